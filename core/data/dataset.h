@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/data/image_set.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace reverie {
+
+/// Training, validation and (when present) test images of one shape; no case is in two of them.
+struct Dataset {
+    std::string source; ///< What opens it again: "bundled", "fashion", "bars-4x4" or an absolute path.
+    std::string title;  ///< What a person calls it: "Bundled digits".
+    ImageSet training;
+    ImageSet validation; ///< May be empty.
+    ImageSet test;       ///< May be empty.
+};
+
+/// Opens "bundled", "fashion", "bars-RxC" (2 ≤ R, C ≤ 8), an IDX folder or a single IDX images file.
+///
+/// A folder holds `train-`, and perhaps `validation-` and `t10k-`, `images-idx3-ubyte` and `labels-idx1-ubyte`
+/// files, gzipped or not. Without validation files the last `validationCases` training images are the validation
+/// split; the last sixth when it is not given. Throws Error naming the file and the reason.
+std::shared_ptr<const Dataset> openDataset(const std::string& source, std::optional<Index> validationCases = {});
+
+/// Where Debian's dataset-fashion-mnist puts its files.
+inline const std::filesystem::path fashionFolder = "/usr/share/datasets/fashion-mnist";
+
+/// True when Fashion-MNIST is installed on this machine.
+bool fashionInstalled();
+
+} // namespace reverie

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/data/pixel_coding.h"
+#include "core/learning/schedule.h"
+#include "core/units/unit_kind.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace reverie {
+
+enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
+enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
+
+/// All that decides a run: data, machine, learning and length. The defaults are the preset `digits-cd1`.
+struct ExperimentConfig {
+    std::string preset = "digits-cd1"; ///< The preset it began from, or empty.
+
+    std::string data = "bundled";      ///< See openDataset().
+    std::int64_t validationCases = -1; ///< -1: the split the data brings, or its last sixth.
+    bool standardise = false;          ///< Each pixel to zero mean and unit variance over the training set.
+    GreyPixels greyPixels = GreyPixels::Probability;
+
+    UnitKind visibleUnits = UnitKind::Bernoulli;
+    UnitKind hiddenUnits = UnitKind::Bernoulli;
+    std::int64_t hiddenCount = 500;
+
+    Estimator estimator = Estimator::ContrastiveDivergence;
+    std::int64_t gibbsSteps = 1;               ///< k
+    std::int64_t chains = 100;                 ///< Persistent chains (fantasy particles).
+    Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
+    double learningRate = 0.05;
+    double momentum = 0.5;
+    double weightDecay = 0.0002; ///< L2
+    double weightDecayL1 = 0.0;
+    double sparsityTarget = 0.1;
+    double sparsityCost = 0.0;
+    ScheduleKind schedule = ScheduleKind::Constant;
+    double finalRateShare = 0.01;     ///< What the schedule leaves of the rate at the end of the planned epochs.
+    double initialWeightScale = 0.01; ///< Standard deviation of the first weights.
+    bool learnVariance = false;       ///< Gaussian visible units learn σ within bounds.
+
+    std::int64_t batchSize = 100;
+    bool balanced = false; ///< Every minibatch holds equally many cases of each label.
+    std::int64_t epochs = 30;
+    std::uint64_t seed = 1;
+    std::int64_t threads = 2;
+    std::int64_t evaluationInterval =
+        50; ///< Minibatches between evaluations of validation error, free energy and likelihood.
+    std::int64_t evaluationCases = 500; ///< Cases of each split used for them.
+
+    bool operator==(const ExperimentConfig&) const = default;
+};
+
+/// JSON with one member a setting, named by its key; see settings().
+nlohmann::json toJson(const ExperimentConfig& config);
+
+/// Starts from the preset the JSON names (or the defaults) and applies each member; throws Error for an unknown
+/// key, a wrong type or a value out of range, saying what is allowed.
+ExperimentConfig configFromJson(const nlohmann::json& json);
+
+} // namespace reverie

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/experiment/config.h"
+#include "core/experiment/metrics.h"
+#include "core/experiment/settings.h"
+#include "core/experiment/snapshot.h"
+#include "core/io/tensor_file.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace reverie {
+
+class RbmStage;
+class ThreadTeam;
+
+/// Data, a machine and its training, advanced one minibatch at a time; the window, the command line, tests and
+/// benchmarks all drive this.
+///
+/// Not thread-safe: one thread owns it. It owns and joins its compute threads. The same configuration and data
+/// give the same run bit for bit on one build and processor model, for any number of threads, and however often it
+/// is observed, saved and resumed.
+class Experiment {
+public:
+    /// Checks configuration against data; throws Error with advice when they do not fit.
+    Experiment(ExperimentConfig config, std::shared_ptr<const Dataset> data);
+    /// Opens the configuration's own data.
+    explicit Experiment(ExperimentConfig config);
+    ~Experiment();
+    Experiment(Experiment&&) noexcept;
+    Experiment& operator=(Experiment&&) noexcept;
+
+    const ExperimentConfig& config() const { return config_; }
+    const Dataset& data() const { return *data_; }
+    std::shared_ptr<const Dataset> sharedData() const { return data_; }
+    const Rbm& machine() const;
+    RunPosition position() const;
+    /// All planned epochs are done.
+    bool finished() const;
+
+    /// Learns one minibatch. Throws DivergenceError, having gone back to the last good machine, when the numbers
+    /// run away.
+    void advance();
+
+    /// Measurements since the last call, oldest first; none is ever dropped.
+    std::vector<MetricRow> takeMetrics();
+    /// All measurements of the run, restored by a checkpoint too.
+    const std::vector<MetricRow>& metrics() const { return metrics_; }
+    const std::vector<Mark>& marks() const { return marks_; }
+
+    /// An immutable picture with just what is asked for; does not touch the run.
+    std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request) const;
+
+    /// Changes a live setting from the next minibatch on and marks it; throws Error when it is not live or out of
+    /// range.
+    void change(std::string_view key, const SettingValue& value);
+    /// Moves the planned end; at least the epochs already done.
+    void setEpochs(std::int64_t epochs);
+
+    /// Everything needed to go on as if never stopped. Atomic; throws Error.
+    void saveCheckpoint(const std::filesystem::path& path) const;
+    /// Reopens the data the checkpoint names (or takes `data`, whose fingerprint must match). Throws Error.
+    static Experiment loadCheckpoint(const std::filesystem::path& path,
+                                     std::shared_ptr<const Dataset> data = nullptr);
+
+    /// The machine alone, with what it was trained on. Atomic; throws Error.
+    void saveModel(const std::filesystem::path& path) const;
+
+private:
+    ExperimentConfig config_;
+    std::shared_ptr<const Dataset> data_;
+    std::unique_ptr<ThreadTeam> team_;
+    std::unique_ptr<RbmStage> stage_;
+    std::vector<MetricRow> metrics_;
+    std::vector<Mark> marks_;
+    std::size_t metricsTaken_ = 0;
+};
+
+} // namespace reverie

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace reverie {
+
+/// What is measured while a machine trains; the order is that of the columns of a metrics file.
+enum class Metric : std::uint8_t {
+    SquaredErrorTraining,   ///< Mean squared reconstruction error per pixel, of the minibatch.
+    SquaredErrorValidation, ///< The same, of the validation cases.
+    CrossEntropyTraining,   ///< Nats per case, of the minibatch; binary visibles only.
+    CrossEntropyValidation,
+    FreeEnergyTraining, ///< Mean per case over fixed training cases.
+    FreeEnergyValidation,
+    FreeEnergyGap,            ///< Validation minus training: grows when the machine overfits.
+    PseudoLikelihoodTraining, ///< Nats per case (Besag 1975); binary visibles only.
+    PseudoLikelihoodValidation,
+    LogLikelihood,          ///< Exact, nats per training case; only when enumerable.
+    ComparisonSquaredError, ///< The comparison machine's error on the same minibatch.
+    ComparisonLogLikelihood,
+    UpdateSize, ///< Norm of the last weight change divided by the norm of the weights.
+};
+inline constexpr std::size_t metricCount = 13;
+
+enum class MetricFamily {
+    SquaredError,
+    CrossEntropy,
+    FreeEnergy,
+    FreeEnergyGap,
+    PseudoLikelihood,
+    LogLikelihood,
+    UpdateSize
+};
+enum class MetricRole { Training, Validation, Comparison };
+
+/// How a metric is called: in files, on plots, and in which unit.
+struct MetricInfo {
+    Metric metric;
+    std::string_view key;    ///< "squared_error_training", the column of the CSV.
+    std::string_view label;  ///< "training"
+    std::string_view family; ///< "Squared error per pixel"
+    std::string_view unit;   ///< "nats", or empty.
+    MetricFamily familyId;
+    MetricRole role;
+};
+
+/// The table of all metrics, indexed by Metric.
+std::span<const MetricInfo> metricTable();
+
+/// The measurements of one minibatch; NaN where nothing was measured.
+struct MetricRow {
+    std::uint64_t minibatch = 0; ///< Counted from 1 since the start of the run.
+    double epoch = 0;            ///< Fractional epochs after this minibatch.
+    std::array<float, metricCount> values;
+
+    MetricRow() { values.fill(std::numeric_limits<float>::quiet_NaN()); }
+    float& operator[](Metric metric) { return values[static_cast<std::size_t>(metric)]; }
+    float operator[](Metric metric) const { return values[static_cast<std::size_t>(metric)]; }
+    bool has(Metric metric) const { return !std::isnan((*this)[metric]); }
+};
+
+/// A live change a person made, at the minibatch it took effect.
+struct Mark {
+    std::uint64_t minibatch = 0;
+    double epoch = 0;
+    std::string text; ///< "learning rate 0.05 → 0.01"
+};
+
+/// Column names, "minibatch,epoch," and the keys of the table.
+std::string metricsCsvHeader();
+/// One row without line end; empty cells where nothing was measured.
+std::string metricsCsvRow(const MetricRow& row);
+
+} // namespace reverie

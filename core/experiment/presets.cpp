@@ -1,0 +1,87 @@
+#include "core/experiment/presets.h"
+
+#include "core/error.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace reverie {
+
+namespace {
+
+constexpr std::string_view family = "Restricted Boltzmann machines";
+
+ExperimentConfig digitsPcd() {
+    ExperimentConfig config;
+    config.preset = "digits-pcd";
+    config.estimator = Estimator::PersistentContrastiveDivergence;
+    config.schedule = ScheduleKind::Linear;
+    config.epochs = 100;
+    return config;
+}
+
+ExperimentConfig fashionGaussian() {
+    ExperimentConfig config;
+    config.preset = "fashion-gaussian";
+    config.data = "fashion";
+    config.standardise = true;
+    config.visibleUnits = UnitKind::Gaussian;
+    config.learningRate = 0.002;
+    config.momentum = 0.9;
+    return config;
+}
+
+ExperimentConfig barsExact() {
+    ExperimentConfig config;
+    config.preset = "bars-exact";
+    config.data = "bars-4x4";
+    config.hiddenCount = 12;
+    config.estimator = Estimator::Exact;
+    config.compareWith = Comparison::ContrastiveDivergence;
+    config.learningRate = 0.1;
+    config.weightDecay = 0;
+    config.initialWeightScale = 0.1;
+    config.batchSize = 30;
+    config.chains = 30;
+    config.epochs = 10000;
+    return config;
+}
+
+const std::array<Preset, 4>& table() {
+    static const std::array<Preset, 4> all = {{
+        {"digits-cd1", "Digits, contrastive divergence", family,
+         "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
+         "minute.",
+         ExperimentConfig{}},
+        {"digits-pcd", "Digits, persistent chains", family,
+         "The same machine learns from 100 fantasy particles that never restart, so that what it dreams becomes "
+         "digits too.",
+         digitsPcd()},
+        {"fashion-gaussian", "Fashion, real-valued pixels", family,
+         "Gaussian visible units on standardised Fashion-MNIST (Debian's dataset-fashion-mnist).",
+         fashionGaussian()},
+        {"bars-exact", "Bars and stripes, exact against CD-1", family,
+         "A machine small enough to enumerate: the exact log-likelihood live on the plot, exact gradient and CD-1 "
+         "side by side.",
+         barsExact()},
+    }};
+    return all;
+}
+
+} // namespace
+
+std::span<const Preset> presets() {
+    return table();
+}
+
+const Preset& findPreset(std::string_view id) {
+    const auto found = std::ranges::find(table(), id, &Preset::id);
+    if (found != table().end()) return *found;
+    std::string known;
+    for (const Preset& preset : table())
+        known += fmt::format("{}{}", known.empty() ? "" : ", ", preset.id);
+    throw Error(fmt::format("there is no preset called “{}”; there are {}", id, known));
+}
+
+} // namespace reverie

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/data/image_set.h"
+#include "core/math/matrix.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace reverie {
+
+class Rbm;
+
+/// Where a run stands.
+struct RunPosition {
+    std::uint64_t minibatch = 0; ///< Minibatches learned since the start.
+    std::int64_t epoch = 0;      ///< Whole epochs completed.
+    std::int64_t minibatchInEpoch = 0;
+    std::int64_t minibatchesPerEpoch = 0;
+    double epochs() const {
+        return minibatchesPerEpoch == 0
+                   ? 0.0
+                   : static_cast<double>(epoch) +
+                         static_cast<double>(minibatchInEpoch) / static_cast<double>(minibatchesPerEpoch);
+    }
+};
+
+/// What the visible views want copied; what nobody asks for is not touched.
+struct SnapshotRequest {
+    bool filters = false;
+    Index reconstructions = 0; ///< Number of cases, 0 for none.
+    Index fantasies = 0;       ///< Number of particles, 0 for none.
+    bool machine = false;      ///< The whole machine, for the sampler.
+
+    bool any() const { return filters || reconstructions > 0 || fantasies > 0 || machine; }
+    /// The union of two views' wishes.
+    SnapshotRequest operator|(const SnapshotRequest& other) const;
+    bool operator==(const SnapshotRequest&) const = default;
+};
+
+/// The receptive fields of the hidden units.
+struct FiltersView {
+    Matrix weights;                 ///< Visible × hidden.
+    Vector hiddenBias;              ///< Hidden.
+    Vector norm;                    ///< Euclidean norm of each field.
+    Vector meanActivation;          ///< Running mean of P(h|v) over minibatches, 0..1.
+    std::vector<std::uint8_t> dead; ///< 1 where the unit is practically never or always on.
+};
+
+/// The same cases before and after v → P(h|v) → P(v|h), as pixel intensities 0..1.
+struct ReconstructionsView {
+    Matrix data;
+    Matrix reconstruction;
+    std::vector<std::uint8_t> labels; ///< Empty for unlabelled data.
+    Vector error;                     ///< Mean squared error per pixel of each case.
+    bool validation = false;          ///< True when the cases come from the validation split.
+};
+
+/// Fantasy particles as pixel intensities 0..1 (probabilities, not samples).
+struct FantasiesView {
+    Matrix images;
+    std::uint64_t gibbsSteps = 0; ///< Whole Gibbs steps since the chains started.
+    bool fromTraining = false;    ///< True for PCD's own chains.
+};
+
+/// An immutable picture of a run, shared between threads.
+struct Snapshot {
+    RunPosition position;
+    ImageShape shape;
+    std::size_t hiddenCount = 0;
+    std::shared_ptr<const FiltersView> filters;
+    std::shared_ptr<const ReconstructionsView> reconstructions;
+    std::shared_ptr<const FantasiesView> fantasies; ///< Null when training has no chains of its own.
+    std::shared_ptr<const Rbm> machine;
+    std::size_t bytesCopied = 0; ///< What making it cost; 0 when nothing was asked for.
+};
+
+} // namespace reverie

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/data/image_set.h"
+#include "core/data/pixel_coding.h"
+#include "core/io/tensor_file.h"
+#include "core/models/rbm.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace reverie {
+
+/// A set of cases a machine has learned from.
+struct SeenCases {
+    std::string name;
+    Index cases = 0;
+    std::uint64_t fingerprint = 0;
+};
+
+/// A trained machine with all that is needed to use it: how pixels become visible states, and where it came from.
+struct Model {
+    Rbm machine;
+    ImageShape shape;
+    PixelCoding coding;    ///< Pixel intensities to visible states and back.
+    nlohmann::json config; ///< The settings it was trained with, by key.
+    std::vector<SeenCases> seen;
+    std::int64_t epochs = 0;
+};
+
+/// Writes the machine's tensors and metadata as the README documents them; atomic; throws Error.
+void saveModel(const Model& model, const std::filesystem::path& path);
+/// Reads a model or a checkpoint's machine; throws Error naming the file and the reason.
+Model loadModel(const std::filesystem::path& path);
+
+/// Adds the machine's tensors to a file, each name behind `prefix`.
+void putMachine(TensorFile& file, const Rbm& machine, const std::string& prefix = {});
+/// Reads what putMachine() wrote.
+Rbm readMachine(const TensorFile& file, const std::string& prefix = {});
+
+} // namespace reverie

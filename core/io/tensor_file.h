@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/math/matrix.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace reverie {
+
+enum class TensorType { F16, F32, F64, U8, U32, U64 };
+
+/// A named array of a safetensors file: row-major bytes, little-endian.
+struct Tensor {
+    TensorType type = TensorType::F32;
+    std::vector<std::size_t> shape;
+    std::vector<std::byte> bytes;
+};
+
+/// A safetensors file: named tensors and string metadata (https://github.com/huggingface/safetensors, format
+/// description).
+///
+/// A column-major Matrix of R × C is stored as a row-major tensor of shape [C, R], without a copy in another
+/// order: `weights` (visible × hidden) becomes [hidden, visible], one receptive field a row.
+class TensorFile {
+public:
+    std::map<std::string, std::string> metadata;
+
+    void put(const std::string& name, ConstMatrixRef matrix);
+    void put(const std::string& name, const Vector& vector);
+    void put(const std::string& name, std::span<const double> values);
+    void put(const std::string& name, std::span<const std::uint8_t> values);
+
+    bool has(const std::string& name) const { return tensors_.contains(name); }
+    const std::map<std::string, Tensor>& tensors() const { return tensors_; }
+
+    /// The tensor as rows × columns floats; F16 and F32 accepted. Throws Error naming file, tensor and reason when
+    /// it is missing, of another shape or type, or not finite. A size of -1 accepts any.
+    Matrix matrix(const std::string& name, Index rows = -1, Index columns = -1) const;
+    Vector vector(const std::string& name, Index size = -1) const;
+    std::vector<double> doubles(const std::string& name) const;
+    std::vector<std::uint8_t> bytes(const std::string& name) const;
+
+    /// Metadata entry parsed as JSON; throws Error naming the file when it is missing or not JSON.
+    nlohmann::json json(const std::string& key) const;
+
+    /// Writes beside the target, syncs, then renames; on any failure the old file is untouched and Error says why.
+    void save(const std::filesystem::path& path) const;
+    /// Reads and checks every declared size before allocating it; throws Error naming the file and the reason.
+    static TensorFile load(const std::filesystem::path& path);
+
+    /// The file this was loaded from, for messages; empty for a new one.
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::map<std::string, Tensor> tensors_;
+    std::filesystem::path path_;
+};
+
+} // namespace reverie

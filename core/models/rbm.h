@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/math/thread_team.h"
+#include "core/units/layer.h"
+
+namespace reverie {
+
+/// A restricted Boltzmann machine between any two layers (Smolensky 1986; Hinton 2002; Welling et al. 2005):
+/// E(v, h) = term(v) + term(h) − drive(v)ᵀ W drive(h).
+class Rbm {
+public:
+    Rbm() = default;
+    Rbm(Layer visibleLayer, Layer hiddenLayer);
+
+    Layer visible;
+    Layer hidden;
+    Matrix weights; ///< Visible × hidden.
+
+    /// Weights from N(0, scale²), biases and log variances zero.
+    void initialise(RandomStream& stream, float scale);
+
+    /// Wᵀ drive(v): hidden × cases.
+    Matrix hiddenInput(ConstMatrixRef visibleStates) const;
+    /// W drive(h): visible × cases.
+    Matrix visibleInput(ConstMatrixRef hiddenStates) const;
+    /// E[h | v] and E[v | h]; probabilities for binary units.
+    Matrix hiddenMean(ConstMatrixRef visibleStates) const;
+    Matrix visibleMean(ConstMatrixRef hiddenStates) const;
+
+    /// E(v, h), one number a case.
+    CaseValues energy(ConstMatrixRef visibleStates, ConstMatrixRef hiddenStates) const;
+    /// F(v) = term(v) − log-marginal of the hidden side; P(v) = exp(−F(v)) / Z.
+    CaseValues freeEnergy(ConstMatrixRef visibleStates) const;
+    /// F(h), the visible side summed or integrated out.
+    CaseValues hiddenFreeEnergy(ConstMatrixRef hiddenStates) const;
+
+    /// Every parameter is a finite number.
+    bool finite() const;
+};
+
+/// Means of the other side, computed tile by tile by the team; `mean` is resized.
+void hiddenMean(const Rbm& machine, ConstMatrixRef visibleStates, Matrix& mean, ThreadTeam& team);
+void visibleMean(const Rbm& machine, ConstMatrixRef hiddenStates, Matrix& mean, ThreadTeam& team);
+/// Means and states drawn from them, in one sweep; both are resized.
+void sampleHidden(const Rbm& machine, ConstMatrixRef visibleStates, Matrix& mean, Matrix& state,
+                  const RandomDraw& draw, ThreadTeam& team);
+void sampleVisible(const Rbm& machine, ConstMatrixRef hiddenStates, Matrix& mean, Matrix& state,
+                   const RandomDraw& draw, ThreadTeam& team);
+
+} // namespace reverie

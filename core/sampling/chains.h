@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/math/random.h"
+#include "core/math/thread_team.h"
+#include "core/models/rbm.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace reverie {
+
+/// Visible units held at given values while the others are sampled.
+struct Clamp {
+    Vector mask;   ///< 1 where held, 0 where free.
+    Matrix values; ///< Visible × chains; read only where held.
+    /// Puts the held values into the states.
+    void apply(MatrixRef visibleStates) const;
+};
+
+/// Gibbs chains (fantasy particles) with their own random stream; one column a chain.
+class Chains {
+public:
+    Chains(std::uint64_t seed, std::string_view streamName);
+
+    /// Starts `count` chains from uniformly random visible states (standard normal for Gaussian units), forgetting
+    /// the old ones.
+    void startRandom(const Rbm& machine, Index count);
+    /// Starts one chain at each column.
+    void start(Matrix visibleStates);
+
+    Index count() const { return visible_.cols(); }
+    std::uint64_t steps() const { return steps_; }
+
+    /// h ~ P(h|v): the first half of a Gibbs step.
+    void sampleHidden(const Rbm& machine, ThreadTeam& team);
+    /// v ~ P(v|h), clamped units put back: the second half.
+    void sampleVisible(const Rbm& machine, ThreadTeam& team, const Clamp* clamp = nullptr);
+    /// `steps` whole Gibbs steps: hidden, then visible.
+    void advance(const Rbm& machine, ThreadTeam& team, int steps = 1, const Clamp* clamp = nullptr);
+
+    const Matrix& visible() const { return visible_; }         ///< Samples.
+    const Matrix& visibleMean() const { return visibleMean_; } ///< P(v|h) that they were drawn from.
+    const Matrix& hidden() const { return hidden_; }
+    const Matrix& hiddenMean() const { return hiddenMean_; }
+
+    /// The stream, and the restoring of a saved state.
+    std::uint64_t streamPosition() const { return stream_.position(); }
+    void restore(Matrix visible, Matrix visibleMean, std::uint64_t steps, std::uint64_t streamPosition);
+
+private:
+    RandomStream stream_;
+    Matrix visible_;
+    Matrix visibleMean_;
+    Matrix hidden_;
+    Matrix hiddenMean_;
+    std::uint64_t steps_ = 0;
+};
+
+} // namespace reverie

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace reverie {
+
+enum class UnitKind { Bernoulli, Gaussian, Softmax };
+
+} // namespace reverie

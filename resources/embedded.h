@@ -1,0 +1,9 @@
+#pragma once
+
+/// The files of resources/ that are linked into the program, as first byte and one past the last.
+extern "C" {
+extern const char reverie_digit_images[];
+extern const char reverie_digit_images_end[];
+extern const char reverie_digit_labels[];
+extern const char reverie_digit_labels_end[];
+}
