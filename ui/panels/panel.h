@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/experiment/snapshot.h"
+
+#include <QImage>
+#include <QWidget>
+
+namespace reverie {
+
+/// A passive view of a run: it says what it wants copied and shows what it is given; app puts it into a dock.
+class Panel : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `id` is stable: object name of the dock, key of its settings; `title` is what a person reads.
+    Panel(QString id, QString title, QWidget* parent = nullptr);
+
+    const QString& id() const { return id_; }
+    const QString& title() const { return title_; }
+
+    /// What this panel needs while it can be seen; nothing by default.
+    virtual SnapshotRequest request() const { return {}; }
+    /// Shows a new picture of the run; parts that were not asked for may be null.
+    virtual void present(const Snapshot& snapshot);
+    /// Forgets the run that was shown.
+    virtual void clear() {}
+    /// What the panel shows as an image without its controls, `scale` device pixels a point.
+    virtual QImage exportImage(double scale = 2.0);
+
+signals:
+    /// request() has changed (a person wants more images, say).
+    void requestChanged();
+    /// One line about what is pointed at, for the status bar; empty when nothing is.
+    void hovered(const QString& text);
+
+private:
+    QString id_;
+    QString title_;
+};
+
+} // namespace reverie
