@@ -2,7 +2,10 @@
 
 #include "core/data/image_set.h"
 
+#include <cstddef>
 #include <filesystem>
+#include <span>
+#include <string>
 
 namespace reverie {
 
@@ -15,8 +18,11 @@ namespace reverie {
 ImageSet readIdx(const std::filesystem::path& images, const std::filesystem::path& labels = {},
                  std::string name = {});
 
+/// As above, for files in memory that messages call `name`; `labels` may be empty.
+ImageSet readIdx(std::span<const std::byte> images, std::span<const std::byte> labels, std::string name);
+
 /// Writes byte images and, when `labels` is not empty and the set has labels, their labels; gzipped when the name
-/// ends in ".gz". Atomic.
+/// ends in ".gz". Atomic, each file by itself; throws Error, also for a set made of floats.
 void writeIdx(const ImageSet& set, const std::filesystem::path& images, const std::filesystem::path& labels = {});
 
 } // namespace reverie

@@ -17,8 +17,8 @@ struct PixelCoding {
     Vector offset;                             ///< Per-pixel mean; empty when not standardised.
     Vector scale; ///< Per-pixel standard deviation, floored; empty when not standardised.
 
-    /// Per-pixel mean and standard deviation (floored at a tenth of the overall one) of a set. (LeCun et al. 1998,
-    /// "Efficient BackProp")
+    /// Per-pixel mean and standard deviation (floored at a tenth of its root mean square over all pixels) of a
+    /// set. (LeCun et al. 1998, "Efficient BackProp")
     void standardiseOn(const ImageSet& set);
     bool standardised() const { return offset.size() > 0; }
 

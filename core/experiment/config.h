@@ -49,7 +49,7 @@ struct ExperimentConfig {
     std::int64_t threads = 2;
     std::int64_t evaluationInterval =
         50; ///< Minibatches between evaluations of validation error, free energy and likelihood.
-    std::int64_t evaluationCases = 500; ///< Cases of each split used for them.
+    std::int64_t evaluationCases = 200; ///< Cases of each split used for them.
 
     bool operator==(const ExperimentConfig&) const = default;
 };

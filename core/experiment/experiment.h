@@ -15,6 +15,7 @@
 namespace reverie {
 
 class RbmStage;
+struct Model;
 class ThreadTeam;
 
 /// Data, a machine and its training, advanced one minibatch at a time; the window, the command line, tests and
@@ -66,10 +67,14 @@ public:
     static Experiment loadCheckpoint(const std::filesystem::path& path,
                                      std::shared_ptr<const Dataset> data = nullptr);
 
+    /// The machine with all that is needed to use it.
+    Model model() const;
     /// The machine alone, with what it was trained on. Atomic; throws Error.
     void saveModel(const std::filesystem::path& path) const;
 
 private:
+    void replaceConfig(const ExperimentConfig& changed, const Setting& setting);
+
     ExperimentConfig config_;
     std::shared_ptr<const Dataset> data_;
     std::unique_ptr<ThreadTeam> team_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/image_set.h"
+#include "core/data/pixel_coding.h"
 #include "core/math/matrix.h"
 
 #include <cstddef>
@@ -73,6 +74,7 @@ struct Snapshot {
     std::shared_ptr<const ReconstructionsView> reconstructions;
     std::shared_ptr<const FantasiesView> fantasies; ///< Null when training has no chains of its own.
     std::shared_ptr<const Rbm> machine;
+    PixelCoding coding;          ///< How the machine's visible states become pixels; filled in with `machine`.
     std::size_t bytesCopied = 0; ///< What making it cost; 0 when nothing was asked for.
 };
 

@@ -34,6 +34,9 @@ void saveModel(const Model& model, const std::filesystem::path& path);
 /// Reads a model or a checkpoint's machine; throws Error naming the file and the reason.
 Model loadModel(const std::filesystem::path& path);
 
+/// Adds all of a model but its machine's tensors: coding tensors and metadata.
+void describeModel(TensorFile& file, const Model& model);
+
 /// Adds the machine's tensors to a file, each name behind `prefix`.
 void putMachine(TensorFile& file, const Rbm& machine, const std::string& prefix = {});
 /// Reads what putMachine() wrote.

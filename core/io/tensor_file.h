@@ -14,6 +14,7 @@
 
 namespace reverie {
 
+/// The types of values that are understood, named as in the format.
 enum class TensorType { F16, F32, F64, U8, U32, U64 };
 
 /// A named array of a safetensors file: row-major bytes, little-endian.
@@ -32,8 +33,11 @@ class TensorFile {
 public:
     std::map<std::string, std::string> metadata;
 
-    void put(const std::string& name, ConstMatrixRef matrix);
-    void put(const std::string& name, const Vector& vector);
+    /// A matrix becomes a tensor of two dimensions, a column vector one of one.
+    template<class Derived>
+    void put(const std::string& name, const Eigen::MatrixBase<Derived>& values) {
+        putFloats(name, values, Derived::ColsAtCompileTime == 1);
+    }
     void put(const std::string& name, std::span<const double> values);
     void put(const std::string& name, std::span<const std::uint8_t> values);
 
@@ -44,6 +48,8 @@ public:
     /// it is missing, of another shape or type, or not finite. A size of -1 accepts any.
     Matrix matrix(const std::string& name, Index rows = -1, Index columns = -1) const;
     Vector vector(const std::string& name, Index size = -1) const;
+    /// F64 and U8 tensors of one dimension, likewise; doubles may be infinite or NaN, as measurements are where
+    /// they are not defined.
     std::vector<double> doubles(const std::string& name) const;
     std::vector<std::uint8_t> bytes(const std::string& name) const;
 
@@ -59,6 +65,8 @@ public:
     const std::filesystem::path& path() const { return path_; }
 
 private:
+    void putFloats(const std::string& name, const Matrix& values, bool oneDimension);
+
     std::map<std::string, Tensor> tensors_;
     std::filesystem::path path_;
 };

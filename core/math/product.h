@@ -8,10 +8,10 @@ namespace reverie {
 /// result.
 
 /// out = A B
-void multiply(ConstMatrixRef a, ConstMatrixRef b, MatrixRef out);
+void multiply(const ConstMatrixRef& a, const ConstMatrixRef& b, MatrixRef out);
 /// out = Aᵀ B
-void multiplyTransposed(ConstMatrixRef a, ConstMatrixRef b, MatrixRef out);
+void multiplyTransposed(const ConstMatrixRef& a, const ConstMatrixRef& b, MatrixRef out);
 /// out += scale · A Bᵀ
-void addOuterProducts(float scale, ConstMatrixRef a, ConstMatrixRef b, MatrixRef out);
+void addOuterProducts(float scale, const ConstMatrixRef& a, const ConstMatrixRef& b, MatrixRef out);
 
 } // namespace reverie

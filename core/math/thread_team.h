@@ -36,17 +36,17 @@ public:
 private:
     using Call = void (*)(void*, Index);
     void run(Index count, Call call, void* context);
-    void help(std::stop_token stop);
-    void work(std::uint64_t round, Index count, Call call, void* context);
+    void help(const std::stop_token& stop);
+    void takeTasks();
 
-    std::vector<std::jthread> helpers_;
-    alignas(64) std::atomic<std::uint64_t> round_ = 0;
-    alignas(64) std::atomic<std::uint64_t> next_ = 0;
+    alignas(64) std::atomic<std::uint64_t> next_;
     alignas(64) std::atomic<Index> remaining_ = 0;
+    alignas(64) std::atomic<std::uint32_t> round_ = 0;
     std::atomic<int> sleeping_ = 0;
-    Index count_ = 0;
-    Call call_ = nullptr;
-    void* context_ = nullptr;
+    std::atomic<Index> count_ = 0;
+    std::atomic<Call> call_ = nullptr;
+    std::atomic<void*> context_ = nullptr;
+    std::vector<std::jthread> helpers_; // last, so that it is joined first
 };
 
 } // namespace reverie

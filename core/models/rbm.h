@@ -20,31 +20,31 @@ public:
     void initialise(RandomStream& stream, float scale);
 
     /// Wᵀ drive(v): hidden × cases.
-    Matrix hiddenInput(ConstMatrixRef visibleStates) const;
+    Matrix hiddenInput(const ConstMatrixRef& visibleStates) const;
     /// W drive(h): visible × cases.
-    Matrix visibleInput(ConstMatrixRef hiddenStates) const;
+    Matrix visibleInput(const ConstMatrixRef& hiddenStates) const;
     /// E[h | v] and E[v | h]; probabilities for binary units.
-    Matrix hiddenMean(ConstMatrixRef visibleStates) const;
-    Matrix visibleMean(ConstMatrixRef hiddenStates) const;
+    Matrix hiddenMean(const ConstMatrixRef& visibleStates) const;
+    Matrix visibleMean(const ConstMatrixRef& hiddenStates) const;
 
     /// E(v, h), one number a case.
-    CaseValues energy(ConstMatrixRef visibleStates, ConstMatrixRef hiddenStates) const;
+    CaseValues energy(const ConstMatrixRef& visibleStates, const ConstMatrixRef& hiddenStates) const;
     /// F(v) = term(v) − log-marginal of the hidden side; P(v) = exp(−F(v)) / Z.
-    CaseValues freeEnergy(ConstMatrixRef visibleStates) const;
+    CaseValues freeEnergy(const ConstMatrixRef& visibleStates) const;
     /// F(h), the visible side summed or integrated out.
-    CaseValues hiddenFreeEnergy(ConstMatrixRef hiddenStates) const;
+    CaseValues hiddenFreeEnergy(const ConstMatrixRef& hiddenStates) const;
 
     /// Every parameter is a finite number.
     bool finite() const;
 };
 
-/// Means of the other side, computed tile by tile by the team; `mean` is resized.
-void hiddenMean(const Rbm& machine, ConstMatrixRef visibleStates, Matrix& mean, ThreadTeam& team);
-void visibleMean(const Rbm& machine, ConstMatrixRef hiddenStates, Matrix& mean, ThreadTeam& team);
-/// Means and states drawn from them, in one sweep; both are resized.
-void sampleHidden(const Rbm& machine, ConstMatrixRef visibleStates, Matrix& mean, Matrix& state,
+/// Means of the other side, computed tile by tile by the team; `mean` has that side's units × cases.
+void hiddenMean(const Rbm& machine, const ConstMatrixRef& visibleStates, MatrixRef mean, ThreadTeam& team);
+void visibleMean(const Rbm& machine, const ConstMatrixRef& hiddenStates, MatrixRef mean, ThreadTeam& team);
+/// Means and states drawn from them, in one sweep; both have that side's units × cases.
+void sampleHidden(const Rbm& machine, const ConstMatrixRef& visibleStates, MatrixRef mean, MatrixRef state,
                   const RandomDraw& draw, ThreadTeam& team);
-void sampleVisible(const Rbm& machine, ConstMatrixRef hiddenStates, Matrix& mean, Matrix& state,
+void sampleVisible(const Rbm& machine, const ConstMatrixRef& hiddenStates, MatrixRef mean, MatrixRef state,
                    const RandomDraw& draw, ThreadTeam& team);
 
 } // namespace reverie

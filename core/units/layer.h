@@ -42,22 +42,25 @@ public:
     /// Tiles into which threads cut this layer's units: fixed by its groups alone; a softmax group is never cut.
     const std::vector<UnitRange>& tiles() const { return tiles_; }
 
-    /// Input of the rows of one tile (or all units) becomes their mean, in place.
+    /// Input of the units `rows` becomes their mean, in place: rows.count × cases. `rows` is a tile, or all units.
     void mean(MatrixRef inputThenMean, UnitRange rows) const;
-    /// States drawn around the means of the rows of one tile (or all units); one-hot for softmax.
-    void sample(ConstMatrixRef mean, MatrixRef state, UnitRange rows, const RandomDraw& draw) const;
-    /// What the states send through the weights: x, or x/σ for Gaussian units.
-    void drive(ConstMatrixRef states, Matrix& drive) const;
+    /// States of the units `rows` drawn around their means, one-hot for softmax: rows.count × cases.
+    void sample(const ConstMatrixRef& mean, MatrixRef state, UnitRange rows, const RandomDraw& draw) const;
+    UnitRange all() const { return {0, size()}; }
+    /// What the states send through the weights: x, or x/σ for Gaussian units; in place.
+    void drive(MatrixRef states) const;
     /// This side's own part of the energy, one number a case.
-    CaseValues energyTerm(ConstMatrixRef states) const;
+    CaseValues energyTerm(const ConstMatrixRef& states) const;
     /// log Σ_x exp(−term(x) + drive(x)ᵀ I), one number a case; an integral for Gaussian units.
-    CaseValues logMarginal(ConstMatrixRef input) const;
+    CaseValues logMarginal(const ConstMatrixRef& input) const;
     /// Var(x | I) given the means: p(1 − p), or σ².
-    Matrix variance(ConstMatrixRef mean) const;
+    Matrix variance(const ConstMatrixRef& mean) const;
 
-    /// −∂E/∂bias of each unit for one column of states: x, or (x − c)/σ² for Gaussian units; in place, for the
-    /// rows of one tile.
-    void biasStatistic(MatrixRef states, UnitRange rows) const;
+    /// −∂term/∂bias of every unit and case: x, or (x − c)/σ² for Gaussian units; in place.
+    void biasStatistic(MatrixRef states) const;
+    /// −∂E/∂logVariance of every Gaussian unit and case, 0 for others: (x − c)²/(2σ²) − xI/(2σ); in place of the
+    /// states.
+    void logVarianceStatistic(MatrixRef states, const ConstMatrixRef& input) const;
 
     /// Number of joint states, 0 when there are infinitely many or more than 2^24.
     Index stateCount() const;
@@ -66,6 +69,9 @@ public:
     void enumerate(Index first, MatrixRef states) const;
 
 private:
+    template<class Visit>
+    void visit(UnitRange rows, Visit&& visit) const;
+
     std::vector<UnitGroup> groups_;
     std::vector<UnitRange> tiles_;
 };

@@ -2,23 +2,72 @@
 
 #include "core/experiment/metrics.h"
 #include "ui/panels/panel.h"
+#include "ui/plots/metric_history.h"
+#include "ui/theme/theme.h"
 
+#include <array>
 #include <span>
+
+class QComboBox;
+class QLabel;
+class QSlider;
+class QToolButton;
 
 namespace reverie {
 
-/// Live curves of one or more metric families.
+class CurveView;
+
+/// Live curves of one or more metric families: two plots above each other that share the run's axis.
 class CurvesPanel : public Panel {
     Q_OBJECT
+
 public:
     explicit CurvesPanel(QWidget* parent = nullptr);
     /// Adds measurements, oldest first.
     void append(std::span<const MetricRow> rows);
     /// Replaces the marks of live changes.
     void setMarks(std::span<const Mark> marks);
+    /// Names the curves of two machines that learn side by side, such as "exact" and "CD-1"; empty for the usual
+    /// words.
+    void setMachineNames(const QString& machine, const QString& comparison);
     void clear() override;
     /// The whole recorded history as CSV, the same columns as `reverie train --metrics`.
     QByteArray csv() const;
+    QImage exportImage(double scale = 2.0) override;
+    /// As above in the colours of another theme, for paper say.
+    QImage exportImage(double scale, const Theme& theme);
+    /// Brings all curves into view and follows new measurements.
+    void fit();
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void makeToolbar();
+    void connectView(CurveView* view);
+    void bringUpLikelihood();
+    void refresh();
+    void drawAll();
+    void fitAll();
+    void stopFollowing();
+    void shareRange(const CurveView* from);
+    void alignMargins(const CurveView* drawing);
+    void pointAt(int pixel);
+    void chooseRunAxis(int index);
+    void chooseSmoothing(int stop);
+
+    MetricHistory history_;
+    QWidget* toolbar_;
+    QComboBox* runAxis_;
+    QSlider* smoothing_;
+    QLabel* smoothingText_;
+    QToolButton* fit_;
+    std::array<CurveView*, 2> views_{};
+    std::array<bool, 2> familyChosen_{};
+    int leftMargin_ = 0;
+    bool following_ = true;
+    bool stale_ = false; ///< Measurements came while nobody could see them.
 };
 
 } // namespace reverie

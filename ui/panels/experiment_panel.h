@@ -4,17 +4,31 @@
 #include "core/experiment/settings.h"
 #include "ui/panels/panel.h"
 
+#include <vector>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+
 namespace reverie {
+
+class Section;
+class SettingRow;
 
 /// Preset, data and every setting as a form made from the table of settings.
 class ExperimentPanel : public Panel {
     Q_OBJECT
+
 public:
     explicit ExperimentPanel(QWidget* parent = nullptr);
     /// Shows the configuration of the run in hand; unsaved edits are dropped.
     void setConfig(const ExperimentConfig& config);
+    /// The run in hand has changed by other means (a live change undone, epochs moved); unsaved edits stay.
+    void updateConfig(const ExperimentConfig& config);
     /// What the form says now; settings that are not live may differ from the run.
     ExperimentConfig config() const;
+    /// Fills in a data source as if it had been typed.
+    void setData(const QString& source);
     /// Shows a refusal beside the form (empty text clears it).
     void setProblem(const QString& text);
 
@@ -25,6 +39,27 @@ signals:
     void startRequested(const ExperimentConfig& config);
     /// A person wants to choose a data folder or file.
     void browseDataRequested();
+
+private:
+    QWidget* makeForm();
+    QWidget* makePresetChooser(QWidget* parent);
+    QWidget* makeFooter();
+    void choosePreset(int index);
+    void commit(SettingRow* row);
+    void fill();
+    void updateState();
+    std::vector<const Setting*> waiting() const;
+
+    ExperimentConfig running_;
+    ExperimentConfig form_;
+    QComboBox* presets_ = nullptr;
+    QLabel* description_ = nullptr;
+    std::vector<SettingRow*> rows_;
+    QWidget* footer_ = nullptr;
+    QLabel* problem_ = nullptr;
+    QLabel* waiting_ = nullptr;
+    QPushButton* discard_ = nullptr;
+    QPushButton* apply_ = nullptr;
 };
 
 } // namespace reverie

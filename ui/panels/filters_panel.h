@@ -1,14 +1,47 @@
 #pragma once
 
-#include "ui/panels/panel.h"
+#include "ui/panels/image_panel.h"
+
+class QComboBox;
+class QTimer;
 
 namespace reverie {
 
+class ImageLens;
+
+/// How the filters are put in order; the largest come first.
+enum class FilterOrder { AsIs, Norm, MeanActivation };
+
 /// All receptive fields as one grid, white-centred blue–orange; the grid can be zoomed, sorted and pointed at.
-class FiltersPanel : public Panel {
+class FiltersPanel : public ImagePanel {
     Q_OBJECT
+
 public:
     explicit FiltersPanel(QWidget* parent = nullptr);
+
+    SnapshotRequest request() const override;
+    void present(const Snapshot& snapshot) override;
+    void clear() override;
+
+    FilterOrder order() const;
+    /// Enlarges the filter that is pointed at.
+    const ImageLens& lens() const { return *lens_; }
+
+protected:
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    void sortNow();
+    void showLens();
+    void describe();
+
+    QComboBox* order_;
+    QTimer* sortPause_; ///< Runs while the order may not change again.
+    ImageLens* lens_;
+    std::shared_ptr<const FiltersView> filters_;
+    ImageShape patch_;  ///< The shape of a filter as it is shown.
+    bool fits_ = false; ///< The filters have the shape of the images.
+    bool sortWaits_ = false;
 };
 
 } // namespace reverie

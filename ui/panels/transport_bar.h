@@ -5,8 +5,15 @@
 #include <QWidget>
 
 class QAction;
+class QHBoxLayout;
+class QLabel;
+class QProgressBar;
+class QSlider;
+class QToolButton;
 
 namespace reverie {
+
+class NumberBox;
 
 /// What the transport bar shows of a run.
 struct TransportState {
@@ -14,23 +21,46 @@ struct TransportState {
     std::int64_t epochsPlanned = 0;
     bool running = false;
     bool finished = false;
-    double secondsLeft = -1;    ///< Negative when not known yet.
+    double secondsLeft = -1; ///< Negative when not known yet.
     double casesPerSecond = 0;
 };
 
 /// Play, pause, step, speed, epochs to run and progress with the time left.
 class TransportBar : public QWidget {
     Q_OBJECT
+
 public:
     /// Buttons mirror these actions, which app owns: play/pause (checkable), step minibatch, step epoch, reset.
-    TransportBar(QAction* play, QAction* stepMinibatch, QAction* stepEpoch, QAction* reset, QWidget* parent = nullptr);
+    TransportBar(QAction* play, QAction* stepMinibatch, QAction* stepEpoch, QAction* reset,
+                 QWidget* parent = nullptr);
     void setState(const TransportState& state);
     /// Minibatches a second; 0 is as fast as it goes.
     double speed() const;
+    /// Takes the nearest speed the slider has; emits speedChanged when it is another one.
+    void setSpeed(double minibatchesPerSecond);
 
 signals:
     void speedChanged(double minibatchesPerSecond);
     void epochsChanged(std::int64_t epochs);
+
+private:
+    QToolButton* makeButton(QAction* action, const QString& name, bool large);
+    QWidget* makeProgress();
+    QWidget* makeEpochs();
+    QWidget* makeSpeed();
+    void applyTheme();
+
+    QHBoxLayout* row_;
+    QToolButton* play_;
+    QLabel* position_;
+    QLabel* timeLeft_;
+    QProgressBar* progress_;
+    NumberBox* epochs_;
+    QSlider* speed_;
+    QLabel* speedText_;
 };
+
+/// "epoch 3 of 30 · minibatch 27 of 45": the minibatch learned last, or 0 of the first epoch before there is one.
+QString positionText(const RunPosition& position, std::int64_t epochsPlanned);
 
 } // namespace reverie

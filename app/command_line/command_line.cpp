@@ -1,0 +1,127 @@
+#include "app/command_line/command_line.h"
+
+#include "app/command_line/evaluate_command.h"
+#include "app/command_line/exit_code.h"
+#include "app/command_line/filters_command.h"
+#include "app/command_line/info_command.h"
+#include "app/command_line/sample_command.h"
+#include "app/command_line/train_command.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fmt/format.h>
+#include <new>
+#include <string_view>
+
+namespace reverie {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> commandNames = {"train", "sample", "evaluate", "filters", "info"};
+/// What QApplication takes for itself, with one dash or two.
+constexpr std::array<std::string_view, 16> windowOptions = {
+    "platform",        "platformpluginpath", "platformtheme", "plugin",   "qwindowgeometry", "qwindowicon",
+    "qwindowtitle",    "geometry",           "icon",          "title",    "style",           "stylesheet",
+    "display",         "session",            "reverse",       "qmljsdebugger"};
+
+constexpr std::string_view exitCodeHelp = "Without a command the window opens: reverie [FILE], where FILE is a model, a "
+                                          "checkpoint, an IDX file or a folder of them.\n\n"
+                                          "Exit codes: 0 done; 1 a file or the data would not do; 2 the command was wrong; "
+                                          "3 training diverged (the last good\nmachine was saved); 130 interrupted "
+                                          "(the run was saved). Errors are one sentence on stderr.";
+
+bool isCommandName(std::string_view word) {
+    return std::ranges::find(commandNames, word) != commandNames.end();
+}
+
+bool isWindowOption(std::string_view word) {
+    word.remove_prefix(std::min(word.find_first_not_of('-'), word.size()));
+    return std::ranges::find(windowOptions, word.substr(0, word.find('='))) != windowOptions.end();
+}
+
+/// `reverie`, `reverie FILE`, or an option of the window's first.
+bool asksForWindow(int argc, const char* const* argv) {
+    if (argc < 2) return true;
+    const std::string_view first = argv[1];
+    if (first.starts_with("-")) return isWindowOption(first);
+    std::error_code ignored;
+    return !isCommandName(first) && (first.find_first_of("/.") != std::string_view::npos ||
+                                     std::filesystem::exists(first, ignored));
+}
+
+bool displayMissing(int argc, const char* const* argv) {
+    const auto unset = [](const char* name) {
+        const char* value = std::getenv(name);
+        return value == nullptr || *value == '\0';
+    };
+    const auto choosesPlatform = [](std::string_view word) { return word.find("platform") < 3; };
+    return unset("DISPLAY") && unset("WAYLAND_DISPLAY") && unset("QT_QPA_PLATFORM") &&
+           std::none_of(argv + 1, argv + argc, choosesPlatform);
+}
+
+int fail(ExitCode code, std::string_view sentence) {
+    fmt::print(stderr, "reverie: {}\n", sentence);
+    return static_cast<int>(code);
+}
+
+/// CLI11's own message, on one line and with a way on.
+int failParsing(const CLI::App& program, const CLI::ParseError& error) {
+    std::string sentence = error.what();
+    std::ranges::replace(sentence, '\n', ' ');
+    const auto chosen = program.get_subcommands();
+    const std::string name = chosen.empty() ? "reverie" : "reverie " + chosen.front()->get_name();
+    return fail(ExitCode::Usage, fmt::format("{}; see {} --help", sentence, name));
+}
+
+int parseAndRun(CLI::App& program, const ExitCode& exitCode, int argc, char** argv) {
+    try {
+        program.parse(argc, argv);
+        return static_cast<int>(exitCode);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return program.exit(error);
+        return failParsing(program, error);
+    } catch (const UsageError& error) {
+        return fail(ExitCode::Usage, error.what());
+    } catch (const std::bad_alloc&) {
+        return fail(ExitCode::Failure, "there is not enough memory for this");
+    } catch (const std::exception& error) {
+        return fail(ExitCode::Failure, error.what());
+    }
+}
+
+} // namespace
+
+bool isCommandLine(int argc, const char* const* argv) {
+    return !asksForWindow(argc, argv) || displayMissing(argc, argv);
+}
+
+int runCommandLine(int argc, char** argv) {
+    if (asksForWindow(argc, argv))
+        return fail(ExitCode::Failure, "there is no display to open a window on; the commands train, sample, evaluate, "
+                                       "filters and info need none");
+
+    const QCoreApplication application(argc, argv);
+    CLI::App program("Watch Boltzmann machines learn and dream.", "reverie");
+    program.set_version_flag("--version", "reverie " REVERIE_VERSION);
+    program.require_subcommand(1);
+    program.footer(std::string(exitCodeHelp));
+    program.get_formatter()->column_width(34);
+
+    ExitCode exitCode = ExitCode::Success;
+    addTrainCommand(program, exitCode);
+    addSampleCommand(program, exitCode);
+    addEvaluateCommand(program, exitCode);
+    addFiltersCommand(program, exitCode);
+    addInfoCommand(program, exitCode);
+    const int result = parseAndRun(program, exitCode, argc, argv);
+    if (std::fflush(stdout) != 0) return fail(ExitCode::Failure, "standard output cannot be written");
+    return result;
+}
+
+} // namespace reverie

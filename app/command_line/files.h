@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QImage>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace reverie {
+
+/// Throws Error naming the file when its folder does not exist or cannot be written, so that a long run does not
+/// end with nowhere to go; an empty path is fine.
+void checkWritable(const std::filesystem::path& path);
+
+/// `stem` + ".safetensors" in `folder`, with -2, -3, … behind the stem while a file of that name is there.
+std::filesystem::path freeName(const std::filesystem::path& folder, const std::string& stem);
+
+/// The path as a shell reads it back, in quotes where needed.
+std::string shellText(const std::filesystem::path& path);
+
+/// Throws Error naming the file when it is unreadable or not JSON.
+nlohmann::json readJson(const std::filesystem::path& path);
+
+/// Writes a PNG atomically; throws Error naming the file.
+void writePng(const QImage& image, const std::filesystem::path& path);
+
+/// The compute threads to use when nobody says: one for each processor of this machine, 64 at most.
+int allProcessors();
+
+} // namespace reverie

@@ -1,0 +1,140 @@
+#include "app/command_line/sample_command.h"
+
+#include "app/command_line/files.h"
+#include "app/command_line/picture_grid.h"
+#include "core/data/dataset.h"
+#include "core/data/idx.h"
+#include "core/io/model_file.h"
+#include "core/sampling/chains.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <fmt/format.h>
+#include <memory>
+#include <vector>
+
+namespace reverie {
+
+namespace {
+
+/// Chains that run together; more come one block after the other, so that memory stays small.
+constexpr Index blockChains = 500;
+
+struct SampleOptions {
+    std::string model;
+    std::string out;
+    std::string idx;
+    std::string data;
+    Index count = 100;
+    int steps = 1000;
+    std::uint64_t seed = 1;
+    int columns = 0;
+    int threads = allProcessors();
+};
+
+/// The images that chains start from, or none for noise.
+ImageSet startImages(const SampleOptions& options, const Model& model) {
+    if (options.data.empty()) return {};
+    const auto data = openDataset(options.data);
+    const ImageSet& images = data->validation.empty() ? data->training : data->validation;
+    if (images.shape() != model.shape)
+        throw Error(fmt::format("{}: its images are {}×{} pixels, and the machine makes {}×{}", options.data,
+                                images.shape().rows, images.shape().columns, model.shape.rows, model.shape.columns));
+    if (images.size() < options.count)
+        throw Error(fmt::format("{}: it has {} images for {} chains to start from", options.data, images.size(),
+                                options.count));
+    return images.slice(0, options.count, images.name());
+}
+
+/// Pixels × chains, P(v|h) after the last step of chains `first` onwards.
+Matrix dream(const Model& model, const SampleOptions& options, const ImageSet& start, Index first, Index count,
+             ThreadTeam& team) {
+    Chains chains(options.seed, fmt::format("sample from {}", first));
+    if (start.empty()) {
+        chains.startRandom(model.machine, count);
+    } else {
+        Matrix states;
+        start.read(first, count, states);
+        model.coding.encode(states, RandomStream(options.seed, fmt::format("start from {}", first)).draw());
+        chains.start(std::move(states));
+    }
+    chains.advance(model.machine, team, options.steps);
+    Matrix pixels = chains.visibleMean();
+    model.coding.decode(pixels);
+    return pixels;
+}
+
+Matrix dreamAll(const Model& model, const SampleOptions& options, const ImageSet& start) {
+    ThreadTeam team(options.threads);
+    Matrix pixels(model.shape.pixels(), options.count);
+    for (Index first = 0; first < options.count; first += blockChains) {
+        const Index count = std::min(blockChains, options.count - first);
+        pixels.middleCols(first, count) = dream(model, options, start, first, count, team);
+    }
+    return pixels;
+}
+
+ImageSet asImageSet(const Matrix& pixels, ImageShape shape, const ImageSet& start) {
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(pixels.size()));
+    std::transform(pixels.data(), pixels.data() + pixels.size(), bytes.begin(),
+                   [](float value) { return static_cast<std::uint8_t>(std::lround(255.0F * value)); });
+    return {"samples", shape, std::move(bytes), {start.labels().begin(), start.labels().end()}};
+}
+
+/// "x-images-idx3-ubyte.gz" becomes "x-labels-idx1-ubyte.gz"; otherwise "labels-" goes before the name.
+std::filesystem::path labelsPath(const std::filesystem::path& images) {
+    constexpr std::string_view imagesPart = "images-idx3";
+    std::string name = images.filename().string();
+    if (const auto at = name.find(imagesPart); at != std::string::npos)
+        name.replace(at, imagesPart.size(), "labels-idx1");
+    else
+        name.insert(0, "labels-");
+    return images.parent_path() / name;
+}
+
+ExitCode sampleModel(const SampleOptions& options) {
+    if (options.out.empty() && options.idx.empty())
+        throw UsageError("sample needs --out F for a picture, --idx F for an IDX file, or both");
+    checkWritable(options.out);
+    checkWritable(options.idx);
+    const Model model = loadModel(options.model);
+    const ImageSet start = startImages(options, model);
+    const Matrix pixels = dreamAll(model, options, start);
+    if (!options.out.empty())
+        writePng(paintImageGrid(pixels, model.shape, pictureStyle(options.count, model.shape, options.columns)),
+                 options.out);
+    if (!options.idx.empty())
+        writeIdx(asImageSet(pixels, model.shape, start), options.idx,
+                 start.labelled() ? labelsPath(options.idx) : std::filesystem::path());
+    return ExitCode::Success;
+}
+
+} // namespace
+
+void addSampleCommand(CLI::App& program, ExitCode& exitCode) {
+    CLI::App* command = program.add_subcommand("sample", "Let a model dream and write what it sees");
+    auto options = std::make_shared<SampleOptions>();
+    command->add_option("model", options->model, "Model or checkpoint")->required()->type_name("MODEL");
+    command->add_option("--out", options->out, "Write a PNG of all chains")->type_name("FILE");
+    command->add_option("--idx", options->idx,
+                        "Write the images, row by row, as an IDX file, gzipped when its name ends in .gz; with --data "
+                        "also the labels of the images the chains began from")
+        ->type_name("FILE");
+    command->add_option("--data", options->data, "Begin at validation images of this data instead of noise")
+        ->type_name("DIR");
+    command->add_option("--count", options->count, "Number of chains")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1'000'000));
+    command->add_option("--steps", options->steps, "Gibbs steps of each chain")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1'000'000'000));
+    command->add_option("--seed", options->seed, "Equal seeds give equal samples")->capture_default_str();
+    command->add_option("--columns", options->columns, "Images beside each other; about square unless given")
+        ->check(CLI::Range(1, 10'000));
+    command->add_option("--threads", options->threads, "Compute threads; every processor unless given")
+        ->check(CLI::Range(1, 64));
+    command->final_callback([options, &exitCode] { exitCode = sampleModel(*options); });
+}
+
+} // namespace reverie

@@ -1,0 +1,120 @@
+#include "app/command_line/train_command.h"
+
+#include "app/command_line/files.h"
+#include "app/command_line/setting_flags.h"
+#include "app/command_line/training_run.h"
+#include "core/experiment/presets.h"
+#include "core/io/model_file.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+#include <optional>
+
+namespace reverie {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct TrainOptions {
+    std::string preset;
+    std::string config;
+    std::string resume;
+    std::string out;
+    std::string checkpoint;
+    std::string metrics;
+    SettingFlags settings;
+};
+
+ExperimentConfig presetConfig(const std::string& id) {
+    try {
+        return findPreset(id).config;
+    } catch (const Error& error) {
+        throw UsageError(fmt::format("--preset: {}", error.what()));
+    }
+}
+
+/// A member `preset` of the file, if it has one, is the start; flags have the last word.
+ExperimentConfig fileConfig(const std::string& path) {
+    const nlohmann::json json = readJson(path);
+    try {
+        return configFromJson(json);
+    } catch (const Error& error) {
+        throw Error(fmt::format("{}: {}", path, error.what()));
+    }
+}
+
+Experiment startRun(const TrainOptions& options) {
+    ExperimentConfig config;
+    if (!options.preset.empty()) config = presetConfig(options.preset);
+    if (!options.config.empty()) config = fileConfig(options.config);
+    if (options.config.empty()) config.threads = allProcessors();
+    options.settings.applyTo(config);
+    return Experiment(config);
+}
+
+/// The checkpoint's data, which may have moved since.
+std::shared_ptr<const Dataset> movedData(const TrainOptions& options) {
+    if (!options.settings.has("data")) return nullptr;
+    const nlohmann::json config = loadModel(options.resume).config;
+    const std::int64_t validation = config.value("validation", std::int64_t{-1});
+    return openDataset(options.settings.text("data"),
+                       validation < 0 ? std::nullopt : std::optional<Index>(validation));
+}
+
+Experiment resumeRun(const TrainOptions& options) {
+    Experiment experiment = Experiment::loadCheckpoint(options.resume, movedData(options));
+    options.settings.changeRunning(experiment);
+    return experiment;
+}
+
+/// Beside the model, or else in the current folder.
+fs::path rescueStem(const TrainOptions& options) {
+    if (options.out.empty()) return "reverie";
+    const fs::path out = options.out;
+    return out.parent_path() / out.stem();
+}
+
+ExitCode train(const TrainOptions& options) {
+    const TrainingOutputs outputs = {options.out, options.checkpoint, options.metrics, rescueStem(options)};
+    checkWritable(outputs.model);
+    checkWritable(outputs.checkpoint);
+    checkWritable(outputs.metrics);
+    Experiment experiment = options.resume.empty() ? startRun(options) : resumeRun(options);
+    return runTraining(experiment, outputs);
+}
+
+std::string presetNames() {
+    std::string names;
+    for (const Preset& preset : presets())
+        names += fmt::format("{}{}", names.empty() ? "" : "|", preset.id);
+    return names;
+}
+
+} // namespace
+
+void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
+    CLI::App* command = program.add_subcommand("train", "Train a machine, with a progress bar on a terminal");
+    auto options = std::make_shared<TrainOptions>();
+    auto* preset = command->add_option("--preset", options->preset, "Start from a preset")->type_name(presetNames());
+    auto* config = command->add_option("--config", options->config, "Start from the settings in a JSON file");
+    auto* resume = command->add_option("--resume", options->resume,
+                                       "Go on from a checkpoint; only live settings, --epochs and --data (where the "
+                                       "same data lies now) may be given");
+    preset->excludes(config)->excludes(resume);
+    config->excludes(resume);
+    command->add_option("--out", options->out, "Write the trained model");
+    command->add_option("--checkpoint", options->checkpoint,
+                        "Write the whole run at the end, on Ctrl-C and every half minute");
+    command->add_option("--metrics", options->metrics, "Write the measurements of every minibatch as CSV");
+    for (CLI::Option* file : command->get_options())
+        if (file->get_type_name() == "TEXT") file->type_name("FILE");
+    options->settings.addTo(*command);
+    command->footer("Settings marked (live) may change with --resume. Defaults are those of the preset digits-cd1; "
+                    "--threads is every processor\nunless given. The same settings and data give the same machine, "
+                    "bit for bit, with any number of threads.");
+    command->final_callback([options, &exitCode] { exitCode = train(*options); });
+}
+
+} // namespace reverie

@@ -1,0 +1,142 @@
+#include "app/command_line/training_report.h"
+
+#include "core/evaluation/evaluation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <fmt/format.h>
+#include <limits>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace reverie {
+
+namespace {
+
+constexpr auto barInterval = std::chrono::milliseconds(100);
+constexpr std::int64_t mostEpochLines = 200;
+constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
+
+int terminalWidth() {
+    winsize size{};
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+/// "4 s", "2:05", "1:02:05".
+std::string durationText(double seconds) {
+    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+    if (whole < 60) return fmt::format("{} s", whole);
+    if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
+    return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+std::string errorText(std::string_view name, float value) {
+    return std::isnan(value) ? std::string() : fmt::format("  {} {:.5f}", name, value);
+}
+
+} // namespace
+
+TrainingReport::TrainingReport(const Experiment& experiment, bool terminal)
+    : terminal_(terminal), start_(Clock::now()), lastBar_(start_), firstEpochs_(experiment.position().epochs()),
+      lastEpoch_(experiment.position().epoch), trainingError_(unknown), validationError_(unknown) {
+    readMetrics(experiment);
+}
+
+void TrainingReport::readMetrics(const Experiment& experiment) {
+    const auto& rows = experiment.metrics();
+    for (; rowsRead_ < rows.size(); ++rowsRead_) {
+        const MetricRow& row = rows[rowsRead_];
+        if (row.has(Metric::SquaredErrorTraining)) trainingError_ = row[Metric::SquaredErrorTraining];
+        if (row.has(Metric::SquaredErrorValidation)) validationError_ = row[Metric::SquaredErrorValidation];
+    }
+}
+
+double TrainingReport::secondsSpent() const {
+    return std::chrono::duration<double>(Clock::now() - start_).count();
+}
+
+double TrainingReport::speed(const Experiment& experiment) const {
+    const double learned = experiment.position().epochs() - firstEpochs_;
+    return learned * static_cast<double>(experiment.data().training.size()) / std::max(secondsSpent(), 1e-9);
+}
+
+void TrainingReport::update(const Experiment& experiment) {
+    readMetrics(experiment);
+    if (terminal_) {
+        if (Clock::now() - lastBar_ >= barInterval) drawBar(experiment);
+        return;
+    }
+    const std::int64_t epoch = experiment.position().epoch;
+    if (epoch == lastEpoch_) return;
+    lastEpoch_ = epoch;
+    const std::int64_t every = (experiment.config().epochs + mostEpochLines - 1) / mostEpochLines;
+    if (epoch % std::max<std::int64_t>(every, 1) == 0 || experiment.finished()) printEpoch(experiment);
+}
+
+void TrainingReport::printEpoch(const Experiment& experiment) {
+    fmt::print(stderr, "epoch {}/{}{}{}  {:.0f} cases/s\n", lastEpoch_, experiment.config().epochs,
+               errorText("squared error", trainingError_), errorText("validation", validationError_),
+               speed(experiment));
+}
+
+void TrainingReport::drawBar(const Experiment& experiment) {
+    lastBar_ = Clock::now();
+    const RunPosition position = experiment.position();
+    const auto planned = static_cast<double>(experiment.config().epochs);
+    const double done = std::clamp(position.epochs() / planned, 0.0, 1.0);
+    const double learned = position.epochs() - firstEpochs_;
+    const double spent = secondsSpent();
+    // The first second says little about the rest.
+    const std::string left =
+        spent < 1.0 || learned <= 0.0
+            ? std::string()
+            : fmt::format("  {} left", durationText(spent / learned * (planned - position.epochs())));
+
+    const auto width = static_cast<std::size_t>(terminalWidth());
+    std::string line = fmt::format("epoch {}/{}  {:3.0f} %{}{}  {:.0f} cases/s{}", position.epoch,
+                                   experiment.config().epochs, std::floor(done * 100.0),
+                                   errorText("error", trainingError_), errorText("validation", validationError_),
+                                   speed(experiment), left);
+    if (line.size() + 13 < width) {
+        const std::size_t cells = std::min<std::size_t>(width - line.size() - 4, 40);
+        const auto filled = static_cast<std::size_t>(std::floor(done * static_cast<double>(cells)));
+        line = fmt::format("[{}{}] {}", std::string(filled, '='), std::string(cells - filled, ' '), line);
+    }
+    if (line.size() >= width) line.resize(width - 1);
+    fmt::print(stderr, "\r{}\x1b[K", line);
+    std::fflush(stderr);
+    barShown_ = true;
+}
+
+void TrainingReport::say(const std::string& sentence) {
+    finish();
+    fmt::print(stderr, "{}\n", sentence);
+}
+
+void TrainingReport::finish() {
+    if (barShown_) fmt::print(stderr, "\r\x1b[K");
+    std::fflush(stderr);
+    barShown_ = false;
+}
+
+std::string TrainingReport::summary(const Experiment& experiment) const {
+    const RunPosition position = experiment.position();
+    std::string text =
+        fmt::format("{} epochs, {} minibatches; {:.1f} seconds for the last {:.6g} epochs: {:.0f} cases/s\n",
+                    position.epoch, position.minibatch, secondsSpent(), position.epochs() - firstEpochs_,
+                    speed(experiment));
+    if (const ImageSet& validation = experiment.data().validation; !validation.empty()) {
+        const auto snapshot = experiment.observe({.machine = true});
+        ThreadTeam team(static_cast<int>(experiment.config().threads));
+        Model model;
+        model.machine = *snapshot->machine;
+        model.shape = snapshot->shape;
+        model.coding = snapshot->coding;
+        text += fmt::format("squared error per pixel on {} validation cases: {:.6g}\n", validation.size(),
+                            reconstructionError(model, validation, team));
+    }
+    return text;
+}
+
+} // namespace reverie

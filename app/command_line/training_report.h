@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/experiment/experiment.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace reverie {
+
+/// Tells on stderr how training goes: a progress bar with the time left on a terminal, plain lines elsewhere.
+class TrainingReport {
+public:
+    /// The clock of this report starts here; a resumed run counts only what it learns from now on.
+    TrainingReport(const Experiment& experiment, bool terminal);
+
+    /// After each minibatch.
+    void update(const Experiment& experiment);
+    /// One sentence on a line of its own.
+    void say(const std::string& sentence);
+    /// Takes the bar away.
+    void finish();
+
+    /// What the run came to: epochs, time, speed and the last errors, in whole lines.
+    std::string summary(const Experiment& experiment) const;
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    void readMetrics(const Experiment& experiment);
+    double secondsSpent() const;
+    /// Cases learned a second since the start of this report.
+    double speed(const Experiment& experiment) const;
+    void drawBar(const Experiment& experiment);
+    void printEpoch(const Experiment& experiment);
+
+    bool terminal_;
+    bool barShown_ = false;
+    Clock::time_point start_;
+    Clock::time_point lastBar_;
+    double firstEpochs_;
+    std::int64_t lastEpoch_;
+    std::size_t rowsRead_ = 0;
+    float trainingError_;
+    float validationError_;
+};
+
+} // namespace reverie

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "core/experiment/config.h"
+#include "core/experiment/metrics.h"
+#include "core/experiment/snapshot.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reverie {
+
+/// What is being trained or looked at, told once when it takes over.
+struct RunDescription {
+    ExperimentConfig config;
+    std::string title; ///< What a person calls the data or the model.
+    ImageShape shape;
+    std::filesystem::path file;   ///< The checkpoint or model it was opened from; empty for a new run.
+    bool viewOnly = false;        ///< A model without a run: it is shown, not trained.
+    bool trainingChains = false;  ///< Fantasies come from the training's own chains.
+    bool reconstructable = false; ///< There are data of the machine's shape.
+};
+
+/// Where the run stands, as the transport bar and the status bar show it.
+struct RunStatus {
+    RunPosition position;
+    std::int64_t epochsPlanned = 0;
+    bool running = false;
+    bool stepping = false; ///< Running towards the end of a step.
+    bool finished = false;
+    bool unsaved = false; ///< It has learned since it was last saved.
+    double casesPerSecond = 0;
+    double secondsLeft = -1; ///< Negative while not known.
+};
+
+enum class MessageKind {
+    Notice,         ///< Something was done, in one sentence.
+    Problem,        ///< Something could not be done or went wrong.
+    SettingRefused, ///< A live change or a new configuration does not fit.
+    AutosaveFailed,
+};
+
+struct Message {
+    MessageKind kind = MessageKind::Notice;
+    std::string text;
+};
+
+/// A command and the minibatch it took effect at, enough to replay a run.
+struct CommandRecord {
+    std::uint64_t minibatch = 0;
+    std::string text; ///< "set learning-rate 0.01"
+};
+
+/// A run whose process is gone, as its autosave tells it.
+struct InterruptedRun {
+    std::filesystem::path file;
+    std::string title;
+    std::int64_t epochs = 0;
+};
+
+/// All that happened since the window last looked; nothing in it but the snapshot and the status replaces what
+/// came before.
+struct SessionReport {
+    std::shared_ptr<const RunDescription> opened; ///< Set when another run took over; the rest is about it.
+    RunStatus status;
+    std::vector<MetricRow> metrics;
+    std::optional<std::vector<Mark>> marks; ///< All of them, when there are new ones.
+    std::shared_ptr<const Snapshot> snapshot;
+    std::chrono::nanoseconds observing{}; ///< What taking snapshots cost the training.
+    std::vector<Message> messages;
+    std::vector<CommandRecord> commands;
+    std::optional<InterruptedRun> interrupted;
+    std::optional<std::filesystem::path> saved; ///< A checkpoint or model was written here.
+    bool saveFailed = false;
+};
+
+} // namespace reverie

@@ -1,0 +1,205 @@
+// The effects of commands on the worker's run; the loop that applies them is in training_worker.cpp.
+#include "app/session/training_worker.h"
+#include "core/error.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+namespace reverie {
+
+namespace {
+
+std::shared_ptr<const Dataset> dataFor(const Model& model, const std::optional<Experiment>& current) {
+    if (current && current->data().training.shape() == model.shape) return current->sharedData();
+    const auto source = model.config.find("data");
+    if (source == model.config.end() || !source->is_string()) return nullptr;
+    try {
+        return openDataset(source->get<std::string>());
+    } catch (const Error&) {
+        return nullptr;
+    }
+}
+
+bool isCheckpoint(const std::filesystem::path& path) {
+    const TensorFile file = TensorFile::load(path);
+    const auto format = file.metadata.find("format");
+    return format != file.metadata.end() && format->second == "reverie-checkpoint";
+}
+
+} // namespace
+
+void TrainingWorker::openRun(ExperimentConfig config) {
+    try {
+        takeOver(Experiment(std::move(config)), {}, true);
+    } catch (const Error& refusal) {
+        tell(MessageKind::SettingRefused, refusal.what());
+    }
+}
+
+void TrainingWorker::openData(const std::string& source) {
+    ExperimentConfig config = experiment_ ? experiment_->config() : ExperimentConfig{};
+    config.data = source;
+    takeOver(Experiment(std::move(config)), {}, true);
+}
+
+void TrainingWorker::openFile(const std::filesystem::path& path) {
+    if (isCheckpoint(path)) return takeOver(Experiment::loadCheckpoint(path), path, true);
+    Model model = loadModel(path);
+    auto data = dataFor(model, experiment_);
+    takeOver(ModelView(std::move(model), std::move(data)), path);
+}
+
+void TrainingWorker::play() {
+    if (!requireRun("train")) return;
+    if (experiment_->finished())
+        return tell(MessageKind::Notice, fmt::format("All {} planned epochs are done; plan more epochs to go on.",
+                                                     experiment_->config().epochs));
+    stopAt_.reset();
+    if (!std::exchange(running_, true)) pace_.restart();
+}
+
+void TrainingWorker::pause() {
+    halt();
+}
+
+void TrainingWorker::step(std::uint64_t minibatches) {
+    if (!requireRun("train") || experiment_->finished() || (running_ && !stopAt_)) return;
+    stopAt_ = stopAt_.value_or(experiment_->position().minibatch) + minibatches;
+    if (!std::exchange(running_, true)) pace_.restart();
+}
+
+void TrainingWorker::stepEpoch() {
+    if (!requireRun("train")) return;
+    const RunPosition position = experiment_->position();
+    step(static_cast<std::uint64_t>(position.minibatchesPerEpoch - position.minibatchInEpoch));
+}
+
+void TrainingWorker::limitSpeed(double minibatchesPerSecond) {
+    pace_.limit(minibatchesPerSecond);
+}
+
+void TrainingWorker::change(const std::string& key, const SettingValue& value) {
+    if (!experiment_) return;
+    try {
+        experiment_->change(key, value);
+    } catch (const Error& refusal) {
+        tell(MessageKind::SettingRefused, refusal.what());
+    }
+}
+
+void TrainingWorker::setEpochs(std::int64_t epochs) {
+    if (!experiment_) return;
+    const RunPosition position = experiment_->position();
+    experiment_->setEpochs(std::max(epochs, position.epoch + (position.minibatchInEpoch > 0 ? 1 : 0)));
+}
+
+void TrainingWorker::saveCheckpoint(const std::filesystem::path& path) {
+    if (!requireRun("save a checkpoint")) return;
+    try {
+        experiment_->saveCheckpoint(path);
+        saved(path);
+    } catch (const Error&) {
+        write([](SessionReport& report) { report.saveFailed = true; });
+        throw;
+    }
+}
+
+void TrainingWorker::saveModel(const std::filesystem::path& path) {
+    try {
+        if (experiment_)
+            experiment_->saveModel(path);
+        else if (viewed_)
+            reverie::saveModel(viewed_->model(), path);
+        saved(path);
+    } catch (const Error&) {
+        write([](SessionReport& report) { report.saveFailed = true; });
+        throw;
+    }
+}
+
+void TrainingWorker::saved(const std::filesystem::path& path) {
+    if (experiment_) savedAt_ = experiment_->position().minibatch;
+    tell(MessageKind::Notice, fmt::format("Saved {}", path.string()));
+    write([&](SessionReport& report) { report.saved = path; });
+}
+
+void TrainingWorker::lookForInterruptedRun() {
+    const auto found = autosave_.findInterrupted();
+    if (found) write([&](SessionReport& report) { report.interrupted = found; });
+}
+
+void TrainingWorker::resumeInterruptedRun(const std::filesystem::path& path) {
+    takeOver(Experiment::loadCheckpoint(path), {}, false);
+    experiment_->saveCheckpoint(autosave_.file());
+    autosavedAt_ = experiment_->position().minibatch;
+    autosave_.dropInterrupted();
+}
+
+void TrainingWorker::discardInterruptedRun() {
+    autosave_.dropInterrupted();
+}
+
+void TrainingWorker::takeOver(Experiment experiment, const std::filesystem::path& file, bool saved) {
+    RunDescription description;
+    description.config = experiment.config();
+    description.title = experiment.data().title;
+    description.shape = experiment.data().training.shape();
+    description.file = file;
+    description.trainingChains = experiment.config().estimator == Estimator::PersistentContrastiveDivergence;
+    description.reconstructable = true;
+    const std::vector<MetricRow> history = experiment.metrics();
+    experiment.takeMetrics();
+    viewed_.reset();
+    experiment_ = std::move(experiment);
+    savedAt_ = saved ? experiment_->position().minibatch : 0;
+    startOver(std::make_shared<const RunDescription>(std::move(description)));
+    write([&](SessionReport& report) { report.metrics = history; });
+}
+
+void TrainingWorker::takeOver(ModelView view, const std::filesystem::path& file) {
+    RunDescription description;
+    description.config = view.config();
+    description.title = file.filename().string();
+    description.shape = view.model().shape;
+    description.file = file;
+    description.viewOnly = true;
+    description.reconstructable = view.hasData();
+    experiment_.reset();
+    viewed_ = std::move(view);
+    savedAt_ = 0;
+    startOver(std::make_shared<const RunDescription>(std::move(description)));
+}
+
+void TrainingWorker::startOver(const std::shared_ptr<const RunDescription>& description) {
+    autosave_.clear();
+    autosavedAt_ = status().position.minibatch;
+    lastAutosave_ = Clock::now();
+    running_ = false;
+    stopAt_.reset();
+    marksTold_ = 0;
+    answeredAt_.reset();
+    write([&](SessionReport& report) {
+        report.opened = description;
+        report.metrics.clear();
+        report.marks.reset();
+        report.snapshot.reset();
+    });
+}
+
+void TrainingWorker::halt() {
+    running_ = false;
+    stopAt_.reset();
+    report();
+}
+
+bool TrainingWorker::requireRun(const char* doing) {
+    if (experiment_) return true;
+    tell(MessageKind::Notice,
+         viewed_
+             ? fmt::format("A model alone is shown, not trained; open a checkpoint or start a run to {}.", doing)
+             : fmt::format("There is no run to {} yet.", doing));
+    return false;
+}
+
+} // namespace reverie

@@ -1,0 +1,27 @@
+#include "app/window/action_rules.h"
+
+namespace reverie {
+
+bool allowed(ActionId action, const WindowFacts& facts) {
+    switch (action) {
+    case ActionId::SaveCheckpoint:
+    case ActionId::Play:
+        return facts.hasRun;
+    case ActionId::SaveModel:
+    case ActionId::StartOver:
+        return facts.hasModel;
+    case ActionId::StepMinibatch:
+    case ActionId::StepEpoch:
+        return facts.hasRun && !facts.finished && (!facts.running || facts.stepping);
+    case ActionId::ExportCurves:
+        return facts.measured;
+    case ActionId::RestartFantasies:
+        return facts.hasModel && facts.samplerFantasies;
+    case ActionId::DockBack:
+        return facts.floating;
+    default:
+        return true;
+    }
+}
+
+} // namespace reverie

@@ -1,0 +1,43 @@
+#pragma once
+
+namespace reverie {
+
+/// Everything a person can ask of the window, apart from showing and exporting single panels.
+enum class ActionId {
+    OpenData,
+    OpenFile,
+    SaveCheckpoint,
+    SaveModel,
+    ExportCurves,
+    ExportLog,
+    Quit,
+    Play,
+    StepMinibatch,
+    StepEpoch,
+    StartOver,
+    RestartFantasies,
+    DockBack,
+    ResetLayout,
+    FullScreen,
+    Larger,
+    Smaller,
+    Shortcuts,
+    About,
+};
+
+/// What decides which actions make sense.
+struct WindowFacts {
+    bool hasRun = false;   ///< There is a run that can learn.
+    bool hasModel = false; ///< There is a machine to show and save, learning or not.
+    bool running = false;
+    bool stepping = false;
+    bool finished = false;
+    bool measured = false;         ///< Curves hold at least one measurement.
+    bool samplerFantasies = false; ///< Fantasies come from the sampler, so that they can be restarted.
+    bool floating = false;         ///< A dock floats.
+};
+
+/// Whether an action makes sense now.
+bool allowed(ActionId action, const WindowFacts& facts);
+
+} // namespace reverie

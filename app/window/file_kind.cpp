@@ -1,0 +1,33 @@
+#include "app/window/file_kind.h"
+
+#include <array>
+#include <fstream>
+
+namespace reverie {
+
+namespace {
+
+using Start = std::array<unsigned char, 4>;
+
+bool isGzip(const Start& start) {
+    return start[0] == 0x1f && start[1] == 0x8b;
+}
+
+bool isIdx(const Start& start) {
+    return start[0] == 0 && start[1] == 0 && start[2] >= 0x08 && start[2] <= 0x0e && start[3] >= 1 &&
+           start[3] <= 4;
+}
+
+} // namespace
+
+FileKind fileKind(const std::filesystem::path& path) {
+    std::error_code unknown;
+    if (std::filesystem::is_directory(path, unknown)) return FileKind::Data;
+    Start start{};
+    std::ifstream file(path, std::ios::binary);
+    file.read(reinterpret_cast<char*>(start.data()), start.size());
+    if (file.gcount() < static_cast<std::streamsize>(start.size())) return FileKind::Machine;
+    return isGzip(start) || isIdx(start) ? FileKind::Data : FileKind::Machine;
+}
+
+} // namespace reverie

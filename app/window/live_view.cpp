@@ -1,0 +1,132 @@
+#include "app/window/live_view.h"
+
+#include "app/window/panel_dock.h"
+#include "ui/panels/curves_panel.h"
+
+#include <utility>
+
+namespace reverie {
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+/// While training, the sampler gets a newer machine this often.
+constexpr qint64 machineEveryMilliseconds = 250;
+constexpr int gibbsStepsPerFrame = 1;
+
+} // namespace
+
+LiveView::LiveView(TrainingSession& session, std::vector<PanelDock*> docks, CurvesPanel& curves, QObject* parent)
+    : QObject(parent), session_(session), docks_(std::move(docks)), curves_(curves) {
+    connect(&session_, &TrainingSession::reported, this, &LiveView::onReport, Qt::QueuedConnection);
+    connect(&sampler_, &FantasySampler::dreamed, this, &LiveView::onDream, Qt::QueuedConnection);
+    connect(&clock_, &FrameClock::beat, this, &LiveView::onBeat);
+    for (PanelDock* dock : docks_) {
+        connect(dock, &PanelDock::seenChanged, this, &LiveView::refresh);
+        connect(dock->panel(), &Panel::requestChanged, this, &LiveView::refresh);
+        connect(dock, &PanelDock::painted, this, &LiveView::addCost);
+    }
+}
+
+void LiveView::restartFantasies() {
+    sampler_.restart();
+    refresh();
+}
+
+void LiveView::refresh() {
+    fresh_ = false;
+    clock_.wake();
+}
+
+void LiveView::onBeat() {
+    SnapshotRequest request = wanted();
+    const Index particles = request.fantasies;
+    const bool dreams = particles > 0 && samplerFantasies();
+    if (dreams) {
+        request.fantasies = 0;
+        request.machine = machineOutdated();
+        if (hasMachine_) sampler_.ask(particles, gibbsStepsPerFrame);
+    }
+    if (status_.running || !fresh_) session_.ask(request, !fresh_);
+    fresh_ = true;
+}
+
+void LiveView::onReport() {
+    const SessionReport report = session_.take();
+    const auto start = SteadyClock::now();
+    if (report.opened) takeOver(report.opened);
+    if (report.status.position.minibatch != status_.position.minibatch) fresh_ = false;
+    status_ = report.status;
+    clock_.setTraining(status_.running);
+    commands_.insert(commands_.end(), report.commands.begin(), report.commands.end());
+    if (!report.metrics.empty()) {
+        measured_ = true;
+        curves_.append(report.metrics);
+    }
+    if (report.marks) curves_.setMarks(*report.marks);
+    if (report.snapshot) show(report.snapshot);
+    if (report.opened) emit opened(*description_);
+    emit statusChanged(status_);
+    for (const Message& each : report.messages)
+        emit message(each);
+    if (report.interrupted) emit interruptedRunFound(*report.interrupted);
+    if (report.saved) emit saved(*report.saved);
+    if (report.saveFailed) emit saveFailed();
+    clock_.addCost(report.observing + (SteadyClock::now() - start));
+    if (status_.running || !fresh_) clock_.wake();
+}
+
+void LiveView::onDream() {
+    const Dream dream = sampler_.take();
+    if (!dream.fantasies || !shown_) return;
+    const auto start = SteadyClock::now();
+    Snapshot picture = *shown_;
+    picture.filters = nullptr;
+    picture.reconstructions = nullptr;
+    picture.fantasies = dream.fantasies;
+    for (PanelDock* dock : docks_)
+        if (dock->seen() && dock->panel()->request().fantasies > 0) dock->panel()->present(picture);
+    clock_.addCost(dream.took + (SteadyClock::now() - start));
+    if (wanted().fantasies > 0) clock_.wake();
+}
+
+void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
+    description_ = std::move(description);
+    shown_ = nullptr;
+    hasMachine_ = false;
+    measured_ = false;
+    fresh_ = false;
+    sampler_.setMachine({});
+    sampler_.restart();
+    for (PanelDock* dock : docks_)
+        dock->panel()->clear();
+}
+
+void LiveView::show(std::shared_ptr<const Snapshot> snapshot) {
+    if (snapshot->machine) {
+        sampler_.setMachine({snapshot->machine, snapshot->coding, description_->config.seed});
+        if (!std::exchange(hasMachine_, true)) clock_.wake();
+        machineMinibatch_ = snapshot->position.minibatch;
+        machineAge_.start();
+    }
+    for (PanelDock* dock : docks_)
+        if (dock->seen()) dock->panel()->present(*snapshot);
+    shown_ = std::move(snapshot);
+}
+
+SnapshotRequest LiveView::wanted() const {
+    SnapshotRequest request;
+    for (const PanelDock* dock : docks_)
+        if (dock->seen()) request = request | dock->panel()->request();
+    if (description_ && !description_->reconstructable) request.reconstructions = 0;
+    return request;
+}
+
+bool LiveView::machineOutdated() const {
+    if (!hasMachine_) return true;
+    if (machineMinibatch_ == status_.position.minibatch) return false;
+    return !status_.running || machineAge_.elapsed() >= machineEveryMilliseconds;
+}
+
+} // namespace reverie

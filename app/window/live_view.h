@@ -1,0 +1,76 @@
+#pragma once
+
+#include "app/session/fantasy_sampler.h"
+#include "app/session/frame_clock.h"
+#include "app/session/training_session.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include <vector>
+
+namespace reverie {
+
+class CurvesPanel;
+class PanelDock;
+
+/// Carries a session's run to the docks that can be seen, one frame at a time.
+///
+/// At each beat of the clock it unites what the visible docks want and asks the session (and the sampler) for just
+/// that; what comes back is shown to those docks, and its cost decides when the next beat comes.
+class LiveView : public QObject {
+    Q_OBJECT
+public:
+    LiveView(TrainingSession& session, std::vector<PanelDock*> docks, CurvesPanel& curves,
+             QObject* parent = nullptr);
+
+    const RunStatus& status() const { return status_; }
+    /// Null before the first run is open.
+    const RunDescription* description() const { return description_.get(); }
+    const std::vector<CommandRecord>& commands() const { return commands_; }
+    bool hasMeasurements() const { return measured_; }
+    /// Fantasies of this run come from the sampler.
+    bool samplerFantasies() const { return description_ && !description_->trainingChains; }
+
+    void restartFantasies();
+    /// What is shown is out of date: the next beat asks for a new picture.
+    void refresh();
+    /// Time spent on painting the window.
+    void addCost(std::chrono::nanoseconds cost) { clock_.addCost(cost); }
+
+signals:
+    void opened(const RunDescription& description);
+    void statusChanged(const RunStatus& status);
+    void message(const Message& message);
+    void interruptedRunFound(const InterruptedRun& run);
+    /// A checkpoint or model was written, or could not be.
+    void saved(const std::filesystem::path& path);
+    void saveFailed();
+
+private:
+    void onBeat();
+    void onReport();
+    void onDream();
+    void takeOver(std::shared_ptr<const RunDescription> description);
+    void show(std::shared_ptr<const Snapshot> snapshot);
+    SnapshotRequest wanted() const;
+    bool machineOutdated() const;
+
+    TrainingSession& session_;
+    FantasySampler sampler_;
+    FrameClock clock_;
+    std::vector<PanelDock*> docks_;
+    CurvesPanel& curves_;
+
+    std::shared_ptr<const RunDescription> description_;
+    RunStatus status_;
+    std::shared_ptr<const Snapshot> shown_;
+    std::vector<CommandRecord> commands_;
+    bool measured_ = false;
+    bool fresh_ = false;
+    bool hasMachine_ = false;
+    std::uint64_t machineMinibatch_ = 0;
+    QElapsedTimer machineAge_;
+};
+
+} // namespace reverie

@@ -1,0 +1,176 @@
+#include "app/window/main_window.h"
+
+#include "app/window/message_bar.h"
+#include "app/window/panel_dock.h"
+#include "ui/panels/curves_panel.h"
+#include "ui/panels/experiment_panel.h"
+#include "ui/panels/fantasies_panel.h"
+#include "ui/panels/filters_panel.h"
+#include "ui/panels/reconstructions_panel.h"
+#include "ui/panels/transport_bar.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QSettings>
+#include <QStatusBar>
+
+#include <chrono>
+
+namespace reverie {
+
+namespace {
+
+constexpr QSize firstSize(1280, 720);
+/// Raised when docks or bars change so that an older saved layout no longer fits.
+constexpr int layoutVersion = 1;
+
+QString droppedFile(const QMimeData* data) {
+    const QList<QUrl> urls = data->urls();
+    return urls.size() == 1 ? urls.front().toLocalFile() : QString();
+}
+
+} // namespace
+
+MainWindow::MainWindow(SessionOptions options, QWidget* parent)
+    : QMainWindow(parent), session_(std::make_unique<TrainingSession>(std::move(options))) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(QStringLiteral("Reverie[*]"));
+    setAcceptDrops(true);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    setFocusPolicy(Qt::ClickFocus);
+    setDockNestingEnabled(true);
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+
+    actions_ = new Actions(this);
+    makeDocks();
+    live_ = new LiveView(*session_, docks_.all(), *curves_, this);
+    makeBars();
+    makeMenus();
+    connectActions();
+    connectPanels();
+    connectLive();
+    restoreLayout();
+    updateActions();
+    qApp->installEventFilter(this);
+    setFocus();
+}
+
+MainWindow::~MainWindow() {
+    qApp->removeEventFilter(this);
+}
+
+void MainWindow::begin(const WindowOptions& options) {
+    session_->openRun(ExperimentConfig{});
+    if (options.open) openPath(QString::fromStdString(options.open->string()));
+    if (options.offerInterruptedRun) session_->lookForInterruptedRun();
+}
+
+void MainWindow::makeDocks() {
+    curves_ = new CurvesPanel;
+    experiment_ = new ExperimentPanel;
+    docks_.filters = new PanelDock(new FiltersPanel, this);
+    docks_.reconstructions = new PanelDock(new ReconstructionsPanel, this);
+    docks_.curves = new PanelDock(curves_, this);
+    docks_.fantasies = new PanelDock(new FantasiesPanel, this);
+    docks_.experiment = new PanelDock(experiment_, this);
+}
+
+void MainWindow::makeBars() {
+    problem_ = new MessageBar(QStringLiteral("problemBar"), this);
+    offer_ = new MessageBar(QStringLiteral("offerBar"), this);
+    addToolBar(Qt::TopToolBarArea, offer_);
+    addToolBarBreak(Qt::TopToolBarArea);
+    addToolBar(Qt::TopToolBarArea, problem_);
+
+    auto* bar = new QToolBar(this);
+    bar->setObjectName(QStringLiteral("transportBar"));
+    bar->setMovable(false);
+    transport_ = new TransportBar((*actions_)[ActionId::Play], (*actions_)[ActionId::StepMinibatch],
+                                  (*actions_)[ActionId::StepEpoch], (*actions_)[ActionId::StartOver], bar);
+    bar->addWidget(transport_);
+    addToolBar(Qt::BottomToolBarArea, bar);
+
+    hoveredLabel_ = new QLabel;
+    epochLabel_ = new QLabel;
+    rateLabel_ = new QLabel;
+    hoveredLabel_->setObjectName(QStringLiteral("hoveredLabel"));
+    epochLabel_->setObjectName(QStringLiteral("epochLabel"));
+    rateLabel_->setObjectName(QStringLiteral("rateLabel"));
+    for (QLabel* label : {hoveredLabel_, epochLabel_, rateLabel_}) {
+        label->setTextFormat(Qt::PlainText);
+        setTextStyle(label, TextSize::Small, TextTone::Secondary);
+        label->setContentsMargins(spacingUnit, 0, spacingUnit, 0);
+    }
+    hoveredLabel_->setMinimumWidth(0);
+    hoveredLabel_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(hoveredLabel_, 1);
+    statusBar()->addPermanentWidget(epochLabel_);
+    statusBar()->addPermanentWidget(rateLabel_);
+}
+
+void MainWindow::restoreLayout() {
+    const QSettings settings;
+    resize(firstSize);
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    resetLayout(*this, docks_);
+    restoreState(settings.value(QStringLiteral("window/docks")).toByteArray(), layoutVersion);
+    problem_->hide();
+    offer_->hide();
+}
+
+void MainWindow::saveLayout() const {
+    QSettings settings;
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/docks"), saveState(layoutVersion));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!closing_ && live_->status().unsaved) {
+        event->ignore();
+        whenSafe(tr("Close Reverie?"), tr("Close without saving"), [this] {
+            closing_ = true;
+            close();
+        });
+        return;
+    }
+    saveLayout();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!droppedFile(event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    openPath(droppedFile(event->mimeData()));
+}
+
+bool MainWindow::event(QEvent* event) {
+    if (event->type() == QEvent::WindowStateChange) live_->refresh();
+    if (event->type() != QEvent::UpdateRequest) return QMainWindow::event(event);
+    const auto start = std::chrono::steady_clock::now();
+    const bool handled = QMainWindow::event(event);
+    live_->addCost(std::chrono::steady_clock::now() - start);
+    return handled;
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        const bool plain = (key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == 0;
+        if (plain && takesKey(qobject_cast<QWidget*>(watched), key->key())) {
+            event->accept();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+} // namespace reverie

@@ -1,0 +1,194 @@
+// The main window's files: opening, saving, exporting, and asking when work would be lost.
+#include "app/window/file_kind.h"
+#include "app/window/main_window.h"
+#include "app/window/panel_dock.h"
+#include "app/window/recent_files.h"
+#include "core/error.h"
+#include "core/io/atomic_file.h"
+#include "ui/panels/curves_panel.h"
+#include "ui/panels/experiment_panel.h"
+
+#include <QBuffer>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QStatusBar>
+
+#include <span>
+#include <utility>
+
+namespace reverie {
+
+namespace {
+
+constexpr double exportScale = 2.0;
+constexpr int noticeMilliseconds = 8000;
+
+const QString folderKey = QStringLiteral("files/folder");
+
+QString lastFolder() {
+    return QSettings()
+        .value(folderKey, QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+        .toString();
+}
+
+void rememberFolder(const QString& path) {
+    QSettings().setValue(folderKey, QFileInfo(path).absolutePath());
+}
+
+} // namespace
+
+void MainWindow::openPath(const QString& path) {
+    const QString name = QFileInfo(path).fileName();
+    const std::filesystem::path file = QFileInfo(path).absoluteFilePath().toStdString();
+    whenSafe(tr("Open %1?").arg(name), tr("Open without saving"), [this, path, file] {
+        recent_->add(path);
+        if (fileKind(file) == FileKind::Data)
+            session_->openData(file);
+        else
+            session_->openFile(file);
+    });
+}
+
+void MainWindow::openData() {
+    QFileDialog dialog(this, tr("Open data: a folder of IDX files, or one images file"), lastFolder());
+    dialog.setFileMode(QFileDialog::ExistingFile);
+    dialog.setNameFilters(
+        {tr("IDX images (*idx3-ubyte *idx3-ubyte.gz *.idx *.idx.gz *ubyte* )"), tr("All files (*)")});
+    QPushButton folder(tr("Open this &folder"));
+    folder.setObjectName(QStringLiteral("openFolder"));
+    dialog.setOption(QFileDialog::DontUseNativeDialog);
+    QString chosen;
+    if (QLayout* layout = dialog.layout()) layout->addWidget(&folder);
+    connect(&folder, &QPushButton::clicked, &dialog, [&] {
+        chosen = dialog.directory().absolutePath();
+        dialog.done(QDialog::Accepted);
+    });
+    if (dialog.exec() != QDialog::Accepted) return;
+    if (chosen.isEmpty()) chosen = dialog.selectedFiles().value(0);
+    rememberFolder(chosen);
+    openPath(chosen);
+}
+
+void MainWindow::openMachine() {
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open a model or checkpoint"), lastFolder(),
+                                     tr("Models and checkpoints (*.safetensors *.reverie);;All files (*)"),
+                                     nullptr, QFileDialog::DontUseNativeDialog);
+    if (path.isEmpty()) return;
+    rememberFolder(path);
+    openPath(path);
+}
+
+QString MainWindow::askSaveName(const QString& title, const QString& proposal, const QString& filter) {
+    const QString path = QFileDialog::getSaveFileName(this, title, QDir(lastFolder()).filePath(proposal), filter,
+                                                      nullptr, QFileDialog::DontUseNativeDialog);
+    if (!path.isEmpty()) rememberFolder(path);
+    return path;
+}
+
+void MainWindow::saveCheckpoint() {
+    const QString path =
+        askSaveName(tr("Save checkpoint"), QStringLiteral("run.reverie"), tr("Checkpoints (*.reverie)"));
+    if (path.isEmpty()) {
+        afterSaving_ = nullptr;
+        return;
+    }
+    session_->saveCheckpoint(path.toStdString());
+}
+
+void MainWindow::saveModel() {
+    const QString path =
+        askSaveName(tr("Save model"), QStringLiteral("model.safetensors"), tr("Models (*.safetensors)"));
+    if (!path.isEmpty()) session_->saveModel(path.toStdString());
+}
+
+void MainWindow::exportPanel(Panel& panel) {
+    const QString path =
+        askSaveName(tr("Export %1").arg(panel.title()), panel.id() + QStringLiteral(".png"), tr("PNG (*.png)"));
+    if (path.isEmpty()) return;
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    panel.exportImage(exportScale).save(&buffer, "PNG");
+    writeExport(path, bytes);
+}
+
+void MainWindow::exportCurves() {
+    const QString path = askSaveName(tr("Export curves"), QStringLiteral("curves.csv"), tr("CSV (*.csv)"));
+    if (!path.isEmpty()) writeExport(path, curves_->csv());
+}
+
+void MainWindow::exportLog() {
+    const QString path =
+        askSaveName(tr("Export the log of commands"), QStringLiteral("commands.txt"), tr("Text (*.txt)"));
+    if (path.isEmpty()) return;
+    QByteArray text;
+    for (const CommandRecord& record : live_->commands())
+        text += QByteArray::number(static_cast<qulonglong>(record.minibatch)) + '\t' +
+                QByteArray::fromStdString(record.text) + '\n';
+    writeExport(path, text);
+}
+
+void MainWindow::writeExport(const QString& path, const QByteArray& bytes) {
+    try {
+        writeAtomically(path.toStdString(), std::as_bytes(std::span(bytes.constData(), bytes.size())));
+        statusBar()->showMessage(tr("Exported %1").arg(path), noticeMilliseconds);
+    } catch (const Error& failure) {
+        showProblem(QString::fromUtf8(failure.what()));
+    }
+}
+
+void MainWindow::whenSafe(const QString& question, const QString& discard, std::function<void()> goOn) {
+    if (!live_->status().unsaved) return goOn();
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Reverie"), question, QMessageBox::NoButton, this);
+    box->setObjectName(QStringLiteral("loseWork"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("This run has learned for %1 epochs and is not saved.")
+                                .arg(live_->status().position.epochs(), 0, 'f', 1));
+    auto* save = box->addButton(tr("&Save checkpoint…"), QMessageBox::AcceptRole);
+    auto* lose = box->addButton(discard, QMessageBox::DestructiveRole);
+    box->setDefaultButton(save);
+    box->setEscapeButton(box->addButton(QMessageBox::Cancel));
+    connect(box, &QMessageBox::buttonClicked, this, [=, this, goOn = std::move(goOn)](QAbstractButton* button) {
+        if (button == lose) goOn();
+        if (button != save) return;
+        afterSaving_ = goOn;
+        saveCheckpoint();
+    });
+    box->open();
+}
+
+void MainWindow::startRun(ExperimentConfig config) {
+    whenSafe(tr("Start a new run?"), tr("Start without saving"), [this, config = std::move(config)] {
+        experiment_->setProblem({});
+        session_->openRun(config);
+    });
+}
+
+void MainWindow::startOver() {
+    ExperimentConfig config = experiment_->config();
+    if (live_->status().epochsPlanned > 0) config.epochs = live_->status().epochsPlanned;
+    whenSafe(tr("Start over from the first weights?"), tr("Start over without saving"),
+             [this, config = std::move(config)] {
+                 experiment_->setProblem({});
+                 session_->openRun(config);
+             });
+}
+
+void MainWindow::offer(const InterruptedRun& run) {
+    offer_->showMessage(
+        tr("“%1” was interrupted after epoch %2.").arg(QString::fromStdString(run.title)).arg(run.epochs),
+        {{tr("Resume"),
+          [this, run] {
+              whenSafe(tr("Resume the interrupted run?"), tr("Resume without saving"),
+                       [this, run] { session_->resumeInterruptedRun(run); });
+          }},
+         {tr("Discard"), [this] { session_->discardInterruptedRun(); }}});
+}
+
+} // namespace reverie

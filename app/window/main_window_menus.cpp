@@ -1,0 +1,176 @@
+// The main window's menus and what their actions do.
+#include "app/window/dress.h"
+#include "app/window/main_window.h"
+#include "app/window/panel_dock.h"
+#include "app/window/recent_files.h"
+#include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/theme/theme.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSettings>
+
+#include <algorithm>
+#include <array>
+
+namespace reverie {
+
+namespace {
+
+struct ThemeName {
+    ThemeChoice choice;
+    const char* key;
+    const char* text;
+};
+
+constexpr std::array themes = {
+    ThemeName{ThemeChoice::System, "system", "&System"},
+    ThemeName{ThemeChoice::Light, "light", "&Light"},
+    ThemeName{ThemeChoice::Dark, "dark", "&Dark"},
+};
+
+const QString themeKey = QStringLiteral("window/theme");
+const QString scaleKey = QStringLiteral("window/scale");
+constexpr double scaleStep = 1.125;
+
+double interfaceScale() {
+    return std::clamp(QSettings().value(scaleKey, 1.0).toDouble(), 0.75, 3.0);
+}
+
+} // namespace
+
+ThemeChoice savedTheme() {
+    const QByteArray saved = QSettings().value(themeKey).toByteArray();
+    for (const ThemeName& theme : themes)
+        if (saved == theme.key) return theme.choice;
+    return ThemeChoice::System;
+}
+
+void dressApplication() {
+    applyTheme(*qApp, Theme::forChoice(savedTheme()), interfaceScale());
+}
+
+void MainWindow::makeMenus() {
+    makeFileMenu();
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    for (const ActionId id : {ActionId::Play, ActionId::StepMinibatch, ActionId::StepEpoch})
+        run->addAction(action(id));
+    run->addSeparator();
+    run->addAction(action(ActionId::RestartFantasies));
+    run->addSeparator();
+    run->addAction(action(ActionId::StartOver));
+    makeViewMenu();
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(action(ActionId::Shortcuts));
+    help->addAction(action(ActionId::About));
+}
+
+void MainWindow::makeFileMenu() {
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(action(ActionId::OpenData));
+    file->addAction(action(ActionId::OpenFile));
+    recent_ = new RecentFiles(this);
+    file->addMenu(recent_);
+    file->addSeparator();
+    file->addAction(action(ActionId::SaveCheckpoint));
+    file->addAction(action(ActionId::SaveModel));
+    file->addSeparator();
+    QMenu* exports = file->addMenu(tr("&Export"));
+    for (PanelDock* dock : docks_.all()) {
+        QAction* one = exports->addAction(tr("%1 as PNG…").arg(dock->panel()->title()), this,
+                                          [this, dock] { exportPanel(*dock->panel()); });
+        one->setObjectName(QStringLiteral("export-") + dock->panel()->id());
+    }
+    exports->addSeparator();
+    exports->addAction(action(ActionId::ExportCurves));
+    exports->addAction(action(ActionId::ExportLog));
+    file->addSeparator();
+    file->addAction(action(ActionId::Quit));
+}
+
+void MainWindow::makeViewMenu() {
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    int number = 0;
+    for (PanelDock* dock : docks_.all()) {
+        QAction* toggle = dock->toggleViewAction();
+        toggle->setObjectName(QStringLiteral("view-") + dock->panel()->id());
+        toggle->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(++number)));
+        toggle->setStatusTip(tr("Show or hide %1").arg(dock->panel()->title()));
+        view->addAction(toggle);
+    }
+    view->addSeparator();
+    view->addAction(action(ActionId::DockBack));
+    view->addAction(action(ActionId::ResetLayout));
+    view->addSeparator();
+    QMenu* themeMenu = view->addMenu(tr("&Theme"));
+    auto* group = new QActionGroup(this);
+    for (const ThemeName& theme : themes) {
+        QAction* choice = themeMenu->addAction(tr(theme.text));
+        choice->setObjectName(QStringLiteral("theme-") + QLatin1String(theme.key));
+        choice->setCheckable(true);
+        choice->setChecked(theme.choice == savedTheme());
+        group->addAction(choice);
+        connect(choice, &QAction::triggered, this, [this, theme] { chooseTheme(theme.choice); });
+    }
+    view->addAction(action(ActionId::Larger));
+    view->addAction(action(ActionId::Smaller));
+    view->addSeparator();
+    view->addAction(action(ActionId::FullScreen));
+}
+
+void MainWindow::connectActions() {
+    const auto on = [this](ActionId id, auto&& slot) { connect(action(id), &QAction::triggered, this, slot); };
+    on(ActionId::OpenData, [this] { openData(); });
+    on(ActionId::OpenFile, [this] { openMachine(); });
+    on(ActionId::SaveCheckpoint, [this] { saveCheckpoint(); });
+    on(ActionId::SaveModel, [this] { saveModel(); });
+    on(ActionId::ExportCurves, [this] { exportCurves(); });
+    on(ActionId::ExportLog, [this] { exportLog(); });
+    on(ActionId::Quit, [this] { close(); });
+    on(ActionId::Play, [this](bool play) { play ? session_->play() : session_->pause(); });
+    on(ActionId::StepMinibatch, [this] { session_->step(1); });
+    on(ActionId::StepEpoch, [this] {
+        session_->stepEpoch();
+        live_->refresh();
+    });
+    on(ActionId::StartOver, [this] { startOver(); });
+    on(ActionId::RestartFantasies, [this] { live_->restartFantasies(); });
+    on(ActionId::DockBack, [this] { dockBack(docks_); });
+    on(ActionId::ResetLayout, [this] { resetLayout(*this, docks_); });
+    on(ActionId::FullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
+    on(ActionId::Larger, [this] { scaleInterface(scaleStep); });
+    on(ActionId::Smaller, [this] { scaleInterface(1 / scaleStep); });
+    on(ActionId::About, [this] { showAbout(); });
+    connect(recent_, &RecentFiles::chosen, this, &MainWindow::openPath);
+    for (PanelDock* dock : docks_.all())
+        connect(dock, &QDockWidget::topLevelChanged, this, &MainWindow::updateActions);
+}
+
+void MainWindow::chooseTheme(ThemeChoice choice) {
+    for (const ThemeName& theme : themes)
+        if (theme.choice == choice) QSettings().setValue(themeKey, QByteArray(theme.key));
+    dressApplication();
+}
+
+void MainWindow::scaleInterface(double factor) {
+    QSettings().setValue(scaleKey, std::clamp(interfaceScale() * factor, 0.75, 3.0));
+    dressApplication();
+}
+
+void MainWindow::updateActions() {
+    const RunDescription* run = live_->description();
+    WindowFacts facts;
+    facts.hasModel = run != nullptr;
+    facts.hasRun = run != nullptr && !run->viewOnly;
+    facts.running = live_->status().running;
+    facts.stepping = live_->status().stepping;
+    facts.finished = live_->status().finished;
+    facts.measured = live_->hasMeasurements();
+    facts.samplerFantasies = live_->samplerFantasies();
+    facts.floating = anyFloating(docks_);
+    actions_->update(facts);
+}
+
+} // namespace reverie

@@ -1,0 +1,133 @@
+// How the main window shows a run: what panels ask of the session, and what the session tells.
+#include "app/window/main_window.h"
+#include "app/window/message_bar.h"
+#include "app/window/panel_dock.h"
+#include "app/window/recent_files.h"
+#include "ui/panels/curves_panel.h"
+#include "ui/panels/experiment_panel.h"
+#include "ui/panels/transport_bar.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QMessageBox>
+#include <QStatusBar>
+
+#include <utility>
+
+namespace reverie {
+
+namespace {
+
+constexpr int noticeMilliseconds = 8000;
+
+QString runTitle(const RunDescription& run) {
+    const QString title = QString::fromStdString(run.title);
+    return run.file.empty() || run.viewOnly
+               ? title
+               : QStringLiteral("%1, %2").arg(title, QString::fromStdString(run.file.filename().string()));
+}
+
+QString shownText(const RunDescription& run) {
+    return MainWindow::tr("%1 · %2 visible, %3 hidden units")
+        .arg(runTitle(run))
+        .arg(run.shape.pixels())
+        .arg(run.config.hiddenCount);
+}
+
+} // namespace
+
+void MainWindow::connectPanels() {
+    for (PanelDock* dock : docks_.all())
+        connect(dock->panel(), &Panel::hovered, this, [this](const QString& text) {
+            const RunDescription* run = live_->description();
+            hoveredLabel_->setText(text.isEmpty() && run != nullptr ? shownText(*run) : text);
+        });
+    connect(experiment_, &ExperimentPanel::liveChanged, this,
+            [this](const QString& key, const SettingValue& value) {
+                experiment_->setProblem({});
+                session_->change(key.toStdString(), value);
+            });
+    connect(experiment_, &ExperimentPanel::startRequested, this, &MainWindow::startRun);
+    connect(experiment_, &ExperimentPanel::browseDataRequested, this, &MainWindow::openData);
+    connect(transport_, &TransportBar::speedChanged, this, [this](double speed) { session_->limitSpeed(speed); });
+    connect(transport_, &TransportBar::epochsChanged, this,
+            [this](std::int64_t epochs) { session_->setEpochs(epochs); });
+    session_->limitSpeed(transport_->speed());
+}
+
+void MainWindow::connectLive() {
+    connect(live_, &LiveView::opened, this, &MainWindow::onOpened);
+    connect(live_, &LiveView::statusChanged, this, &MainWindow::onStatus);
+    connect(live_, &LiveView::message, this, &MainWindow::onMessage);
+    connect(live_, &LiveView::interruptedRunFound, this, &MainWindow::offer);
+    connect(live_, &LiveView::saved, this, [this](const std::filesystem::path& path) {
+        recent_->add(QString::fromStdString(path.string()));
+        if (const auto goOn = std::exchange(afterSaving_, nullptr)) goOn();
+    });
+    connect(live_, &LiveView::saveFailed, this, [this] { afterSaving_ = nullptr; });
+}
+
+void MainWindow::onOpened(const RunDescription& run) {
+    problem_->hide();
+    setWindowTitle(QStringLiteral("%1[*] — Reverie").arg(runTitle(run)));
+    hoveredLabel_->setText(shownText(run));
+    experiment_->setConfig(run.config);
+    experiment_->setProblem({});
+}
+
+void MainWindow::onStatus(const RunStatus& status) {
+    TransportState state;
+    state.position = status.position;
+    state.epochsPlanned = status.epochsPlanned;
+    state.running = status.running;
+    state.finished = status.finished;
+    state.secondsLeft = status.secondsLeft;
+    state.casesPerSecond = status.casesPerSecond;
+    transport_->setState(state);
+    epochLabel_->setText(tr("epoch %1").arg(status.position.epochs(), 0, 'f', 1));
+    rateLabel_->setText(
+        status.casesPerSecond > 0 ? tr("%L1 cases/s").arg(static_cast<qint64>(status.casesPerSecond)) : QString());
+    setWindowModified(status.unsaved);
+    updateActions();
+}
+
+void MainWindow::onMessage(const Message& message) {
+    const QString text = QString::fromStdString(message.text);
+    switch (message.kind) {
+    case MessageKind::Notice:
+        statusBar()->showMessage(text, noticeMilliseconds);
+        break;
+    case MessageKind::AutosaveFailed:
+        statusBar()->showMessage(tr("Autosaving failed: %1").arg(text), noticeMilliseconds);
+        break;
+    case MessageKind::SettingRefused:
+        experiment_->setProblem(text);
+        if (!docks_.experiment->seen()) showProblem(text);
+        break;
+    case MessageKind::Problem:
+        showProblem(text);
+        break;
+    }
+}
+
+void MainWindow::showProblem(const QString& text) {
+    problem_->showMessage(text, {{tr("Dismiss"), nullptr}});
+}
+
+void MainWindow::showAbout() {
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Reverie"),
+                                tr("Reverie %1").arg(qApp->applicationVersion()), QMessageBox::Close, this);
+    box->setObjectName(QStringLiteral("about"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIconPixmap(windowIcon().pixmap(64));
+    box->setInformativeText(
+        tr("Watch Boltzmann machines learn and dream.\n\n"
+           "Free software under the GNU General Public License, version 3 or any later one; it "
+           "comes without any warranty.\n\n"
+           "The bundled digits are those of OpenCV's sample digits.png (Apache License 2.0). "
+           "Fashion-MNIST is by Zalando Research (MIT License). The typeface is Inter (SIL Open "
+           "Font License). Built on Qt, QCustomPlot, Eigen, zlib, nlohmann-json, fmt and CLI11."));
+    box->open();
+}
+
+} // namespace reverie

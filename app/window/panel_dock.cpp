@@ -1,0 +1,29 @@
+#include "app/window/panel_dock.h"
+
+#include <QEvent>
+
+namespace reverie {
+
+PanelDock::PanelDock(Panel* panel, QWidget* parent) : QDockWidget(panel->title(), parent), panel_(panel) {
+    setObjectName(panel->id());
+    setWidget(panel);
+    setFocusPolicy(Qt::ClickFocus);
+    connect(this, &QDockWidget::visibilityChanged, this, [this](bool visible) {
+        inFront_ = visible;
+        emit seenChanged();
+    });
+}
+
+bool PanelDock::seen() const {
+    return inFront_ && isVisible() && !window()->isMinimized();
+}
+
+bool PanelDock::event(QEvent* event) {
+    if (event->type() != QEvent::UpdateRequest) return QDockWidget::event(event);
+    const auto start = std::chrono::steady_clock::now();
+    const bool handled = QDockWidget::event(event);
+    emit painted(std::chrono::steady_clock::now() - start);
+    return handled;
+}
+
+} // namespace reverie

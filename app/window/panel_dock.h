@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ui/panels/panel.h"
+
+#include <QDockWidget>
+
+#include <chrono>
+
+namespace reverie {
+
+/// A dock around one panel that knows whether anybody can see it and what painting it costs.
+class PanelDock : public QDockWidget {
+    Q_OBJECT
+public:
+    explicit PanelDock(Panel* panel, QWidget* parent = nullptr);
+
+    Panel* panel() const { return panel_; }
+    /// Open, not behind another tab, and its window not minimised.
+    bool seen() const;
+
+signals:
+    void seenChanged();
+    /// The floating dock was repainted.
+    void painted(std::chrono::nanoseconds took);
+
+protected:
+    bool event(QEvent* event) override;
+
+private:
+    Panel* panel_;
+    bool inFront_ = false;
+};
+
+} // namespace reverie

@@ -1,0 +1,220 @@
+#include "core/data/dataset.h"
+
+#include "core/data/idx.h"
+#include "core/error.h"
+#include "resources/embedded.h"
+
+#include <array>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <span>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace reverie {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Index bundledValidationCases = 500;
+constexpr Index smallestBarsSide = 2;
+constexpr Index largestBarsSide = 8;
+
+std::string partName(const std::string& title, const char* part) {
+    return fmt::format("{}, {}", title, part);
+}
+
+/// Cuts the last `validationCases` training images off as the validation split.
+Dataset cutValidation(std::string source, std::string title, ImageSet training, Index validationCases) {
+    if (validationCases < 0 || validationCases >= training.size())
+        throw Error(fmt::format("{}: {} validation cases of {} images leave nothing to train on; choose 0 to {}",
+                                source, validationCases, training.size(), training.size() - 1));
+    Dataset data;
+    if (validationCases > 0) data.validation = training.splitOff(validationCases, partName(title, "validation"));
+    data.training = std::move(training);
+    data.source = std::move(source);
+    data.title = std::move(title);
+    return data;
+}
+
+Index lastSixth(const ImageSet& images) {
+    return images.size() / 6;
+}
+
+std::span<const std::byte> memoryBetween(const char* begin, const char* end) {
+    return std::as_bytes(std::span(begin, end));
+}
+
+Dataset openBundled(std::optional<Index> validationCases) {
+    const std::string title = "Bundled digits";
+    ImageSet digits =
+        readIdx(memoryBetween(reverie_digit_images, reverie_digit_images_end),
+                memoryBetween(reverie_digit_labels, reverie_digit_labels_end), partName(title, "training"));
+    return cutValidation("bundled", title, std::move(digits), validationCases.value_or(bundledValidationCases));
+}
+
+/// All distinct bars and stripes: each row on or off, or each column on or off (MacKay 2003, section 43.3).
+std::vector<std::uint8_t> barsAndStripes(ImageShape shape) {
+    std::vector<std::uint8_t> pixels;
+    const auto addPattern = [&](auto&& isOn) {
+        for (Index row = 0; row < shape.rows; ++row)
+            for (Index column = 0; column < shape.columns; ++column)
+                pixels.push_back(isOn(row, column) ? 255 : 0);
+    };
+    for (unsigned bits = 0; bits < 1U << shape.rows; ++bits)
+        addPattern([&](Index row, Index) { return bits >> row & 1U; });
+    for (unsigned bits = 1; bits + 1 < 1U << shape.columns; ++bits)
+        addPattern([&](Index, Index column) { return bits >> column & 1U; });
+    return pixels;
+}
+
+/// The shape that "bars-RxC" names, nothing for another word.
+std::optional<ImageShape> barsShape(const std::string& source) {
+    if (!source.starts_with("bars-")) return {};
+    const auto isDigit = [](char letter) { return letter >= '0' && letter <= '9'; };
+    const auto side = [&](std::size_t place) { return static_cast<Index>(source[place] - '0'); };
+    const bool wellFormed = source.size() == 8 && isDigit(source[5]) && source[6] == 'x' && isDigit(source[7]);
+    const ImageShape shape = wellFormed ? ImageShape{side(5), side(7)} : ImageShape{};
+    if (std::min(shape.rows, shape.columns) < smallestBarsSide ||
+        std::max(shape.rows, shape.columns) > largestBarsSide)
+        throw Error(fmt::format("{}: bars and stripes are called bars-RxC with {} to {} rows and columns, such as "
+                                "bars-4x4",
+                                source, smallestBarsSide, largestBarsSide));
+    return shape;
+}
+
+Dataset openBars(const std::string& source, ImageShape shape, std::optional<Index> validationCases) {
+    const std::string title = fmt::format("Bars and stripes {}×{}", shape.rows, shape.columns);
+    return cutValidation(source, title, {partName(title, "training"), shape, barsAndStripes(shape)},
+                         validationCases.value_or(0));
+}
+
+/// Where a part of an IDX folder may lie.
+std::vector<fs::path> candidates(const fs::path& folder, const std::string& part, const char* content,
+                                 int dimensions) {
+    std::vector<fs::path> paths;
+    for (const char* joint : {"-", "."})
+        for (const char* packed : {"", ".gz"})
+            paths.push_back(folder /
+                            fmt::format("{}-{}{}idx{}-ubyte{}", part, content, joint, dimensions, packed));
+    return paths;
+}
+
+fs::path firstExisting(const std::vector<fs::path>& paths) {
+    for (const fs::path& path : paths) {
+        std::error_code failure;
+        const bool found = fs::exists(path, failure);
+        if (failure) throw Error(fmt::format("{}: cannot be read: {}", path.string(), failure.message()));
+        if (found) return path;
+    }
+    return {};
+}
+
+/// One part of a folder, with its labels when they are there; empty when the part is missing.
+ImageSet readPart(const fs::path& folder, const std::string& part, std::string name) {
+    const fs::path images = firstExisting(candidates(folder, part, "images", 3));
+    if (images.empty()) return {};
+    return readIdx(images, firstExisting(candidates(folder, part, "labels", 1)), std::move(name));
+}
+
+void checkShape(const fs::path& folder, const ImageSet& part, ImageShape expected) {
+    if (part.empty() || part.shape() == expected) return;
+    throw Error(fmt::format("{}: the images of \"{}\" have {} × {} pixels, but the training images {} × {}",
+                            folder.string(), part.name(), part.shape().rows, part.shape().columns, expected.rows,
+                            expected.columns));
+}
+
+Dataset openFolder(const fs::path& folder, std::string source, std::string title,
+                   std::optional<Index> validationCases) {
+    ImageSet training = readPart(folder, "train", partName(title, "training"));
+    if (training.empty()) {
+        std::vector<std::string> names;
+        for (const fs::path& path : candidates(folder, "train", "images", 3))
+            names.push_back(path.filename().string());
+        throw Error(fmt::format("{}: the folder holds no training images; looked for {}", folder.string(),
+                                fmt::join(names, ", ")));
+    }
+    const ImageShape shape = training.shape();
+    ImageSet validation = readPart(folder, "validation", partName(title, "validation"));
+    checkShape(folder, validation, shape);
+    ImageSet test = readPart(folder, "t10k", partName(title, "test"));
+    checkShape(folder, test, shape);
+
+    if (!validation.empty())
+        return {std::move(source), std::move(title), std::move(training), std::move(validation), std::move(test)};
+    const Index cases = validationCases.value_or(lastSixth(training));
+    Dataset data = cutValidation(std::move(source), std::move(title), std::move(training), cases);
+    data.test = std::move(test);
+    return data;
+}
+
+Dataset openFashion(std::optional<Index> validationCases) {
+    if (!fashionInstalled())
+        throw Error(fmt::format("{}: Fashion-MNIST is not installed; install the Debian package "
+                                "dataset-fashion-mnist (sudo apt install dataset-fashion-mnist)",
+                                fashionFolder.string()));
+    return openFolder(fashionFolder, "fashion", "Fashion-MNIST", validationCases);
+}
+
+/// The labels file whose name is that of the images file but for the words that tell them apart, packed or not.
+fs::path labelsBeside(const fs::path& images) {
+    std::string name = images.filename().string();
+    const std::size_t content = name.rfind("images");
+    if (content == std::string::npos) return {};
+    name.replace(content, 6, "labels");
+    if (const std::size_t dimensions = name.rfind("idx3"); dimensions != std::string::npos)
+        name.replace(dimensions, 4, "idx1");
+    const fs::path alike = images.parent_path() / name;
+    fs::path otherwisePacked = alike;
+    if (alike.extension() == ".gz")
+        otherwisePacked.replace_extension();
+    else
+        otherwisePacked += ".gz";
+    return firstExisting({alike, otherwisePacked});
+}
+
+Dataset openFile(const fs::path& path, std::optional<Index> validationCases) {
+    const std::string title = path.filename().string();
+    ImageSet images = readIdx(path, labelsBeside(path), partName(title, "training"));
+    const Index cases = validationCases.value_or(lastSixth(images));
+    return cutValidation(path.string(), title, std::move(images), cases);
+}
+
+Dataset openPath(const std::string& source, std::optional<Index> validationCases) {
+    if (source.empty()) throw Error("No data is named: give a folder, an IDX file, bundled, fashion or bars-4x4");
+    std::error_code failure;
+    const fs::path path = fs::weakly_canonical(source, failure);
+    if (failure) throw Error(fmt::format("{}: cannot be read: {}", source, failure.message()));
+    const fs::file_status status = fs::status(path, failure);
+    if (status.type() == fs::file_type::not_found)
+        throw Error(fmt::format("{}: there is no such folder or file; data is a folder, an IDX file, bundled, "
+                                "fashion or bars-RxC such as bars-4x4",
+                                path.string()));
+    if (failure) throw Error(fmt::format("{}: cannot be read: {}", path.string(), failure.message()));
+    if (fs::is_directory(status))
+        return openFolder(path, path.string(), path.filename().string(), validationCases);
+    return openFile(path, validationCases);
+}
+
+Dataset open(const std::string& source, std::optional<Index> validationCases) {
+    if (source == "bundled") return openBundled(validationCases);
+    if (source == "fashion") return openFashion(validationCases);
+    if (const auto shape = barsShape(source)) return openBars(source, *shape, validationCases);
+    return openPath(source, validationCases);
+}
+
+} // namespace
+
+std::shared_ptr<const Dataset> openDataset(const std::string& source, std::optional<Index> validationCases) {
+    return std::make_shared<const Dataset>(open(source, validationCases));
+}
+
+bool fashionInstalled() {
+    std::error_code failure;
+    for (const fs::path& path : candidates(fashionFolder, "train", "images", 3))
+        if (fs::exists(path, failure)) return true;
+    return false;
+}
+
+} // namespace reverie

@@ -1,0 +1,116 @@
+#include "core/evaluation/evaluation.h"
+
+#include "core/error.h"
+#include "core/evaluation/enumeration.h"
+#include "core/evaluation/reconstruction.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace reverie {
+
+namespace {
+
+constexpr Index batchCases = 500;
+
+void checkFit(const Model& model, const ImageSet& images) {
+    if (images.empty()) throw Error(fmt::format("{}: there are no images in it", images.name()));
+    const ImageShape shape = images.shape();
+    if (shape != model.shape)
+        throw Error(fmt::format("{}: its images are {}×{} pixels, and the machine takes {}×{}", images.name(),
+                                shape.rows, shape.columns, model.shape.rows, model.shape.columns));
+    if (model.coding.binary && images.kind() == PixelKind::Real)
+        throw Error(
+            fmt::format("{}: its pixels are real values from {} to {}, and the machine's visible units are "
+                        "binary; a machine with Gaussian visible units can take them",
+                        images.name(), images.minimum(), images.maximum()));
+}
+
+/// Calls visit(states, reconstruction) for one batch of cases after the other.
+template<class Visit>
+void forEachBatch(const Model& model, const ImageSet& images, ThreadTeam& team, const Visit& visit) {
+    checkFit(model, images);
+    Matrix states;
+    for (Index first = 0; first < images.size(); first += batchCases) {
+        images.read(first, std::min(batchCases, images.size() - first), states);
+        model.coding.encodeMean(states);
+        visit(states, reconstruct(model.machine, states, team));
+    }
+}
+
+bool allBernoulli(const Layer& layer) {
+    return !layer.has(UnitKind::Gaussian) && !layer.has(UnitKind::Softmax);
+}
+
+/// How many of the first cases of a split with `cases` cases, whose training part ends at `seen`, lie before it.
+Index overlap(Index seen, Index first, Index cases) {
+    return std::clamp<Index>(seen - first, 0, cases);
+}
+
+} // namespace
+
+Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team) {
+    const Rbm& machine = model.machine;
+    const bool discrete = !machine.visible.has(UnitKind::Gaussian);
+    const bool bernoulli = allBernoulli(machine.visible);
+
+    Evaluation sums;
+    double crossEntropySum = 0;
+    double pseudoSum = 0;
+    forEachBatch(model, images, team, [&](const Matrix& states, const Matrix& reconstruction) {
+        sums.cases += states.cols();
+        sums.reconstructionError += squaredError(states, reconstruction).sum();
+        sums.freeEnergy += machine.freeEnergy(states).sum();
+        if (discrete) crossEntropySum += crossEntropy(machine.visible, states, reconstruction).sum();
+        if (bernoulli) pseudoSum += pseudoLogLikelihood(machine, states, team).sum();
+    });
+
+    const auto cases = static_cast<double>(sums.cases);
+    sums.reconstructionError /= cases;
+    sums.freeEnergy /= cases;
+    if (discrete) sums.crossEntropy = crossEntropySum / cases;
+    if (bernoulli) sums.pseudoLogLikelihood = pseudoSum / cases;
+    if (enumerable(machine)) sums.logLikelihood = -sums.freeEnergy - logPartition(machine);
+    return sums;
+}
+
+double reconstructionError(const Model& model, const ImageSet& images, ThreadTeam& team) {
+    double sum = 0;
+    forEachBatch(model, images, team, [&sum](const Matrix& states, const Matrix& reconstruction) {
+        sum += squaredError(states, reconstruction).sum();
+    });
+    return sum / static_cast<double>(images.size());
+}
+
+const ImageSet& imagesOf(const Dataset& data, Split split) {
+    switch (split) {
+    case Split::Training:
+        return data.training;
+    case Split::Validation:
+        return data.validation;
+    case Split::Test:
+        break;
+    }
+    return data.test;
+}
+
+Index seenCases(const Model& model, const Dataset& data, Split split) {
+    const ImageSet& images = imagesOf(data, split);
+    const std::uint64_t fingerprint = images.fingerprint();
+    for (const SeenCases& seen : model.seen)
+        if (seen.fingerprint == fingerprint) return images.size();
+    if (split == Split::Test) return 0;
+
+    // The machine may have learned from the same images, divided at another place into training and validation.
+    const Index all = data.training.size() + data.validation.size();
+    for (const SeenCases& seen : model.seen) {
+        if (seen.cases <= 0 || seen.cases > all) continue;
+        const auto divided = openDataset(data.source, all - seen.cases);
+        if (divided->training.fingerprint() != seen.fingerprint) continue;
+        const Index first = split == Split::Training ? 0 : data.training.size();
+        return overlap(seen.cases, first, images.size());
+    }
+    return 0;
+}
+
+} // namespace reverie

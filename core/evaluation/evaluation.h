@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/io/model_file.h"
+
+#include <optional>
+
+namespace reverie {
+
+/// What a machine makes of a set of images, averaged over all of its cases.
+struct Evaluation {
+    Index cases = 0;
+    double reconstructionError = 0; ///< v → P(h|v) → P(v|h), mean squared error per pixel of what the units see.
+    std::optional<double> crossEntropy; ///< Nats per case; not for Gaussian visible units.
+    double freeEnergy = 0;              ///< Mean per case.
+    std::optional<double>
+        pseudoLogLikelihood;             ///< Σ_i log P(v_i | v_rest), nats per case; Bernoulli visibles only.
+    std::optional<double> logLikelihood; ///< Exact, nats per case; enumerable machines only.
+};
+
+/// Goes through the images a batch at a time, grey levels as probabilities where the machine samples them. Throws
+/// Error when there are no images, or their shape or kind does not fit the machine.
+Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team);
+/// Its reconstruction error alone; throws as evaluate() does.
+double reconstructionError(const Model& model, const ImageSet& images, ThreadTeam& team);
+
+/// Which part of a dataset is meant.
+enum class Split { Training, Validation, Test };
+
+const ImageSet& imagesOf(const Dataset& data, Split split);
+
+/// How many cases of the split the machine was trained on, as far as the fingerprints in its file tell: also when
+/// training and validation were divided elsewhere then.
+Index seenCases(const Model& model, const Dataset& data, Split split);
+
+} // namespace reverie

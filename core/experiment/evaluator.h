@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/data/pixel_coding.h"
+#include "core/experiment/config.h"
+#include "core/experiment/metrics.h"
+#include "core/models/rbm.h"
+
+namespace reverie {
+
+/// Measures a machine now and then on fixed training and validation cases; its randomness comes from a stream of
+/// its own.
+class Evaluator {
+public:
+    Evaluator(const ExperimentConfig& config, const Dataset& data, const PixelCoding& coding);
+
+    /// Fills in errors of one sampled reconstruction, free energies, pseudo-likelihoods and, when enumerable, the
+    /// exact log-likelihood; leaves a training error alone that the row has already.
+    void measure(const Rbm& machine, std::uint64_t minibatch, MetricRow& row, ThreadTeam& team) const;
+    /// The same error, and the exact log-likelihood, of the machine that is compared with.
+    void measureComparison(const Rbm& machine, std::uint64_t minibatch, MetricRow& row, ThreadTeam& team) const;
+
+private:
+    struct Means {
+        double squaredError = 0;
+        double crossEntropy = 0;
+        double freeEnergy = 0;
+        double pseudoLikelihood = 0;
+    };
+    Means measureCases(const Rbm& machine, const Matrix& cases, std::uint64_t firstDraw, ThreadTeam& team) const;
+    Means sumOver(const Rbm& machine, const ConstMatrixRef& cases, std::uint64_t draw) const;
+    double exactLogLikelihood(const Rbm& machine) const;
+
+    RandomStream stream_;
+    Matrix training_;
+    Matrix validation_;
+};
+
+} // namespace reverie

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/experiment/config.h"
+#include "core/experiment/snapshot.h"
+#include "core/io/model_file.h"
+
+#include <memory>
+
+namespace reverie {
+
+/// A model that is looked at without a run: it answers with the same pictures as Experiment::observe().
+class ModelView {
+public:
+    /// Data of another shape than the model's are not used; without data there are no reconstructions and mean
+    /// activations are zero.
+    explicit ModelView(Model model, std::shared_ptr<const Dataset> data = nullptr);
+
+    const Model& model() const { return *model_; }
+    /// The settings it was trained with; the defaults where the file does not tell them.
+    ExperimentConfig config() const;
+    bool hasData() const { return data_ != nullptr; }
+    /// The epochs it has learned.
+    RunPosition position() const;
+
+    /// An immutable picture with just what is asked for; fantasies are left to a sampler, and the machine is shared,
+    /// not copied.
+    std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request) const;
+
+private:
+    std::shared_ptr<const Model> model_;
+    std::shared_ptr<const Dataset> data_;
+    Vector meanActivation_;
+};
+
+} // namespace reverie

@@ -1,0 +1,53 @@
+#include "core/io/learner_file.h"
+
+#include "core/error.h"
+#include "core/io/model_file.h"
+
+#include <fmt/format.h>
+
+namespace reverie {
+
+void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& prefix, nlohmann::json& state) {
+    putMachine(file, learner.machine(), prefix);
+    const Optimiser& optimiser = learner.optimiser();
+    file.put(prefix + "momentum.weights", optimiser.velocity.weights);
+    file.put(prefix + "momentum.visible_bias", optimiser.velocity.visibleBias);
+    file.put(prefix + "momentum.hidden_bias", optimiser.velocity.hiddenBias);
+    file.put(prefix + "momentum.visible_log_variance", optimiser.velocity.visibleLogVariance);
+    file.put(prefix + "mean_activation", optimiser.meanActivation);
+    state["updates"] = optimiser.updates;
+    state["stream"] = learner.estimator().streamPosition();
+    const Chains* const chains = learner.estimator().persistentChains();
+    if (chains == nullptr || chains->count() == 0) return;
+    file.put(prefix + "chains.visible", chains->visible());
+    file.put(prefix + "chains.visible_mean", chains->visibleMean());
+    state["chain_steps"] = chains->steps();
+}
+
+void readLearner(const TensorFile& file, RbmLearner& learner, const std::string& prefix,
+                 const nlohmann::json& state) {
+    Rbm machine = readMachine(file, prefix);
+    const Index visible = learner.machine().visible.size();
+    const Index hidden = learner.machine().hidden.size();
+    if (machine.visible.groups() != learner.machine().visible.groups() ||
+        machine.hidden.groups() != learner.machine().hidden.groups())
+        throw Error(fmt::format("{}: its machine does not fit its own configuration", file.path().string()));
+    learner.restore(std::move(machine));
+
+    Optimiser& optimiser = learner.optimiser();
+    optimiser.velocity.weights = file.matrix(prefix + "momentum.weights", visible, hidden);
+    optimiser.velocity.visibleBias = file.vector(prefix + "momentum.visible_bias", visible);
+    optimiser.velocity.hiddenBias = file.vector(prefix + "momentum.hidden_bias", hidden);
+    optimiser.velocity.visibleLogVariance = file.vector(prefix + "momentum.visible_log_variance", visible);
+    optimiser.meanActivation = file.vector(prefix + "mean_activation", hidden);
+    optimiser.updates = state.at("updates").get<std::int64_t>();
+    learner.estimator().seek(state.at("stream").get<std::uint64_t>());
+    Chains* const chains = learner.estimator().persistentChains();
+    if (chains == nullptr || !file.has(prefix + "chains.visible")) return;
+    Matrix particles = file.matrix(prefix + "chains.visible", visible);
+    Matrix means = file.matrix(prefix + "chains.visible_mean", visible, particles.cols());
+    chains->restore(std::move(particles), std::move(means), state.at("chain_steps").get<std::uint64_t>(),
+                    state.at("stream").get<std::uint64_t>());
+}
+
+} // namespace reverie

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/io/tensor_file.h"
+#include "core/learning/rbm_learner.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace reverie {
+
+/// Adds a learner's machine, momentum, running means and chains to a file, each name behind `prefix`, and its
+/// counters to `state`.
+void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& prefix, nlohmann::json& state);
+
+/// Takes back what putLearner() wrote; throws Error naming the file when a part is missing or does not fit.
+void readLearner(const TensorFile& file, RbmLearner& learner, const std::string& prefix,
+                 const nlohmann::json& state);
+
+} // namespace reverie

@@ -1,0 +1,101 @@
+#include "core/learning/estimators.h"
+
+#include "core/error.h"
+#include "core/evaluation/enumeration.h"
+#include "core/math/functions.h"
+
+#include <cmath>
+#include <vector>
+
+namespace reverie {
+
+namespace {
+
+/// Given h, E[(v − c)²] exceeds (E[v] − c)² by σ²: half a unit of each Gaussian unit's statistic, with total
+/// weight −1.
+void subtractSpread(const Layer& layer, Vector& logVarianceGradient) {
+    Index first = 0;
+    for (const UnitGroup& group : layer.groups()) {
+        if (group.kind == UnitKind::Gaussian) logVarianceGradient.segment(first, group.size).array() -= 0.5F;
+        first += group.size;
+    }
+}
+
+} // namespace
+
+ContrastiveDivergence::ContrastiveDivergence(std::uint64_t seed) : stream_(seed, "contrastive divergence") {}
+
+Index ContrastiveDivergence::particles(const Rbm&, Index cases) const {
+    return cases;
+}
+
+void ContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
+                                     ThreadTeam& team) {
+    auto data = estimate.data();
+    auto particles = estimate.particles();
+    hiddenState_.resize(machine.hidden.size(), estimate.cases);
+    reconstruction_.resize(machine.visible.size(), estimate.cases);
+    sampleHidden(machine, data, estimate.dataHidden(), hiddenState_, stream_.draw(), team);
+    sampleVisible(machine, hiddenState_, reconstruction_, particles, stream_.draw(), team);
+    if (gibbsSteps > 1) visibleMean_.resize(machine.visible.size(), estimate.cases);
+    for (int step = 1; step < gibbsSteps; ++step) {
+        sampleHidden(machine, particles, estimate.particlesHidden(), hiddenState_, stream_.draw(), team);
+        sampleVisible(machine, hiddenState_, visibleMean_, particles, stream_.draw(), team);
+    }
+    hiddenMean(machine, particles, estimate.particlesHidden(), team);
+    estimate.weigh(machine, team);
+}
+
+PersistentContrastiveDivergence::PersistentContrastiveDivergence(std::uint64_t seed, Index chains)
+    : chains_(seed, "persistent chains"), count_(chains) {}
+
+Index PersistentContrastiveDivergence::particles(const Rbm&, Index) const {
+    return count_;
+}
+
+void PersistentContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
+                                               ThreadTeam& team) {
+    if (chains_.count() != count_) chains_.startRandom(machine, count_);
+    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
+    chains_.advance(machine, team, gibbsSteps);
+    estimate.particles() = chains_.visible();
+    hiddenMean(machine, chains_.visible(), estimate.particlesHidden(), team);
+    estimate.weigh(machine, team);
+}
+
+void ExactGradient::check(const Rbm& machine) {
+    constexpr Index maximumNumbers = Index{1} << 26;
+    const Layer& side = sumsOverHidden(machine) ? machine.hidden : machine.visible;
+    if (side.stateCount() * (machine.visible.size() + machine.hidden.size()) > maximumNumbers)
+        throw Error(
+            "the exact gradient would not fit in memory: use fewer hidden units, smaller images, or CD or PCD");
+}
+
+Index ExactGradient::particles(const Rbm& machine, Index) const {
+    return sumsOverHidden(machine) ? machine.hidden.stateCount() : machine.visible.stateCount();
+}
+
+void ExactGradient::estimate(const Rbm& machine, int, GradientEstimate& estimate, ThreadTeam& team) {
+    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
+
+    const std::vector<double> freeEnergies = enumeratedFreeEnergies(machine);
+    const Eigen::Map<const Eigen::VectorXd> energies(freeEnergies.data(), static_cast<Index>(freeEnergies.size()));
+    std::vector<double> logWeights(freeEnergies.size());
+    Eigen::Map<Eigen::VectorXd>(logWeights.data(), energies.size()) = -energies;
+    const double logZ = logSumExp(logWeights);
+    estimate.weight.tail(energies.size()) =
+        (-static_cast<double>(estimate.cases) * (-energies.array() - logZ).exp()).cast<float>();
+
+    const bool overHidden = sumsOverHidden(machine);
+    if (overHidden) {
+        machine.hidden.enumerate(0, estimate.particlesHidden());
+        visibleMean(machine, estimate.particlesHidden(), estimate.particles(), team);
+    } else {
+        machine.visible.enumerate(0, estimate.particles());
+        hiddenMean(machine, estimate.particles(), estimate.particlesHidden(), team);
+    }
+    estimate.weigh(machine, team);
+    if (overHidden && estimate.variances) subtractSpread(machine.visible, estimate.visibleLogVariance);
+}
+
+} // namespace reverie

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/learning/gradient.h"
+#include "core/sampling/chains.h"
+
+#include <memory>
+
+namespace reverie {
+
+/// Where the negative phase of the gradient comes from: the one thing in which CD, PCD and exact learning differ.
+class GradientEstimator {
+public:
+    virtual ~GradientEstimator() = default;
+
+    /// Columns of the negative phase for a minibatch of `cases`.
+    virtual Index particles(const Rbm& machine, Index cases) const = 0;
+    /// Fills both phases of an estimate whose data() holds the minibatch; `gibbsSteps` is k.
+    virtual void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) = 0;
+
+    /// P(v|h) of the data's first sampled reconstruction where it is a by-product, else null.
+    virtual const Matrix* reconstruction() const { return nullptr; }
+    /// The chains that outlive a minibatch, if any.
+    virtual Chains* persistentChains() { return nullptr; }
+    const Chains* persistentChains() const { return const_cast<GradientEstimator*>(this)->persistentChains(); }
+    /// Draws taken from the estimator's own stream so far, and going back to them.
+    virtual std::uint64_t streamPosition() const = 0;
+    virtual void seek(std::uint64_t position) = 0;
+};
+
+/// CD-k (Hinton 2002): chains start at the data; hidden states that drive reconstructions are sampled, the last
+/// hidden update uses probabilities (Hinton 2010, section 3).
+class ContrastiveDivergence final : public GradientEstimator {
+public:
+    explicit ContrastiveDivergence(std::uint64_t seed);
+
+    Index particles(const Rbm& machine, Index cases) const override;
+    void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
+    const Matrix* reconstruction() const override { return &reconstruction_; }
+    std::uint64_t streamPosition() const override { return stream_.position(); }
+    void seek(std::uint64_t position) override { stream_.seek(position); }
+
+private:
+    RandomStream stream_;
+    Matrix hiddenState_;
+    Matrix reconstruction_;
+    Matrix visibleMean_;
+};
+
+/// PCD (Tieleman 2008): fantasy particles that are never restarted, k Gibbs steps an update.
+class PersistentContrastiveDivergence final : public GradientEstimator {
+public:
+    /// `chains` particles start from noise at the first estimate.
+    PersistentContrastiveDivergence(std::uint64_t seed, Index chains);
+
+    Index particles(const Rbm& machine, Index cases) const override;
+    void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
+    using GradientEstimator::persistentChains;
+    Chains* persistentChains() override { return &chains_; }
+    std::uint64_t streamPosition() const override { return chains_.streamPosition(); }
+    void seek(std::uint64_t) override {}
+
+private:
+    Chains chains_;
+    Index count_;
+};
+
+/// The exact gradient of the log-likelihood, the model's expectation summed over all states of the smaller side.
+class ExactGradient final : public GradientEstimator {
+public:
+    /// Throws Error when the sum would need more than 2^26 numbers in memory.
+    static void check(const Rbm& machine);
+
+    Index particles(const Rbm& machine, Index cases) const override;
+    void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
+    std::uint64_t streamPosition() const override { return 0; }
+    void seek(std::uint64_t) override {}
+};
+
+} // namespace reverie

@@ -1,0 +1,75 @@
+#include "core/learning/rbm_learner.h"
+
+#include "core/error.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace reverie {
+
+namespace {
+
+constexpr std::int64_t updatesBetweenGoodMachines = 100;
+constexpr double largestRootMeanSquareWeight = 1e3;
+
+bool ranAway(const UpdateReport& report, Index weights) {
+    const double size = report.weightNorm / std::sqrt(static_cast<double>(weights));
+    return !std::isfinite(report.changeNorm) || !std::isfinite(size) || size > largestRootMeanSquareWeight;
+}
+
+} // namespace
+
+RbmLearner::RbmLearner(Rbm start, std::unique_ptr<GradientEstimator> gradientEstimator)
+    : machine_(std::move(start)), lastGood_(machine_), estimator_(std::move(gradientEstimator)),
+      optimiser_(machine_) {}
+
+MatrixRef RbmLearner::prepare(Index cases) {
+    estimate_.resize(machine_, cases, estimator_->particles(machine_, cases));
+    return estimate_.data();
+}
+
+UpdateReport RbmLearner::step(int gibbsSteps, const UpdateSettings& settings, ThreadTeam& team) {
+    estimate_.variances = settings.learnVariance;
+    estimator_->estimate(machine_, gibbsSteps, estimate_, team);
+    measureReconstruction(team);
+    const UpdateReport report = optimiser_.update(machine_, estimate_, settings, team);
+    if (ranAway(report, machine_.weights.size())) {
+        goBack();
+        throw DivergenceError("the weights ran away from any finite machine");
+    }
+    if (optimiser_.updates % updatesBetweenGoodMachines == 0 && machine_.finite()) lastGood_ = machine_;
+    return report;
+}
+
+void RbmLearner::measureReconstruction(ThreadTeam& team) {
+    reconstructionError_ = std::numeric_limits<double>::quiet_NaN();
+    const Matrix* const reconstruction = estimator_->reconstruction();
+    // The columns of the data hold drives by now, which are states only where no unit has a scale of its own.
+    if (reconstruction == nullptr || !machine_.visible.unitScale()) return;
+    constexpr Index blocks = 4;
+    std::array<double, blocks> sums{};
+    const Index cases = estimate_.cases;
+    team.forEach(blocks, [&](Index block) {
+        const Index first = cases * block / blocks;
+        const Index count = cases * (block + 1) / blocks - first;
+        const auto difference =
+            estimate_.visible.middleCols(first, count) - reconstruction->middleCols(first, count);
+        sums[static_cast<std::size_t>(block)] = static_cast<double>(difference.squaredNorm());
+    });
+    reconstructionError_ = (sums[0] + sums[1] + sums[2] + sums[3]) / static_cast<double>(reconstruction->size());
+}
+
+void RbmLearner::goBack() {
+    machine_ = lastGood_;
+    optimiser_.rest();
+    if (Chains* const chains = estimator_->persistentChains()) chains->startRandom(machine_, chains->count());
+}
+
+void RbmLearner::restore(Rbm machine) {
+    machine_ = std::move(machine);
+    lastGood_ = machine_;
+}
+
+} // namespace reverie

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/learning/estimators.h"
+#include "core/learning/optimiser.h"
+
+#include <memory>
+
+namespace reverie {
+
+/// One machine that learns: estimator, optimiser and a guard that keeps the last good machine.
+class RbmLearner {
+public:
+    RbmLearner(Rbm start, std::unique_ptr<GradientEstimator> gradientEstimator);
+
+    /// The columns to fill with the next minibatch's visible states before step(): visible units × cases.
+    MatrixRef prepare(Index cases);
+    /// Learns the minibatch. Throws DivergenceError, back at the last good machine, when the numbers run away.
+    UpdateReport step(int gibbsSteps, const UpdateSettings& settings, ThreadTeam& team);
+    /// Mean squared error per unit between the minibatch and its first sampled reconstruction; NaN where the
+    /// estimator makes none. Valid between prepare() and step(), once measured by the latter.
+    double reconstructionError() const { return reconstructionError_; }
+
+    const Rbm& machine() const { return machine_; }
+    GradientEstimator& estimator() { return *estimator_; }
+    const GradientEstimator& estimator() const { return *estimator_; }
+    Optimiser& optimiser() { return optimiser_; }
+    const Optimiser& optimiser() const { return optimiser_; }
+    /// Goes on from a saved state.
+    void restore(Rbm machine);
+
+private:
+    void measureReconstruction(ThreadTeam& team);
+    void goBack();
+
+    Rbm machine_;
+    Rbm lastGood_;
+    std::unique_ptr<GradientEstimator> estimator_;
+    Optimiser optimiser_;
+    GradientEstimate estimate_;
+    double reconstructionError_ = 0;
+};
+
+} // namespace reverie

@@ -1,0 +1,148 @@
+#include "app/session/autosave.h"
+#include "tests/app/session_watch.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+
+using namespace reverie;
+using reverie::test::barsConfig;
+using reverie::test::Watch;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString trainOption = QStringLiteral("--train-until-killed");
+
+/// A program that trains and autosaves into the folder, says so, and goes on until it is killed.
+int trainUntilKilled(const QString& folder) {
+    TrainingSession session({folder, 1ms});
+    Watch watch(session);
+    ExperimentConfig config = barsConfig();
+    config.preset = "bars-exact";
+    session.openRun(config);
+    session.stepEpoch();
+    session.step(1);
+    [&] { QTRY_VERIFY(!QDir(folder).entryList({"*.reverie"}).isEmpty()); }();
+    [&] { QTRY_VERIFY(watch.status.position.epoch == 1); }();
+    QTest::qWait(50);
+    printf("ready\n");
+    fflush(stdout);
+    return QCoreApplication::exec();
+}
+
+QStringList checkpoints(const QTemporaryDir& folder) {
+    return QDir(folder.path()).entryList({"*.reverie"}, QDir::Files);
+}
+
+} // namespace
+
+class AutosaveTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aTrainingRunIsKeptAndAnOrderlyEndRemovesIt() {
+        const QTemporaryDir folder;
+        {
+            TrainingSession session({folder.path(), 1ms});
+            Watch watch(session);
+            session.openRun(barsConfig());
+            QTRY_VERIFY(watch.opened);
+            QVERIFY(checkpoints(folder).isEmpty());
+            session.play();
+            QTRY_COMPARE(checkpoints(folder).size(), qsizetype{1});
+            Autosave other(folder.path());
+            QVERIFY(!other.findInterrupted());
+        }
+        QVERIFY(QDir(folder.path()).entryList(QDir::Files).isEmpty());
+    }
+
+    void pausingKeepsTheRunToo() {
+        const QTemporaryDir folder;
+        TrainingSession session({folder.path(), 1ms});
+        Watch watch(session);
+        session.openRun(barsConfig());
+        session.step(1);
+        QTRY_COMPARE(checkpoints(folder).size(), qsizetype{1});
+    }
+
+    void aKilledRunIsOfferedAndComesBack() {
+        const QTemporaryDir folder;
+        QProcess child;
+        child.start(QCoreApplication::applicationFilePath(), {trainOption, folder.path()});
+        QVERIFY(child.waitForReadyRead(30000));
+        ::kill(static_cast<pid_t>(child.processId()), SIGKILL);
+        QVERIFY(child.waitForFinished());
+        QCOMPARE(checkpoints(folder).size(), qsizetype{1});
+
+        TrainingSession session({folder.path(), 1h});
+        Watch watch(session);
+        session.openRun(barsConfig());
+        session.lookForInterruptedRun();
+        QTRY_VERIFY(watch.interrupted);
+        QCOMPARE(watch.interrupted->epochs, std::int64_t{1});
+        QVERIFY(watch.interrupted->title != "A run");
+        session.resumeInterruptedRun(*watch.interrupted);
+        QTRY_COMPARE(watch.openings, 2);
+        QCOMPARE(watch.status.position.epoch, std::int64_t{1});
+        QVERIFY(watch.status.unsaved);
+        QTRY_VERIFY(watch.commands.size() == 3);
+        session.step(1);
+        QTRY_VERIFY(watch.status.position.minibatch > 1);
+        Autosave other(folder.path());
+        QVERIFY(!other.findInterrupted());
+        QCOMPARE(checkpoints(folder).size(), qsizetype{1});
+    }
+
+    void aDiscardedRunIsGone() {
+        const QTemporaryDir folder;
+        QProcess child;
+        child.start(QCoreApplication::applicationFilePath(), {trainOption, folder.path()});
+        QVERIFY(child.waitForReadyRead(30000));
+        child.kill();
+        QVERIFY(child.waitForFinished());
+        Autosave autosave(folder.path());
+        QVERIFY(autosave.findInterrupted());
+        autosave.dropInterrupted();
+        QVERIFY(!autosave.findInterrupted());
+        QVERIFY(QDir(folder.path()).entryList(QDir::Files).isEmpty());
+    }
+
+    void aFileThatLiesIsNotOffered() {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath("123.reverie"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("this is no checkpoint");
+        file.close();
+        Autosave autosave(folder.path());
+        QVERIFY(!autosave.findInterrupted());
+        QVERIFY(file.exists());
+    }
+
+    void aFailingAutosaveStopsNothing() {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath("file"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        TrainingSession session({file.fileName() + "/autosave", 1ms});
+        Watch watch(session);
+        ExperimentConfig config = barsConfig();
+        config.epochs = 50;
+        session.openRun(config);
+        session.play();
+        QTRY_VERIFY(watch.heard(MessageKind::AutosaveFailed));
+        QTRY_VERIFY(watch.status.finished);
+        QCOMPARE(std::ranges::count(watch.messages, MessageKind::AutosaveFailed, &Message::kind), 1);
+    }
+};
+
+int main(int argc, char** argv) {
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 3 && arguments[1] == trainOption) return trainUntilKilled(arguments[2]);
+    AutosaveTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "autosave_test.moc"

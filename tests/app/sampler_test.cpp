@@ -1,0 +1,101 @@
+#include "app/session/fantasy_sampler.h"
+
+#include <QtTest>
+
+using namespace reverie;
+
+namespace {
+
+DreamedMachine machine() {
+    DreamedMachine dreamed;
+    Rbm rbm(Layer(UnitKind::Bernoulli, 12), Layer(UnitKind::Bernoulli, 7));
+    RandomStream stream(3, "weights");
+    rbm.initialise(stream, 0.5F);
+    dreamed.machine = std::make_shared<const Rbm>(std::move(rbm));
+    dreamed.seed = 11;
+    return dreamed;
+}
+
+std::shared_ptr<const FantasiesView> dream(FantasySampler& sampler, Index particles, int steps) {
+    sampler.ask(particles, steps);
+    std::shared_ptr<const FantasiesView> view;
+    [&] { QTRY_VERIFY((view = sampler.take().fantasies) != nullptr); }();
+    return view;
+}
+
+} // namespace
+
+class SamplerTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void worksOnlyWhenAsked() {
+        FantasySampler sampler;
+        sampler.setMachine(machine());
+        QTest::qWait(50);
+        QVERIFY(sampler.take().fantasies == nullptr);
+        QCOMPARE(dream(sampler, 5, 3)->gibbsSteps, std::uint64_t{3});
+        QCOMPARE(dream(sampler, 5, 2)->gibbsSteps, std::uint64_t{5});
+    }
+
+    void withoutAMachineNothingIsDreamed() {
+        FantasySampler sampler;
+        sampler.ask(5, 1);
+        QTest::qWait(50);
+        QVERIFY(sampler.take().fantasies == nullptr);
+    }
+
+    void theSameSeedDreamsTheSame() {
+        FantasySampler one;
+        FantasySampler other;
+        one.setMachine(machine());
+        other.setMachine(machine());
+        dream(one, 5, 4);
+        const auto inTwoGoes = dream(one, 5, 4);
+        const auto atOnce = dream(other, 5, 8);
+        QVERIFY(inTwoGoes->images == atOnce->images);
+        QCOMPARE(atOnce->images.rows(), Index{12});
+        QCOMPARE(atOnce->images.cols(), Index{5});
+        QVERIFY(!atOnce->fromTraining);
+    }
+
+    void restartingBeginsTheSameDream() {
+        FantasySampler sampler;
+        sampler.setMachine(machine());
+        const auto first = dream(sampler, 5, 3);
+        dream(sampler, 5, 9);
+        sampler.restart();
+        const auto again = dream(sampler, 5, 3);
+        QCOMPARE(again->gibbsSteps, std::uint64_t{3});
+        QVERIFY(again->images == first->images);
+    }
+
+    void aNewerMachineKeepsTheChains() {
+        FantasySampler sampler;
+        sampler.setMachine(machine());
+        dream(sampler, 5, 3);
+        sampler.setMachine(machine());
+        QCOMPARE(dream(sampler, 5, 1)->gibbsSteps, std::uint64_t{4});
+    }
+
+    void notifiesOnce() {
+        FantasySampler sampler;
+        QSignalSpy spy(&sampler, &FantasySampler::dreamed);
+        sampler.setMachine(machine());
+        for (int i = 0; i < 50; ++i)
+            dream(sampler, 5, 1);
+        QCoreApplication::processEvents();
+        QVERIFY(spy.count() >= 1 && spy.count() <= 50);
+        const qsizetype before = spy.count();
+        for (int i = 0; i < 50; ++i) {
+            sampler.ask(5, 1);
+            QThread::msleep(1);
+        }
+        QTRY_VERIFY(spy.count() > before);
+        QTest::qWait(20);
+        QCOMPARE(spy.count(), before + 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(SamplerTest)
+#include "sampler_test.moc"

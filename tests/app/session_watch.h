@@ -1,0 +1,82 @@
+#pragma once
+
+#include "app/session/training_session.h"
+
+#include <QDir>
+#include <QtTest>
+
+#include <memory>
+#include <vector>
+
+namespace reverie::test {
+
+/// Bars and stripes under CD: a run of a few minibatches an epoch that learns in no time.
+inline ExperimentConfig barsConfig() {
+    ExperimentConfig config;
+    config.preset.clear();
+    config.data = "bars-4x4";
+    config.hiddenCount = 12;
+    config.batchSize = 6;
+    config.epochs = 100'000;
+    config.evaluationInterval = 7;
+    config.threads = 2;
+    return config;
+}
+
+/// Reads every report of a session, as the window would, and keeps what it says.
+class Watch : public QObject {
+public:
+    explicit Watch(TrainingSession& session) : session_(session) {
+        connect(&session, &TrainingSession::reported, this, &Watch::read, Qt::QueuedConnection);
+    }
+
+    std::shared_ptr<const RunDescription> opened;
+    RunStatus status;
+    std::vector<MetricRow> metrics;
+    std::vector<Mark> marks;
+    std::shared_ptr<const Snapshot> snapshot;
+    std::vector<Message> messages;
+    std::vector<CommandRecord> commands;
+    std::optional<InterruptedRun> interrupted;
+    std::optional<std::filesystem::path> saved;
+    int openings = 0;
+    int reports = 0;
+    /// Asked again at each report, as the frame clock does; nothing by default.
+    std::optional<SnapshotRequest> keepAsking;
+
+    bool heard(MessageKind kind) const {
+        return std::ranges::any_of(messages, [kind](const Message& each) { return each.kind == kind; });
+    }
+
+private:
+    void read() {
+        SessionReport report = session_.take();
+        ++reports;
+        if (report.opened) {
+            ++openings;
+            opened = report.opened;
+            metrics.clear();
+            marks.clear();
+            snapshot = nullptr;
+        }
+        status = report.status;
+        metrics.insert(metrics.end(), report.metrics.begin(), report.metrics.end());
+        if (report.marks) marks = *report.marks;
+        if (report.snapshot) snapshot = report.snapshot;
+        messages.insert(messages.end(), report.messages.begin(), report.messages.end());
+        commands.insert(commands.end(), report.commands.begin(), report.commands.end());
+        if (report.interrupted) interrupted = report.interrupted;
+        if (report.saved) saved = report.saved;
+        if (keepAsking) session_.ask(*keepAsking, false);
+    }
+
+    TrainingSession& session_;
+};
+
+/// Threads of this process.
+inline int threadCount() {
+    return static_cast<int>(
+        QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size());
+}
+
+} // namespace reverie::test

@@ -1,0 +1,252 @@
+#include "ui/panels/experiment_panel.h"
+
+#include "core/data/dataset.h"
+#include "core/error.h"
+#include "core/experiment/presets.h"
+#include "ui/panels/setting_rules.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/section.h"
+#include "ui/widgets/setting_editor.h"
+#include "ui/widgets/setting_row.h"
+#include "ui/widgets/wheel_guard.h"
+
+#include <QComboBox>
+#include <QFrame>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace reverie {
+
+namespace {
+
+constexpr int widestForm = 60 * spacingUnit;
+
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString inSentence(const QString& label) {
+    return label.left(1).toLower() + label.mid(1);
+}
+
+struct GroupTitle {
+    SettingGroup group;
+    const char* title;
+};
+
+constexpr std::array<GroupTitle, 4> groups = {
+    {{SettingGroup::Data, QT_TRANSLATE_NOOP("reverie::ExperimentPanel", "Data")},
+     {SettingGroup::Machine, QT_TRANSLATE_NOOP("reverie::ExperimentPanel", "Machine")},
+     {SettingGroup::Learning, QT_TRANSLATE_NOOP("reverie::ExperimentPanel", "Learning")},
+     {SettingGroup::Run, QT_TRANSLATE_NOOP("reverie::ExperimentPanel", "Run")}}};
+
+} // namespace
+
+ExperimentPanel::ExperimentPanel(QWidget* parent) : Panel(QStringLiteral("experiment"), tr("Experiment"), parent) {
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(makeForm());
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(scroll, 1);
+    column->addWidget(makeFooter());
+    fill();
+}
+
+QWidget* ExperimentPanel::makeForm() {
+    auto* form = new QWidget(this);
+    auto* column = new QVBoxLayout(form);
+    column->setContentsMargins(spacingUnit, spacingUnit, spacingUnit, spacingUnit);
+    column->setSpacing(spacingUnit / 2);
+    form->setMaximumWidth(widestForm);
+    column->addWidget(makePresetChooser(form));
+    for (const auto& [group, title] : groups) {
+        auto* section = new Section(tr(title), form);
+        section->setObjectName(textOf(title));
+        for (const Setting& setting : settings()) {
+            if (setting.group != group) continue;
+            auto* row = new SettingRow(setting, section);
+            section->addRow(row);
+            rows_.push_back(row);
+            connect(&row->editor(), &SettingEditor::committed, this, [this, row] { commit(row); });
+            connect(&row->editor(), &SettingEditor::browseRequested, this, &ExperimentPanel::browseDataRequested);
+        }
+        column->addWidget(section);
+    }
+    column->addStretch(1);
+    return form;
+}
+
+QWidget* ExperimentPanel::makePresetChooser(QWidget* parent) {
+    auto* chooser = new QWidget(parent);
+    auto* column = new QVBoxLayout(chooser);
+    column->setContentsMargins(0, 0, 0, spacingUnit);
+    column->setSpacing(spacingUnit / 4);
+    auto* label = new QLabel(tr("Preset"), chooser);
+    presets_ = new QComboBox(chooser);
+    presets_->setObjectName(QStringLiteral("preset"));
+    presets_->setAccessibleName(tr("Preset"));
+    presets_->setToolTip(tr("A named starting point; choosing one fills in the form."));
+    presets_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    for (const Preset& preset : presets()) {
+        presets_->addItem(textOf(preset.title), textOf(preset.id));
+        const int index = presets_->count() - 1;
+        presets_->setItemData(index, textOf(preset.description), Qt::ToolTipRole);
+        if (preset.config.data == "fashion" && !fashionInstalled())
+            qobject_cast<QStandardItemModel*>(presets_->model())->item(index)->setEnabled(false);
+    }
+    guardWheel(presets_);
+    description_ = new QLabel(chooser);
+    description_->setWordWrap(true);
+    setTextStyle(description_, TextSize::Small, TextTone::Secondary);
+    label->setBuddy(presets_);
+    column->addWidget(label);
+    column->addWidget(presets_);
+    column->addSpacing(spacingUnit / 2);
+    column->addWidget(description_);
+    connect(presets_, &QComboBox::activated, this, &ExperimentPanel::choosePreset);
+    return chooser;
+}
+
+QWidget* ExperimentPanel::makeFooter() {
+    footer_ = new QWidget(this);
+    auto* line = new QFrame(footer_);
+    line->setFrameShape(QFrame::HLine);
+    line->setFrameShadow(QFrame::Plain);
+    problem_ = new QLabel(footer_);
+    problem_->setObjectName(QStringLiteral("problem"));
+    problem_->setWordWrap(true);
+    setTextStyle(problem_, TextSize::Body, TextTone::Error);
+    waiting_ = new QLabel(footer_);
+    waiting_->setWordWrap(true);
+    setTextStyle(waiting_, TextSize::Small, TextTone::Secondary);
+    discard_ = new QPushButton(tr("Discard"), footer_);
+    discard_->setObjectName(QStringLiteral("discard"));
+    discard_->setToolTip(tr("Goes back to the settings of the run in hand."));
+    apply_ = new QPushButton(tr("Apply: starts a new run"), footer_);
+    apply_->setObjectName(QStringLiteral("apply"));
+    apply_->setToolTip(tr("Starts from new random weights with these settings."));
+    apply_->setDefault(true);
+
+    auto* column = new QVBoxLayout(footer_);
+    column->setContentsMargins(0, 0, 0, spacingUnit);
+    column->setSpacing(spacingUnit);
+    column->addWidget(line);
+    for (QLabel* label : {problem_, waiting_}) {
+        label->setContentsMargins(spacingUnit, 0, spacingUnit, 0);
+        column->addWidget(label);
+    }
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(spacingUnit, 0, spacingUnit, 0);
+    buttons->setSpacing(spacingUnit);
+    buttons->addWidget(discard_);
+    buttons->addWidget(apply_, 1);
+    column->addLayout(buttons);
+    connect(discard_, &QPushButton::clicked, this, [this] { setConfig(running_); });
+    connect(apply_, &QPushButton::clicked, this, [this] { emit startRequested(form_); });
+    return footer_;
+}
+
+void ExperimentPanel::setConfig(const ExperimentConfig& config) {
+    running_ = config;
+    form_ = config;
+    problem_->clear();
+    fill();
+}
+
+void ExperimentPanel::updateConfig(const ExperimentConfig& config) {
+    for (const Setting& setting : settings())
+        if (setting.get(form_) == setting.get(running_)) setting.assign(form_, setting.get(config));
+    if (form_.preset == running_.preset) form_.preset = config.preset;
+    running_ = config;
+    fill();
+}
+
+ExperimentConfig ExperimentPanel::config() const {
+    return form_;
+}
+
+void ExperimentPanel::setData(const QString& source) {
+    form_.data = source.toStdString();
+    problem_->clear();
+    fill();
+}
+
+void ExperimentPanel::setProblem(const QString& text) {
+    problem_->setText(text);
+    updateState();
+}
+
+/// A preset brings everything but the number of threads, which belongs to the computer.
+void ExperimentPanel::choosePreset(int index) {
+    const std::int64_t threads = form_.threads;
+    form_ = findPreset(presets_->itemData(index).toString().toStdString()).config;
+    form_.threads = threads;
+    problem_->clear();
+    fill();
+}
+
+/// Live settings reach the run at once, unless another preset waits to be started: then they wait with it.
+void ExperimentPanel::commit(SettingRow* row) {
+    const Setting& setting = row->setting();
+    const SettingValue value = row->editor().value();
+    const bool unchanged = value == setting.get(form_);
+    try {
+        applySetting(form_, setting, value);
+    } catch (const Error& error) {
+        setProblem(QString::fromUtf8(error.what()));
+        return;
+    }
+    setProblem({});
+    if (unchanged || !setting.live || form_.preset != running_.preset) return;
+    setting.assign(running_, value);
+    updateState();
+    emit liveChanged(textOf(setting.key), value);
+}
+
+void ExperimentPanel::fill() {
+    for (SettingRow* row : rows_)
+        row->editor().setValue(row->setting().get(form_));
+    presets_->setCurrentIndex(presets_->findData(QString::fromStdString(form_.preset)));
+    updateState();
+}
+
+std::vector<const Setting*> ExperimentPanel::waiting() const {
+    std::vector<const Setting*> found;
+    for (const Setting& setting : settings())
+        if (setting.get(form_) != setting.get(running_)) found.push_back(&setting);
+    return found;
+}
+
+void ExperimentPanel::updateState() {
+    for (SettingRow* row : rows_)
+        row->setUnused(unusedReason(form_, row->setting().key));
+    const int preset = presets_->currentIndex();
+    description_->setText(preset < 0 ? tr("Settings of your own.")
+                                     : presets_->itemData(preset, Qt::ToolTipRole).toString());
+    QStringList names;
+    for (const Setting* setting : waiting())
+        names.append(inSentence(textOf(setting->label)));
+    const bool changed = !names.isEmpty() || form_.preset != running_.preset;
+    constexpr qsizetype fewNames = 4;
+    const QString list = names.size() <= fewNames ? names.join(QStringLiteral(", "))
+                                                  : names.first(fewNames).join(QStringLiteral(", ")) +
+                                                        tr(" and %1 more").arg(names.size() - fewNames);
+    waiting_->setText(tr("Waiting for a new run: %1").arg(list));
+    problem_->setVisible(!problem_->text().isEmpty());
+    waiting_->setVisible(!names.isEmpty());
+    discard_->setVisible(changed || !problem_->text().isEmpty());
+    apply_->setVisible(changed);
+    footer_->setVisible(changed || !problem_->text().isEmpty());
+}
+
+} // namespace reverie

@@ -1,0 +1,168 @@
+#include "ui/panels/filters_panel.h"
+
+#include "ui/images/image_lens.h"
+#include "ui/theme/numbers.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QTimer>
+#include <QToolButton>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace reverie {
+namespace {
+
+/// A person can follow an order that changes once a second, no faster.
+constexpr int sortPauseMilliseconds = 1000;
+
+/// The nearly square patch, wider than high, that holds so many values.
+ImageShape squarePatch(Index values) {
+    const auto columns = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(values))));
+    return {(values + columns - 1) / columns, columns};
+}
+
+/// The filters as images, without a copy unless a patch needs filling up with zeros.
+std::shared_ptr<const Matrix> imagesOf(const std::shared_ptr<const FiltersView>& filters, ImageShape patch) {
+    const Matrix& weights = filters->weights;
+    if (weights.rows() == patch.pixels()) return {filters, &weights};
+    auto padded = std::make_shared<Matrix>(Matrix::Zero(patch.pixels(), weights.cols()));
+    padded->topRows(weights.rows()) = weights;
+    return padded;
+}
+
+std::vector<Index> descending(const Vector& keys) {
+    std::vector<Index> order(static_cast<std::size_t>(keys.size()));
+    std::iota(order.begin(), order.end(), Index{0});
+    std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return keys[a] > keys[b]; });
+    return order;
+}
+
+} // namespace
+
+FiltersPanel::FiltersPanel(QWidget* parent)
+    : ImagePanel(QStringLiteral("filters"), tr("Filters"), QStringLiteral("image"),
+                 tr("What each hidden unit looks for appears here as the machine learns."), parent),
+      order_(new QComboBox(this)), sortPause_(new QTimer(this)), lens_(new ImageLens(this)) {
+    restyle([](GridStyle& style) { style.colours = ColourMap::Signed; });
+    order_->addItems({tr("As is"), tr("By norm"), tr("By mean activation")});
+    order_->setAccessibleName(tr("Order"));
+    order_->setToolTip(tr("Order of the filters: as they are, by ‖w‖, or by mean P(h = 1 | v), largest first"));
+    addControl(order_);
+    connect(order_, &QComboBox::currentIndexChanged, this, &FiltersPanel::sortNow);
+
+    QToolButton* contrast = addButton(QStringLiteral("contrast"), tr("Contrast of each filter"),
+                                      tr("Give each filter its own contrast instead of one for all"));
+    contrast->setCheckable(true);
+    connect(contrast, &QToolButton::toggled, this, [this](bool own) {
+        restyle([own](GridStyle& style) { style.contrast = own ? GridContrast::PerImage : GridContrast::Shared; });
+        showLens();
+    });
+
+    sortPause_->setObjectName(QStringLiteral("sortPause"));
+    sortPause_->setSingleShot(true);
+    sortPause_->setInterval(sortPauseMilliseconds);
+    connect(sortPause_, &QTimer::timeout, this, [this] {
+        if (sortWaits_) sortNow();
+    });
+    connect(view(), &ImageGridView::hovered, this, &FiltersPanel::showLens);
+    connect(view(), &ImageGridView::selected, this, &FiltersPanel::showLens);
+}
+
+SnapshotRequest FiltersPanel::request() const {
+    SnapshotRequest request;
+    request.filters = true;
+    return request;
+}
+
+void FiltersPanel::present(const Snapshot& snapshot) {
+    if (!snapshot.filters || snapshot.filters->weights.size() == 0) return;
+    filters_ = snapshot.filters;
+    const Index values = filters_->weights.rows();
+    fits_ = snapshot.shape.pixels() == values;
+    patch_ = fits_ ? snapshot.shape : squarePatch(values);
+    const bool sameFilters =
+        view()->gridStyle().order.size() == static_cast<std::size_t>(filters_->weights.cols());
+    showImages(imagesOf(filters_, patch_), patch_);
+    view()->setMarks(filters_->dead);
+    if (sameFilters && sortPause_->isActive())
+        sortWaits_ = true;
+    else
+        sortNow();
+    describe();
+    if (lens_->isVisible()) showLens();
+}
+
+void FiltersPanel::clear() {
+    filters_ = nullptr;
+    ImagePanel::clear();
+    lens_->hide();
+}
+
+FilterOrder FiltersPanel::order() const {
+    return static_cast<FilterOrder>(order_->currentIndex());
+}
+
+void FiltersPanel::hideEvent(QHideEvent*) {
+    lens_->hide();
+}
+
+void FiltersPanel::sortNow() {
+    sortWaits_ = false;
+    if (!filters_) return;
+    if (order() == FilterOrder::AsIs)
+        view()->setOrder({});
+    else
+        view()->setOrder(descending(order() == FilterOrder::Norm ? filters_->norm : filters_->meanActivation));
+    sortPause_->start();
+}
+
+/// Enlarges what is pointed at, or else what the keys have reached.
+void FiltersPanel::showLens() {
+    const Index hoveredFilter = view()->hoveredImage();
+    const bool byKeys = hoveredFilter < 0 && view()->hasFocus();
+    const Index filter = byKeys ? view()->selectedImage() : hoveredFilter;
+    if (!filters_ || filter < 0 || filter >= filters_->weights.cols()) {
+        lens_->hide();
+        emit hovered({});
+        return;
+    }
+    const bool dead = !filters_->dead.empty() && filters_->dead[static_cast<std::size_t>(filter)] != 0;
+    const QString title = dead ? tr("Filter %1 · dead").arg(filter + 1) : tr("Filter %1").arg(filter + 1);
+    const std::vector<LensFact> facts = {
+        {tr("bias"), formatFixed(filters_->hiddenBias[filter], 3)},
+        {tr("norm"), formatFixed(filters_->norm[filter], 3)},
+        {tr("mean activation"), formatFixed(filters_->meanActivation[filter], 3)}};
+    emit hovered(tr("%1 · bias %2 · norm %3 · mean activation %4")
+                     .arg(title, facts[0].value, facts[1].value, facts[2].value));
+
+    GridStyle style = view()->gridStyle();
+    style.order.clear();
+    style.marked.clear();
+    style.limit = sharedLimit(filters_->weights);
+    const double ratio = devicePixelRatioF();
+    const double side = currentTheme().spacing(25) * ratio;
+    style.layout.tileScale =
+        std::max(1.0, std::round(side / static_cast<double>(std::max(patch_.rows, patch_.columns))));
+    Matrix one = Matrix::Zero(patch_.pixels(), 1);
+    one.topRows(filters_->weights.rows()) = filters_->weights.col(filter);
+    QImage image = paintImageGrid(one, patch_, style);
+    image.setDevicePixelRatio(ratio);
+    const QRect tile = view()->rectOf(filter).toAlignedRect();
+    lens_->showBeside({view()->mapToGlobal(tile.topLeft()), tile.size()}, image, title, facts);
+}
+
+void FiltersPanel::describe() {
+    const auto isDead = [](std::uint8_t flag) { return flag != 0; };
+    const auto dead = std::count_if(filters_->dead.begin(), filters_->dead.end(), isDead);
+    const Index values = filters_->weights.rows();
+    QStringList parts = {formatCounted(filters_->weights.cols(), tr("filter"), tr("filters"))};
+    if (dead > 0) parts += tr("%1 dead (marked □)").arg(formatCount(dead));
+    if (!fits_)
+        parts += tr("%1 values each, not an image, as %2 × %3").arg(values).arg(patch_.rows).arg(patch_.columns);
+    setSummary(parts.join(QStringLiteral(" · ")));
+}
+
+} // namespace reverie

@@ -1,0 +1,115 @@
+#include "ui/panels/image_panel.h"
+
+#include "ui/panels/empty_state.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
+
+#include <QHBoxLayout>
+#include <QStackedLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace reverie {
+
+ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& emptyIcon, const QString& emptyLine,
+                       QWidget* parent)
+    : Panel(id, title, parent), header_(new QHBoxLayout), summary_(new ElidedLabel(this)),
+      line_(new QWidget(this)), view_(new ImageGridView(this)),
+      empty_(new EmptyState(emptyIcon, tr("Press Space to train"), emptyLine, this)), stack_(new QStackedLayout) {
+    setTextStyle(summary_, TextSize::Small, TextTone::Secondary);
+    header_->addWidget(summary_, 1);
+    QToolButton* smooth = addButton(QStringLiteral("smooth"), tr("Smooth"),
+                                    tr("Smooth between pixels instead of showing each as a square"));
+    smooth->setCheckable(true);
+    connect(smooth, &QToolButton::toggled, this, [this](bool on) {
+        restyle([on](GridStyle& style) { style.scaling = on ? PixelScaling::Smooth : PixelScaling::Nearest; });
+    });
+    QToolButton* fit = addButton(QStringLiteral("fit"), tr("Fit"),
+                                 tr("Show all images (0 or double click); zoom with the wheel, + and −"));
+    connect(fit, &QToolButton::clicked, view_, &ImageGridView::fit);
+    controls_ = 0;
+
+    line_->setAttribute(Qt::WA_StyledBackground);
+    view_->setAccessibleName(title);
+    stack_->addWidget(empty_);
+    stack_->addWidget(view_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(header_);
+    column->addWidget(line_);
+    column->addLayout(stack_, 1);
+    setAutoFillBackground(true);
+    arrange();
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &ImagePanel::arrange);
+}
+
+void ImagePanel::clear() {
+    view_->clear();
+    setSummary({});
+    stack_->setCurrentWidget(empty_);
+}
+
+QImage ImagePanel::exportImage(double scale) {
+    return view_->exportImage(scale);
+}
+
+QString ImagePanel::summary() const {
+    return summary_->text();
+}
+
+bool ImagePanel::isEmpty() const {
+    return stack_->currentWidget() == empty_;
+}
+
+void ImagePanel::setSummary(const QString& text) {
+    summary_->setText(text);
+}
+
+void ImagePanel::showImages(std::shared_ptr<const Matrix> values, ImageShape shape) {
+    view_->setImages(std::move(values), shape);
+    stack_->setCurrentWidget(view_);
+}
+
+void ImagePanel::restyle(const std::function<void(GridStyle&)>& change) {
+    GridStyle style = view_->gridStyle();
+    change(style);
+    view_->setGridStyle(style);
+}
+
+void ImagePanel::addControl(QWidget* control) {
+    // A click must not take the keyboard from the grid, nor Space from the play button.
+    control->setFocusPolicy(Qt::TabFocus);
+    header_->insertWidget(++controls_, control);
+    for (int i = 2; i < header_->count(); ++i)
+        setTabOrder(header_->itemAt(i - 1)->widget(), header_->itemAt(i)->widget());
+    setTabOrder(header_->itemAt(header_->count() - 1)->widget(), view_);
+}
+
+QToolButton* ImagePanel::addButton(const QString& icon, const QString& name, const QString& tip) {
+    auto* button = new QToolButton(this);
+    button->setIcon(themedIcon(icon));
+    button->setText(name);
+    button->setAccessibleName(name);
+    button->setToolTip(tip);
+    addControl(button);
+    return button;
+}
+
+void ImagePanel::arrange() {
+    const Theme& theme = currentTheme();
+    const int half = theme.spacing(0.5);
+    header_->setContentsMargins(theme.spacing(), half, half, half);
+    header_->setSpacing(half);
+    line_->setFixedHeight(1);
+    QPalette lines = palette();
+    lines.setColor(QPalette::Window, theme.separator);
+    line_->setPalette(lines);
+    line_->setAutoFillBackground(true);
+    QPalette ground = palette();
+    ground.setColor(QPalette::Window, theme.surface);
+    setPalette(ground);
+}
+
+} // namespace reverie

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "ui/panels/image_panel.h"
+
+namespace reverie {
+
+/// Cases of the data, each above what the machine makes of it; asks for as many as there is room for.
+class ReconstructionsPanel : public ImagePanel {
+    Q_OBJECT
+
+public:
+    explicit ReconstructionsPanel(QWidget* parent = nullptr);
+
+    SnapshotRequest request() const override;
+    void present(const Snapshot& snapshot) override;
+    void clear() override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    Index casesThatFit() const;
+    void describe();
+    void describeHovered();
+
+    Index cases_ = 0;
+    std::shared_ptr<const ReconstructionsView> shown_;
+};
+
+} // namespace reverie

@@ -1,0 +1,203 @@
+#include "ui/panels/transport_bar.h"
+
+#include "ui/theme/numbers.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/number_box.h"
+#include "ui/widgets/wheel_guard.h"
+#include "ui/widgets/wording.h"
+
+#include <QAction>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace reverie {
+
+namespace {
+
+constexpr std::array<double, 7> speeds = {1, 2, 5, 10, 30, 100, 0};
+constexpr int progressSteps = 10000;
+constexpr double mostEpochs = 1e6;
+
+QString speedWords(double minibatchesPerSecond) {
+    if (minibatchesPerSecond == 0) return TransportBar::tr("as fast as it goes");
+    return TransportBar::tr("%1 a second").arg(plainNumber(minibatchesPerSecond));
+}
+
+int widestSpeedWords(const QFontMetrics& metrics) {
+    int width = 0;
+    for (const double speed : speeds)
+        width = std::max(width, metrics.horizontalAdvance(speedWords(speed)));
+    return width;
+}
+
+} // namespace
+
+QString positionText(const RunPosition& position, std::int64_t epochsPlanned) {
+    const bool epochJustEnded = position.minibatch > 0 && position.minibatchInEpoch == 0;
+    const std::int64_t epoch = epochJustEnded ? position.epoch : position.epoch + 1;
+    const std::int64_t minibatch = epochJustEnded ? position.minibatchesPerEpoch : position.minibatchInEpoch;
+    return TransportBar::tr("epoch %1 of %2 · minibatch %3 of %4")
+        .arg(formatCount(epoch), formatCount(std::max(epoch, epochsPlanned)), formatCount(minibatch),
+             formatCount(position.minibatchesPerEpoch));
+}
+
+TransportBar::TransportBar(QAction* play, QAction* stepMinibatch, QAction* stepEpoch, QAction* reset,
+                           QWidget* parent)
+    : QWidget(parent), row_(new QHBoxLayout(this)), play_(makeButton(play, QStringLiteral("play"), true)) {
+    const auto addLine = [this] {
+        auto* line = new QFrame(this);
+        line->setFrameShape(QFrame::VLine);
+        line->setFrameShadow(QFrame::Plain);
+        row_->addWidget(line);
+    };
+    row_->addWidget(play_);
+    row_->addWidget(makeButton(stepMinibatch, QStringLiteral("stepMinibatch"), false));
+    row_->addWidget(makeButton(stepEpoch, QStringLiteral("stepEpoch"), false));
+    row_->addWidget(makeButton(reset, QStringLiteral("reset"), false));
+    addLine();
+    row_->addWidget(makeProgress(), 1);
+    addLine();
+    row_->addWidget(makeEpochs());
+    addLine();
+    row_->addWidget(makeSpeed());
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &TransportBar::applyTheme);
+    applyTheme();
+    setState({});
+}
+
+QToolButton* TransportBar::makeButton(QAction* action, const QString& name, bool large) {
+    auto* button = new QToolButton(this);
+    button->setDefaultAction(action);
+    button->setObjectName(name);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setProperty("large", large);
+    return button;
+}
+
+QWidget* TransportBar::makeProgress() {
+    auto* group = new QWidget(this);
+    position_ = new QLabel(group);
+    position_->setObjectName(QStringLiteral("position"));
+    timeLeft_ = new QLabel(group);
+    timeLeft_->setObjectName(QStringLiteral("timeLeft"));
+    timeLeft_->setToolTip(tr("Judged from the speed of the last minibatches."));
+    setTextStyle(timeLeft_, TextSize::Body, TextTone::Secondary);
+    progress_ = new QProgressBar(group);
+    progress_->setRange(0, progressSteps);
+    progress_->setTextVisible(false);
+    progress_->setAccessibleName(tr("Progress of the planned epochs"));
+    auto* words = new QHBoxLayout;
+    words->setSpacing(2 * spacingUnit);
+    words->addWidget(position_);
+    words->addStretch(1);
+    words->addWidget(timeLeft_);
+    auto* column = new QVBoxLayout(group);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(spacingUnit / 2);
+    column->addStretch(1);
+    column->addLayout(words);
+    column->addWidget(progress_);
+    column->addStretch(1);
+    return group;
+}
+
+QWidget* TransportBar::makeEpochs() {
+    auto* group = new QWidget(this);
+    auto* label = new QLabel(tr("Epochs"), group);
+    setTextStyle(label, TextSize::Body, TextTone::Secondary);
+    epochs_ = new NumberBox({1, mostEpochs, 10, false, true}, group);
+    epochs_->setObjectName(QStringLiteral("epochsToRun"));
+    epochs_->setRange(1, mostEpochs);
+    epochs_->setAccessibleName(tr("Epochs to run"));
+    epochs_->setToolTip(tr("Passes through the training set that are planned."));
+    label->setBuddy(epochs_);
+    auto* row = new QHBoxLayout(group);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(spacingUnit);
+    row->addWidget(label);
+    row->addWidget(epochs_);
+    connect(epochs_, &NumberBox::valueChanged, this,
+            [this](double epochs) { emit epochsChanged(static_cast<std::int64_t>(epochs)); });
+    return group;
+}
+
+QWidget* TransportBar::makeSpeed() {
+    auto* group = new QWidget(this);
+    auto* label = new QLabel(tr("Speed"), group);
+    setTextStyle(label, TextSize::Body, TextTone::Secondary);
+    speed_ = new QSlider(Qt::Horizontal, group);
+    speed_->setObjectName(QStringLiteral("speed"));
+    speed_->setRange(0, static_cast<int>(speeds.size()) - 1);
+    speed_->setPageStep(1);
+    speed_->setValue(speed_->maximum());
+    speed_->setAccessibleName(tr("Minibatches a second"));
+    speed_->setToolTip(tr("Minibatches a second: slow enough to follow, or as fast as it goes."));
+    guardWheel(speed_);
+    speedText_ = new QLabel(speedWords(0), group);
+    speedText_->setObjectName(QStringLiteral("speedText"));
+    auto* row = new QHBoxLayout(group);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(spacingUnit);
+    row->addWidget(label);
+    row->addWidget(speed_);
+    row->addWidget(speedText_);
+    connect(speed_, &QSlider::valueChanged, this, [this] {
+        speedText_->setText(speedWords(speed()));
+        emit speedChanged(speed());
+    });
+    return group;
+}
+
+void TransportBar::applyTheme() {
+    const Theme& theme = currentTheme();
+    for (auto* button : findChildren<QToolButton*>()) {
+        const int side = theme.spacing(button->property("large").toBool() ? 3.5 : 2.5);
+        button->setIconSize(QSize(side, side));
+    }
+    row_->setContentsMargins(theme.spacing(), theme.spacing(0.5), theme.spacing(), theme.spacing(0.5));
+    row_->setSpacing(theme.spacing());
+    const QFontMetrics metrics(theme.font());
+    speed_->setFixedWidth(theme.spacing(12));
+    speedText_->setMinimumWidth(widestSpeedWords(metrics));
+    timeLeft_->setMinimumWidth(metrics.horizontalAdvance(timeLeft(36000 - 600)));
+    timeLeft_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+}
+
+void TransportBar::setState(const TransportState& state) {
+    position_->setText(state.position.minibatchesPerEpoch == 0
+                           ? tr("nothing to run yet")
+                           : positionText(state.position, state.epochsPlanned));
+    timeLeft_->setText(state.finished ? tr("done") : timeLeft(state.secondsLeft));
+    const double share =
+        state.epochsPlanned > 0 ? state.position.epochs() / static_cast<double>(state.epochsPlanned) : 0;
+    progress_->setValue(static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * progressSteps)));
+    progress_->setToolTip(state.casesPerSecond > 0
+                              ? tr("%1 cases a second").arg(formatCount(std::llround(state.casesPerSecond)))
+                              : QString());
+    if (epochs_->hasFocus() || state.epochsPlanned < 1) return;
+    const QSignalBlocker quiet(epochs_);
+    epochs_->setValue(static_cast<double>(state.epochsPlanned));
+}
+
+double TransportBar::speed() const {
+    return speeds[static_cast<std::size_t>(speed_->value())];
+}
+
+void TransportBar::setSpeed(double minibatchesPerSecond) {
+    const auto distance = [&](double speed) {
+        if (speed == 0 || minibatchesPerSecond <= 0) return speed == minibatchesPerSecond ? -1.0 : 1e9;
+        return std::abs(std::log(speed / minibatchesPerSecond));
+    };
+    speed_->setValue(static_cast<int>(std::ranges::min_element(speeds, {}, distance) - speeds.begin()));
+}
+
+} // namespace reverie

@@ -1,0 +1,110 @@
+#include "ui/widgets/setting_editor.h"
+
+#include "ui/widgets/data_editor.h"
+#include "ui/widgets/number_box.h"
+#include "ui/widgets/wheel_guard.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QSignalBlocker>
+
+namespace reverie {
+
+namespace {
+
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+class NumberEditor : public SettingEditor {
+public:
+    NumberEditor(const Setting& setting, QWidget* parent)
+        : SettingEditor(parent), whole_(setting.kind == SettingKind::Integer),
+          box_(new NumberBox(
+              {setting.minimum, setting.maximum, setting.step > 0 ? setting.step : 1, setting.logarithmic, whole_},
+              this)) {
+        if (whole_ && setting.minimum == -1) box_->setWord(-1, tr("auto"));
+        hold(box_);
+        connect(box_, &NumberBox::valueChanged, this, &NumberEditor::committed);
+    }
+    SettingValue value() const override {
+        if (whole_) return static_cast<std::int64_t>(box_->value());
+        return box_->value();
+    }
+    void setValue(const SettingValue& value) override {
+        const QSignalBlocker quiet(box_);
+        if (const auto* number = std::get_if<std::int64_t>(&value)) box_->setValue(static_cast<double>(*number));
+        if (const auto* number = std::get_if<double>(&value)) box_->setValue(*number);
+    }
+
+private:
+    bool whole_;
+    NumberBox* box_;
+};
+
+class ToggleEditor : public SettingEditor {
+public:
+    explicit ToggleEditor(QWidget* parent) : SettingEditor(parent), box_(new QCheckBox(this)) {
+        hold(box_);
+        connect(box_, &QCheckBox::clicked, this, &ToggleEditor::committed);
+    }
+    SettingValue value() const override { return box_->isChecked(); }
+    void setValue(const SettingValue& value) override { box_->setChecked(std::get<bool>(value)); }
+
+private:
+    QCheckBox* box_;
+};
+
+class ChoiceEditor : public SettingEditor {
+public:
+    ChoiceEditor(const Setting& setting, QWidget* parent) : SettingEditor(parent), box_(new QComboBox(this)) {
+        for (const SettingChoice& choice : setting.choices)
+            box_->addItem(textOf(choice.label), textOf(choice.key));
+        box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        guardWheel(box_);
+        hold(box_);
+        connect(box_, &QComboBox::activated, this, &ChoiceEditor::committed);
+    }
+    SettingValue value() const override { return box_->currentData().toString().toStdString(); }
+    void setValue(const SettingValue& value) override {
+        box_->setCurrentIndex(box_->findData(QString::fromStdString(std::get<std::string>(value))));
+    }
+    bool isWide() const override { return true; }
+
+private:
+    QComboBox* box_;
+};
+
+} // namespace
+
+SettingEditor* SettingEditor::make(const Setting& setting, QWidget* parent) {
+    SettingEditor* editor = nullptr;
+    switch (setting.kind) {
+    case SettingKind::Toggle:
+        editor = new ToggleEditor(parent);
+        break;
+    case SettingKind::Integer:
+    case SettingKind::Real:
+        editor = new NumberEditor(setting, parent);
+        break;
+    case SettingKind::Choice:
+        editor = new ChoiceEditor(setting, parent);
+        break;
+    case SettingKind::Text:
+        editor = new DataEditor(parent);
+        break;
+    }
+    editor->focusProxy()->setObjectName(textOf(setting.key));
+    editor->focusProxy()->setAccessibleName(textOf(setting.label));
+    return editor;
+}
+
+void SettingEditor::hold(QWidget* control) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(control);
+    setFocusProxy(control);
+}
+
+} // namespace reverie

@@ -1,0 +1,62 @@
+#include "ui/widgets/setting_row.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/setting_editor.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+
+namespace reverie {
+
+namespace {
+
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toHtmlEscaped();
+}
+
+QString coloured(const QString& text, const QColor& colour) {
+    return QStringLiteral("<span style='color:%1'>%2</span>").arg(colour.name(), text);
+}
+
+} // namespace
+
+SettingRow::SettingRow(const Setting& setting, QWidget* parent)
+    : QWidget(parent), setting_(setting), label_(new QLabel(this)), editor_(SettingEditor::make(setting, this)) {
+    label_->setTextFormat(Qt::RichText);
+    label_->setWordWrap(true);
+    label_->setBuddy(editor_);
+    auto* layout = new QBoxLayout(editor_->isWide() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight, this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(editor_->isWide() ? spacingUnit / 4 : spacingUnit);
+    layout->addWidget(label_, 1);
+    layout->addWidget(editor_);
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &SettingRow::writeLabel);
+    writeLabel();
+}
+
+void SettingRow::setUnused(const QString& reason) {
+    if (reason_ == reason && editor_->isEnabled() == reason.isEmpty()) return;
+    reason_ = reason;
+    editor_->setEnabled(reason.isEmpty());
+    writeLabel();
+}
+
+void SettingRow::writeLabel() {
+    const Theme& theme = currentTheme();
+    const bool unused = !reason_.isEmpty();
+    QString text = coloured(textOf(setting_.label), unused ? theme.disabledText : theme.text);
+    if (!setting_.symbol.empty())
+        text += QStringLiteral("&nbsp; ") +
+                coloured(textOf(setting_.symbol), unused ? theme.disabledText : theme.secondaryText);
+    if (setting_.live) text += QStringLiteral("&nbsp; ") + coloured(QStringLiteral("●"), theme.accentBlue);
+    label_->setText(text);
+
+    const QString symbol = setting_.symbol.empty() ? QString() : QStringLiteral("  ") + textOf(setting_.symbol);
+    QString tip = QStringLiteral("<b>%1</b>%2<br>%3").arg(textOf(setting_.label), symbol, textOf(setting_.help));
+    if (setting_.live) tip += QStringLiteral("<br>") + tr("● Changes at once, while the machine learns.");
+    if (unused) tip += QStringLiteral("<br><i>%1</i>").arg(reason_.toHtmlEscaped());
+    setToolTip(tip);
+    setAccessibleDescription(reason_);
+}
+
+} // namespace reverie
