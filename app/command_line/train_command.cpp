@@ -45,22 +45,26 @@ ExperimentConfig fileConfig(const std::string& path) {
     }
 }
 
+std::shared_ptr<const Dataset> openData(const std::string& source, std::int64_t validationCases) {
+    return openDataset(source, validationCases < 0 ? std::nullopt : std::optional<Index>(validationCases));
+}
+
 Experiment startRun(const TrainOptions& options) {
     ExperimentConfig config;
     if (!options.preset.empty()) config = presetConfig(options.preset);
     if (!options.config.empty()) config = fileConfig(options.config);
     if (options.config.empty()) config.threads = allProcessors();
     options.settings.applyTo(config);
-    return Experiment(config);
+    auto data = openData(config.data, config.validationCases);
+    config.data = data->source; // An absolute path: the run may be resumed from another folder.
+    return Experiment(config, std::move(data));
 }
 
 /// The checkpoint's data, which may have moved since.
 std::shared_ptr<const Dataset> movedData(const TrainOptions& options) {
     if (!options.settings.has("data")) return nullptr;
     const nlohmann::json config = loadModel(options.resume).config;
-    const std::int64_t validation = config.value("validation", std::int64_t{-1});
-    return openDataset(options.settings.text("data"),
-                       validation < 0 ? std::nullopt : std::optional<Index>(validation));
+    return openData(options.settings.text("data"), config.value("validation", std::int64_t{-1}));
 }
 
 Experiment resumeRun(const TrainOptions& options) {

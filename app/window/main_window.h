@@ -18,6 +18,7 @@ namespace reverie {
 class CurvesPanel;
 class ExperimentPanel;
 class MessageBar;
+class Panel;
 class RecentFiles;
 class TransportBar;
 

@@ -1,6 +1,7 @@
 // The main window's files: opening, saving, exporting, and asking when work would be lost.
 #include "app/window/file_kind.h"
 #include "app/window/main_window.h"
+#include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
 #include "app/window/recent_files.h"
 #include "core/error.h"
@@ -12,6 +13,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLayout>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -59,17 +61,17 @@ void MainWindow::openData() {
     dialog.setFileMode(QFileDialog::ExistingFile);
     dialog.setNameFilters(
         {tr("IDX images (*idx3-ubyte *idx3-ubyte.gz *.idx *.idx.gz *ubyte* )"), tr("All files (*)")});
-    QPushButton folder(tr("Open this &folder"));
-    folder.setObjectName(QStringLiteral("openFolder"));
     dialog.setOption(QFileDialog::DontUseNativeDialog);
     QString chosen;
-    if (QLayout* layout = dialog.layout()) layout->addWidget(&folder);
-    connect(&folder, &QPushButton::clicked, &dialog, [&] {
+    auto* folder = new QPushButton(tr("Open this &folder"), &dialog);
+    folder->setObjectName(QStringLiteral("openFolder"));
+    dialog.layout()->addWidget(folder);
+    connect(folder, &QPushButton::clicked, &dialog, [&] {
         chosen = dialog.directory().absolutePath();
-        dialog.done(QDialog::Accepted);
+        dialog.reject();
     });
-    if (dialog.exec() != QDialog::Accepted) return;
-    if (chosen.isEmpty()) chosen = dialog.selectedFiles().value(0);
+    if (dialog.exec() == QDialog::Accepted) chosen = dialog.selectedFiles().value(0);
+    if (chosen.isEmpty()) return;
     rememberFolder(chosen);
     openPath(chosen);
 }

@@ -115,15 +115,17 @@ std::span<const std::uint8_t> ImageSet::bytes() const {
 }
 
 void ImageSet::read(std::span<const std::uint32_t> cases, Matrix& images) const {
+    images.resize(shape_.pixels(), static_cast<Index>(cases.size()));
+    readInto(cases, images);
+}
+
+void ImageSet::readInto(std::span<const std::uint32_t> cases, MatrixRef images) const {
     const Index pixels = shape_.pixels();
-    images.resize(pixels, static_cast<Index>(cases.size()));
     std::visit(
         [&](const auto& values) {
-            float* column = images.data();
-            for (const std::uint32_t one : cases) {
-                convert(values.data() + static_cast<Index>(one) * pixels, column, pixels);
-                column += pixels;
-            }
+            Index column = 0;
+            for (const std::uint32_t one : cases)
+                convert(values.data() + static_cast<Index>(one) * pixels, images.col(column++).data(), pixels);
         },
         pixels_);
 }

@@ -201,10 +201,10 @@ void putMachine(TensorFile& file, const Rbm& machine, const std::string& prefix)
 }
 
 Rbm readMachine(const TensorFile& file, const std::string& prefix) {
-    const Matrix weights = file.matrix(prefix + "weights");
+    Matrix weights = file.matrix(prefix + "weights");
     Rbm machine(readLayer(file, prefix + "visible", weights.rows()),
                 readLayer(file, prefix + "hidden", weights.cols()));
-    machine.weights = weights;
+    machine.weights = std::move(weights);
     return machine;
 }
 

@@ -34,7 +34,7 @@ void saveModel(const Model& model, const std::filesystem::path& path);
 /// Reads a model or a checkpoint's machine; throws Error naming the file and the reason.
 Model loadModel(const std::filesystem::path& path);
 
-/// Adds all of a model but its machine's tensors: coding tensors and metadata.
+/// Adds all of a model but its machine: metadata and the tensors of its pixel coding.
 void describeModel(TensorFile& file, const Model& model);
 
 /// Adds the machine's tensors to a file, each name behind `prefix`.

@@ -170,8 +170,9 @@ std::vector<DeclaredTensor> readTensorHeader(std::string_view text, std::uint64_
                                              const std::string& fileName,
                                              std::map<std::string, std::string>& metadata) {
     try {
+        const json header = parse(text);
         std::vector<DeclaredTensor> tensors;
-        for (const auto& [name, entry] : parse(text).items()) {
+        for (const auto& [name, entry] : header.items()) {
             if (name == metadataKey)
                 readMetadata(entry, metadata);
             else

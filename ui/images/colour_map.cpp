@@ -40,8 +40,8 @@ std::array<QRgb, colourLevels> makeGrey() {
 std::array<QRgb, colourLevels> makeSigned() {
     constexpr double blueHue = 254;
     constexpr double orangeHue = 52;
-    constexpr double darkest = 0.5;
-    constexpr double fullChroma = 0.165;
+    constexpr double darkest = 0.57;
+    constexpr double fullChroma = 0.17;
     constexpr int middle = colourLevels / 2;
     std::array<QRgb, colourLevels> table;
     for (int level = 0; level < colourLevels; ++level) {

@@ -26,10 +26,13 @@ double fittingScale(Index columns, Index bands, ImageShape shape, const GridLayo
                     height / static_cast<double>(bands * layout.stack * shape.rows));
 }
 
-/// What is made of a scale: whole factors for crisp pixels, and never less than one pixel a tile.
+/// What is made of a scale: a whole factor, for the crispest pixels, unless the images would shrink by more than a
+/// fifth; and never less than one pixel a tile.
 double usableScale(double scale, ImageShape shape, const GridLayout& layout) {
+    constexpr double mostLost = 1.2;
     const double least = 1.0 / static_cast<double>(std::min(shape.rows, shape.columns));
-    if (layout.wholePixels && scale >= 1) scale = std::floor(scale);
+    const double whole = std::floor(scale);
+    if (layout.wholePixels && whole >= 1 && scale <= mostLost * whole) return whole;
     return std::max(scale, least);
 }
 

@@ -16,7 +16,7 @@ struct GridLayout {
     int stack = 1;           ///< Images one above the other that belong together: 2 is data above reconstruction.
     int gap = 1;             ///< Between neighbours.
     int bandGap = 8;         ///< Between rows of stacks.
-    bool wholePixels = true; ///< Enlarge by whole factors only, so that every image pixel is equally large.
+    bool wholePixels = true; ///< Enlarge by a whole factor where that costs little of the size.
     int leftMargin = 0;      ///< Room for row captions.
     int topMargin = 0;       ///< Room for column captions.
 };

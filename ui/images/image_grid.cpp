@@ -13,17 +13,21 @@ namespace {
 
 using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-/// The weights (to × from) of linear interpolation along one side, widened to an average when shrinking, so that
-/// nothing is skipped; each row sums to one.
-Matrix resampling(Index from, Index to) {
+/// The weights (to × from) by which one side is scaled; each row sums to one. Nearest gives each new pixel the old
+/// ones in the proportion in which they cover it, which is a plain copy for whole factors; Smooth interpolates
+/// linearly, over a wider reach when shrinking so that nothing is skipped.
+Matrix resampling(Index from, Index to, PixelScaling scaling) {
     const double step = static_cast<double>(from) / static_cast<double>(to);
     const double reach = std::max(1.0, step);
     Matrix weights = Matrix::Zero(to, from);
     for (Index target = 0; target < to; ++target) {
-        const double centre = (static_cast<double>(target) + 0.5) * step;
+        const double low = static_cast<double>(target) * step;
         for (Index source = 0; source < from; ++source) {
-            const double distance = std::abs(static_cast<double>(source) + 0.5 - centre) / reach;
-            weights(target, source) = static_cast<float>(std::max(0.0, 1 - distance));
+            const auto place = static_cast<double>(source);
+            const double covered = std::min(low + step, place + 1) - std::max(low, place);
+            const double distance = std::abs(place + 0.5 - (low + step / 2)) / reach;
+            const double weight = scaling == PixelScaling::Nearest ? covered : 1 - distance;
+            weights(target, source) = static_cast<float>(std::max(0.0, weight));
         }
         weights.row(target) /= weights.row(target).sum();
     }
@@ -41,8 +45,8 @@ public:
         if (whole_) {
             native_.resize(static_cast<std::size_t>(shape.pixels()));
         } else {
-            down_ = resampling(shape.rows, tile.height());
-            across_ = resampling(shape.columns, tile.width()).transpose();
+            down_ = resampling(shape.rows, tile.height(), scaling);
+            across_ = resampling(shape.columns, tile.width(), scaling).transpose();
         }
     }
 

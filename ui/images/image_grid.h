@@ -15,7 +15,7 @@ namespace reverie {
 /// Shared contrast makes images comparable; per-image contrast shows the form of weak ones.
 enum class GridContrast { Shared, PerImage };
 
-/// Nearest keeps pixels square and crisp; Smooth interpolates the values, then colours them.
+/// Nearest keeps pixels square and equally large; Smooth interpolates the values, then colours them.
 enum class PixelScaling { Nearest, Smooth };
 
 /// How a grid of images looks.

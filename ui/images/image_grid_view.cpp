@@ -165,8 +165,8 @@ void ImageGridView::paintEvent(QPaintEvent*) {
         const double out = width / 2;
         painter.drawRect(tile.adjusted(-out, -out, out, out));
     };
-    if (hovered_ >= 0 && hovered_ != selected_) outline(rectOf(hovered_), theme.secondaryText, 1);
-    if (selected_ >= 0) outline(rectOf(selected_), hasFocus() ? theme.accentBlue : theme.text, 2);
+    if (hovered_ >= 0 && hovered_ != selected_) outline(rectOf(hovered_), theme.accentBlue, 1);
+    if (selected_ >= 0) outline(rectOf(selected_), hasFocus() ? theme.accentBlue : theme.secondaryText, 2);
     if (frame_ && selected_ < 0) outline(QRectF(rect()).adjusted(2, 2, -2, -2), theme.accentBlue, 1);
 }
 
@@ -254,7 +254,7 @@ GridStyle ImageGridView::styleFor(double pixelRatio) const {
     GridStyle style = style_;
     style.layout.gap = pixels(style_.layout.gap);
     style.layout.bandGap = pixels(style_.layout.bandGap);
-    style.ground = theme.surface;
+    style.ground = theme.imageGround;
     style.captionColour = theme.secondaryText;
     style.captionFont = theme.font(TextSize::Small);
     style.captionFont.setPixelSize(static_cast<int>(std::lround(style.captionFont.pixelSize() * pixelRatio)));

@@ -81,6 +81,7 @@ void ImagePanel::restyle(const std::function<void(GridStyle&)>& change) {
 void ImagePanel::addControl(QWidget* control) {
     // A click must not take the keyboard from the grid, nor Space from the play button.
     control->setFocusPolicy(Qt::TabFocus);
+    setTextStyle(control, TextSize::Small);
     header_->insertWidget(++controls_, control);
     for (int i = 2; i < header_->count(); ++i)
         setTabOrder(header_->itemAt(i - 1)->widget(), header_->itemAt(i)->widget());

@@ -46,6 +46,10 @@ void ReconstructionsPanel::present(const Snapshot& snapshot) {
     if (snapshot.reconstructions->data.rows() != snapshot.shape.pixels()) return;
     shown_ = snapshot.reconstructions;
     showImages(inPairs(*shown_), snapshot.shape);
+    if (shape_ != snapshot.shape) {
+        shape_ = snapshot.shape;
+        askForWhatFits();
+    }
     describe();
     if (view()->hoveredImage() >= 0) describeHovered();
 }
@@ -57,20 +61,26 @@ void ReconstructionsPanel::clear() {
 
 void ReconstructionsPanel::resizeEvent(QResizeEvent* event) {
     ImagePanel::resizeEvent(event);
+    askForWhatFits();
+}
+
+void ReconstructionsPanel::askForWhatFits() {
     const Index cases = casesThatFit();
     if (cases == cases_) return;
     cases_ = cases;
     emit requestChanged();
 }
 
-/// As many pairs as can be seen well from a chair.
+/// As many pairs as there is room for when each image is a whole factor large and can be seen well from a chair.
 Index ReconstructionsPanel::casesThatFit() const {
     const Theme& theme = currentTheme();
-    const int image = theme.spacing(5);
-    const int header = theme.spacing(4);
-    const Index columns = std::max<Index>(fewestCases, width() / image);
-    const Index bands = std::max(1, (height() - header) / (2 * image + theme.spacing()));
-    return std::clamp(columns * bands, fewestCases, mostCases);
+    const double ratio = devicePixelRatioF();
+    const auto side = static_cast<double>(std::max<Index>(1, std::max(shape_.rows, shape_.columns)));
+    const double image = std::ceil(theme.spacing(5) * ratio / side) * side / ratio;
+    const int header = theme.spacing(5);
+    const Index columns = static_cast<Index>(width() / (image + 1));
+    const Index bands = static_cast<Index>((height() - header + spacingUnit) / (2 * image + 1 + theme.spacing()));
+    return std::clamp(columns * std::max<Index>(1, bands), fewestCases, mostCases);
 }
 
 void ReconstructionsPanel::describe() {

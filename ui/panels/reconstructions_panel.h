@@ -20,10 +20,12 @@ protected:
 
 private:
     Index casesThatFit() const;
+    void askForWhatFits();
     void describe();
     void describeHovered();
 
     Index cases_ = 0;
+    ImageShape shape_{28, 28}; ///< Of the images seen last; the bundled digits' before that.
     std::shared_ptr<const ReconstructionsView> shown_;
 };
 

@@ -76,6 +76,7 @@ Theme Theme::light() {
     theme.isDark = false;
     theme.ground = QColor("#f1f2f4");
     theme.surface = QColor("#f9fafb");
+    theme.imageGround = QColor("#dfe3e8");
     theme.field = QColor("#fefefe");
     theme.text = QColor("#1a1d23");
     theme.secondaryText = QColor("#59606b");
@@ -95,6 +96,7 @@ Theme Theme::dark() {
     theme.isDark = true;
     theme.ground = QColor("#131519");
     theme.surface = QColor("#191c21");
+    theme.imageGround = QColor("#1f232a");
     theme.field = QColor("#24282f");
     theme.text = QColor("#e9ebee");
     theme.secondaryText = QColor("#a3a9b4");

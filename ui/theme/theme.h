@@ -29,7 +29,8 @@ struct Theme {
     double scale = 1; ///< Interface scale, 1 on a desk, more on a projector.
 
     QColor ground;        ///< Behind everything.
-    QColor surface;       ///< Panels, plots and image grids.
+    QColor surface;       ///< Panels and plots.
+    QColor imageGround;   ///< Between images, so that white and black ones both stand out.
     QColor field;         ///< What can be typed into or pressed.
     QColor text;          ///< What is read.
     QColor secondaryText; ///< Captions, units, axis numbers; 4.5 : 1 on surface or better.

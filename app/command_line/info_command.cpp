@@ -1,0 +1,134 @@
+#include "app/command_line/info_command.h"
+
+#include "app/window/file_kind.h"
+#include "core/data/dataset.h"
+#include "core/data/idx.h"
+#include "core/io/model_file.h"
+
+#include <fmt/format.h>
+#include <memory>
+#include <string>
+
+namespace reverie {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view kindName(PixelKind kind) {
+    switch (kind) {
+    case PixelKind::Binary:
+        return "binary";
+    case PixelKind::Grey:
+        return "grey";
+    case PixelKind::Real:
+        break;
+    }
+    return "real";
+}
+
+Json describeImages(const ImageSet& images) {
+    return {{"images", images.size()},
+            {"shape", {images.shape().rows, images.shape().columns}},
+            {"pixels", kindName(images.kind())},
+            {"minimum", images.minimum()},
+            {"maximum", images.maximum()},
+            {"labelled", images.labelled()},
+            {"fingerprint", fmt::format("{:016x}", images.fingerprint())}};
+}
+
+Json describeData(const std::filesystem::path& path) {
+    if (!std::filesystem::is_directory(path)) {
+        Json json = {{"kind", "idx"}};
+        json.update(describeImages(readIdx(path)));
+        return json;
+    }
+    const auto data = openDataset(path.string());
+    Json json = {{"kind", "data"}};
+    const auto add = [&json](const char* name, const ImageSet& images) {
+        json[name] = images.empty() ? Json() : describeImages(images);
+    };
+    add("train", data->training);
+    add("validation", data->validation);
+    add("test", data->test);
+    return json;
+}
+
+Json describeMachine(const std::filesystem::path& path) {
+    const Model model = loadModel(path);
+    const TensorFile file = TensorFile::load(path);
+    Json json;
+    json["kind"] = file.metadata.at("format") == "reverie-checkpoint" ? "checkpoint" : "model";
+    json["shape"] = {model.shape.rows, model.shape.columns};
+    json["visible"] = Json::parse(file.metadata.at("visible_groups"));
+    json["hidden"] = Json::parse(file.metadata.at("hidden_groups"));
+    json["epochs"] = model.epochs;
+    json["grey_pixels"] = model.coding.binary ? Json(file.metadata.at("grey_pixels")) : Json();
+    json["standardised"] = model.coding.standardised();
+    json["seen"] = Json::array();
+    for (const SeenCases& seen : model.seen)
+        json["seen"].push_back({{"name", seen.name},
+                                {"cases", seen.cases},
+                                {"fingerprint", fmt::format("{:016x}", seen.fingerprint)}});
+    json["config"] = model.config;
+    return json;
+}
+
+/// "grey_pixels" as "grey pixels".
+std::string words(std::string key) {
+    for (char& letter : key)
+        if (letter == '_') letter = ' ';
+    return key;
+}
+
+/// A member as a person reads it: 28 × 28, 784 bernoulli, yes.
+std::string valueText(const std::string& key, const Json& value) {
+    if (value.is_null()) return "none";
+    if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+    if (value.is_string()) return value.get<std::string>();
+    if (key == "shape") return fmt::format("{} × {}", value[0].get<Index>(), value[1].get<Index>());
+    std::string text;
+    if (value.is_array()) {
+        for (const Json& entry : value) {
+            text += text.empty() ? "" : ", ";
+            text += key == "seen" ? fmt::format("{} ({} cases)", entry["name"].get<std::string>(),
+                                                entry["cases"].get<Index>())
+                                  : fmt::format("{} {}", entry["size"].get<Index>(), entry["kind"].get<std::string>());
+        }
+        return text;
+    }
+    return value.dump();
+}
+
+std::string asText(const Json& json, const std::string& indent = {}) {
+    std::string text;
+    for (const auto& [key, value] : json.items()) {
+        if (value.is_object())
+            text += fmt::format("{}{}\n{}", indent, words(key), asText(value, indent + "  "));
+        else
+            text += fmt::format("{}{:<20} {}\n", indent, words(key), valueText(key, value));
+    }
+    return text;
+}
+
+ExitCode describe(const std::string& path, bool json) {
+    const Json description = fileKind(path) == FileKind::Data ? describeData(path) : describeMachine(path);
+    fmt::print("{}", json ? description.dump(2) + "\n" : asText(description));
+    return ExitCode::Success;
+}
+
+} // namespace
+
+void addInfoCommand(CLI::App& program, ExitCode& exitCode) {
+    struct InfoOptions {
+        std::string file;
+        bool json = false;
+    };
+    CLI::App* command = program.add_subcommand("info", "Tell what a model, checkpoint, IDX file or data folder holds");
+    auto options = std::make_shared<InfoOptions>();
+    command->add_option("file", options->file, "What to look at")->required()->type_name("FILE");
+    command->add_flag("--json", options->json, "Write one JSON object");
+    command->final_callback([options, &exitCode] { exitCode = describe(options->file, options->json); });
+}
+
+} // namespace reverie

@@ -1,0 +1,118 @@
+#include "core/experiment/metrics.h"
+#include "core/io/model_file.h"
+#include "tests/app/program.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <fstream>
+
+using namespace reverie;
+
+namespace {
+
+QList<QByteArray> linesOf(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    QList<QByteArray> lines = file.readAll().split('\n');
+    lines.removeLast();
+    return lines;
+}
+
+} // namespace
+
+class TrainCommandTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QVERIFY(folder_.isValid()); }
+
+    void barsAndStripesInTwoEpochs() {
+        const ProgramResult result =
+            runProgram({"train", "--preset", "bars-exact", "--epochs", "2", "--out", "bars.safetensors", "--metrics",
+                        "bars.csv"},
+                       folder_.path());
+        QVERIFY2(result.exitCode == 0, result.errors.constData());
+        QCOMPARE(result.errors.count("epoch "), 2);
+        QVERIFY2(result.output.contains("cases/s"), result.output.constData());
+        const Model model = loadModel(path("bars.safetensors"));
+        QCOMPARE(model.epochs, 2);
+        QCOMPARE(model.machine.hidden.size(), 12);
+    }
+
+    void metricsHaveEveryMinibatchAndTheColumnsOfTheTable() {
+        const ProgramResult result = runProgram(
+            {"train", "--hidden", "16", "--epochs", "2", "--seed", "3", "--metrics", "digits.csv", "--out",
+             "digits.safetensors"},
+            folder_.path());
+        QVERIFY2(result.exitCode == 0, result.errors.constData());
+        QVERIFY2(result.output.contains("500 validation cases"), result.output.constData());
+        const QList<QByteArray> lines = linesOf(folder_.filePath("digits.csv"));
+        QCOMPARE(lines.first().toStdString(), metricsCsvHeader());
+        QCOMPARE(lines.size(), 1 + 2 * 45);
+        const auto columns = lines.first().count(',');
+        for (const QByteArray& line : lines)
+            QCOMPARE(line.count(','), columns);
+        QVERIFY(lines.last().startsWith("90,2,"));
+    }
+
+    void settingsComeFromFlagsOverFileOverPreset() {
+        std::ofstream(path("config.json")) << R"({"preset": "bars-exact", "hidden": 5, "seed": 7})";
+        const ProgramResult result =
+            runProgram({"train", "--config", "config.json", "--epochs", "1", "--seed", "9", "--balanced", "off",
+                        "--compare-with", "none", "--out", "flags.safetensors"},
+                       folder_.path());
+        QVERIFY2(result.exitCode == 0, result.errors.constData());
+        const nlohmann::json config = loadModel(path("flags.safetensors")).config;
+        QCOMPARE(config.at("estimator").get<std::string>(), std::string("exact"));
+        QCOMPARE(config.at("hidden").get<int>(), 5);
+        QCOMPARE(config.at("seed").get<int>(), 9);
+        QCOMPARE(config.at("compare-with").get<std::string>(), std::string("none"));
+    }
+
+    void aWrongConfigurationFileIsNamed() {
+        std::ofstream(path("wrong.json")) << R"({"hiden": 5})";
+        const ProgramResult result = runProgram({"train", "--config", "wrong.json"}, folder_.path());
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY(result.errors.contains("wrong.json") && result.errors.contains("hiden"));
+    }
+
+    void aBareToggleMeansOn() {
+        const ProgramResult result = runProgram({"train", "--hidden", "4", "--epochs", "1", "--balanced", "--out",
+                                                 "balanced.safetensors"},
+                                                folder_.path());
+        QVERIFY2(result.exitCode == 0, result.errors.constData());
+        QCOMPARE(loadModel(path("balanced.safetensors")).config.at("balanced").get<bool>(), true);
+    }
+
+    void aRunThatDivergesKeepsTheLastGoodMachine() {
+        const ProgramResult result =
+            runProgram({"train", "--data", "bars-4x4", "--visible-units", "gaussian", "--learning-rate", "10",
+                        "--batch", "5", "--momentum", "0.99", "--epochs", "1000", "--out", "last.safetensors"},
+                       folder_.path());
+        QVERIFY2(result.exitCode == 3, result.errors.constData());
+        QVERIFY(result.output.isEmpty());
+        QVERIFY2(result.errors.contains("reverie: ") && result.errors.contains("last.safetensors"),
+                 result.errors.constData());
+        QVERIFY(loadModel(path("last.safetensors")).machine.finite());
+    }
+
+    void withoutAnOutputItSaysThatNothingWasSaved() {
+        const ProgramResult result =
+            runProgram({"train", "--preset", "bars-exact", "--epochs", "1"}, folder_.path());
+        QCOMPARE(result.exitCode, 0);
+        QVERIFY(result.errors.contains("--out"));
+    }
+
+private:
+    std::filesystem::path path(const char* name) const {
+        return folder_.filePath(QString::fromLatin1(name)).toStdString();
+    }
+
+    QTemporaryDir folder_;
+};
+
+QTEST_GUILESS_MAIN(TrainCommandTest)
+#include "train_command_test.moc"

@@ -1,0 +1,132 @@
+#include "core/io/atomic_file.h"
+#include "tests/core/test_files.h"
+
+#include <QTest>
+
+#include <csignal>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace reverie;
+using namespace reverie::test;
+
+namespace {
+
+/// Files may not grow beyond `bytes`, as on a full disk.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t bytes) {
+        oldHandler_ = std::signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &old_);
+        rlimit limit = old_;
+        limit.rlim_cur = bytes;
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit() {
+        setrlimit(RLIMIT_FSIZE, &old_);
+        std::signal(SIGXFSZ, oldHandler_);
+    }
+
+private:
+    rlimit old_ = {};
+    void (*oldHandler_)(int) = nullptr;
+};
+
+/// For root, who may write anywhere, becomes nobody for a while.
+class OrdinaryUser {
+public:
+    OrdinaryUser() { changed_ = geteuid() == 0 && seteuid(65534) == 0; }
+    ~OrdinaryUser() {
+        if (changed_ && seteuid(0) != 0) std::abort();
+    }
+
+private:
+    bool changed_ = false;
+};
+
+mode_t modeOf(const std::filesystem::path& path) {
+    struct stat status = {};
+    stat(path.c_str(), &status);
+    return status.st_mode & 0777;
+}
+
+} // namespace
+
+class AtomicFileTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void writesAndReplaces() {
+        const Folder folder;
+        const auto file = folder / "a.txt";
+        writeAtomically(file, std::string_view("first"));
+        QCOMPARE(contents(file), "first");
+        chmod(file.c_str(), 0640);
+        const std::string large(3'000'000, 'x');
+        writeAtomically(file, std::string_view(large));
+        QCOMPARE(contents(file), large);
+        QCOMPARE(modeOf(file), mode_t{0640});
+        QCOMPARE(folder.fileCount(), std::size_t{1});
+    }
+
+    void writesNothing() {
+        const Folder folder;
+        writeAtomically(folder / "empty", std::string_view());
+        QVERIFY(std::filesystem::exists(folder / "empty"));
+        QCOMPARE(std::filesystem::file_size(folder / "empty"), std::uintmax_t{0});
+    }
+
+    void aFullDiskKeepsTheOldFile() {
+        const Folder folder;
+        const auto file = folder.write("model", "what was there");
+        std::string message;
+        {
+            const FileSizeLimit limit(4096);
+            message = errorOf([&] { writeAtomically(file, std::string_view(std::string(100'000, 'x'))); });
+        }
+        QVERIFY2(tells(message, file, "cannot be written: File too large"), message.c_str());
+        QCOMPARE(contents(file), "what was there");
+        QCOMPARE(folder.fileCount(), std::size_t{1});
+    }
+
+    void aReadOnlyFolderIsTold() {
+        const Folder folder;
+        chmod(folder.path().c_str(), 0555);
+        std::string message;
+        {
+            const OrdinaryUser user;
+            message = errorOf([&] { writeAtomically(folder / "model", std::string_view("x")); });
+        }
+        chmod(folder.path().c_str(), 0755);
+        QVERIFY2(tells(message, folder / "model", "cannot be written: Permission denied"), message.c_str());
+        QCOMPARE(folder.fileCount(), std::size_t{0});
+    }
+
+    void aMissingFolderIsTold() {
+        const Folder folder;
+        const auto file = folder / "nowhere/model";
+        const std::string message = errorOf([&] { writeAtomically(file, std::string_view("x")); });
+        QVERIFY2(tells(message, file, "No such file or directory"), message.c_str());
+    }
+
+    void aFolderInItsPlaceIsTold() {
+        const Folder folder;
+        std::filesystem::create_directory(folder / "model");
+        const std::string message = errorOf([&] { writeAtomically(folder / "model", std::string_view("x")); });
+        QVERIFY2(tells(message, folder / "model", "cannot be written"), message.c_str());
+        QCOMPARE(folder.fileCount(), std::size_t{1});
+    }
+
+    void aLinkStaysALink() {
+        const Folder folder;
+        const auto file = folder.write("file", "old");
+        std::filesystem::create_symlink(file, folder / "link");
+        writeAtomically(folder / "link", std::string_view("new"));
+        QVERIFY(std::filesystem::is_symlink(folder / "link"));
+        QCOMPARE(contents(file), "new");
+    }
+};
+
+QTEST_APPLESS_MAIN(AtomicFileTest)
+#include "atomic_file_test.moc"

@@ -1,0 +1,255 @@
+#include "core/data/dataset.h"
+#include "core/experiment/presets.h"
+#include "ui/panels/experiment_panel.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/number_box.h"
+#include "ui/widgets/setting_row.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QStandardItemModel>
+#include <QTest>
+#include <QToolButton>
+#include <QWheelEvent>
+
+Q_DECLARE_METATYPE(reverie::SettingValue)
+Q_DECLARE_METATYPE(reverie::ExperimentConfig)
+
+using namespace reverie;
+
+namespace {
+
+void typeInto(QWidget* box, const QString& text) {
+    box->setFocus();
+    auto* edit = box->findChild<QLineEdit*>();
+    edit->selectAll();
+    QTest::keyClicks(edit, text);
+    QTest::keyClick(edit, Qt::Key_Return);
+}
+
+void choose(QComboBox* box, const QString& key) {
+    const int index = box->findData(key);
+    QVERIFY(index >= 0);
+    box->setCurrentIndex(index);
+    emit box->activated(index);
+}
+
+} // namespace
+
+class ExperimentPanelTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        qRegisterMetaType<SettingValue>("SettingValue");
+        qRegisterMetaType<ExperimentConfig>("ExperimentConfig");
+        applyTheme(*qApp, Theme::light());
+    }
+
+    void init() {
+        panel_ = std::make_unique<ExperimentPanel>();
+        panel_->setConfig(findPreset("digits-cd1").config);
+        panel_->resize(300, 700);
+        panel_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(panel_.get()));
+        panel_->activateWindow();
+    }
+
+    void cleanup() { panel_.reset(); }
+
+    void everySettingHasItsEditorAndTooltip() {
+        for (const Setting& setting : settings()) {
+            const QString key = QString::fromStdString(std::string(setting.key));
+            QVERIFY2(box<QWidget>(key) != nullptr, qPrintable(key));
+        }
+        for (const auto* row : panel_->findChildren<SettingRow*>()) {
+            const std::string help(row->setting().help);
+            QVERIFY(row->toolTip().contains(QString::fromStdString(help).toHtmlEscaped()));
+        }
+    }
+
+    void aTypedRateReachesTheRunAtOnce() {
+        QSignalSpy live(panel_.get(), &ExperimentPanel::liveChanged);
+        typeInto(box<NumberBox>("learning-rate"), "0.01");
+        QCOMPARE(live.count(), 1);
+        QCOMPARE(live.first().at(0).toString(), QStringLiteral("learning-rate"));
+        QCOMPARE(std::get<double>(live.first().at(1).value<SettingValue>()), 0.01);
+        QCOMPARE(panel_->config().learningRate, 0.01);
+        QVERIFY(!button("apply")->isVisible());
+        QTest::keyClick(box<NumberBox>("learning-rate"), Qt::Key_Return);
+        QCOMPARE(live.count(), 1);
+    }
+
+    void stepsReachTheRunAtOnce() {
+        QSignalSpy live(panel_.get(), &ExperimentPanel::liveChanged);
+        auto* rate = box<NumberBox>("learning-rate");
+        rate->setFocus();
+        QTest::keyClick(rate, Qt::Key_Up);
+        QCOMPARE(live.count(), 1);
+        QCOMPARE(std::get<double>(live.last().at(1).value<SettingValue>()), 0.1);
+        QTest::keyClick(box<NumberBox>("k"), Qt::Key_Up);
+        QCOMPARE(std::get<std::int64_t>(live.last().at(1).value<SettingValue>()), std::int64_t(2));
+    }
+
+    void leavingTheBoxCommits() {
+        QSignalSpy live(panel_.get(), &ExperimentPanel::liveChanged);
+        auto* momentum = box<NumberBox>("momentum");
+        momentum->setFocus();
+        auto* edit = momentum->findChild<QLineEdit*>();
+        edit->selectAll();
+        QTest::keyClicks(edit, "0.9");
+        QCOMPARE(live.count(), 0);
+        QTest::keyClick(edit, Qt::Key_Tab);
+        QTRY_COMPARE(live.count(), 1);
+        QCOMPARE(std::get<double>(live.first().at(1).value<SettingValue>()), 0.9);
+    }
+
+    void aCommaIsADecimalPoint() {
+        typeInto(box<NumberBox>("learning-rate"), "0,02");
+        QCOMPARE(panel_->config().learningRate, 0.02);
+    }
+
+    void smallNumbersAreWrittenOut() { QCOMPARE(box<NumberBox>("decay")->text(), QStringLiteral("0.0002")); }
+
+    void otherEditsWaitForANewRun() {
+        QSignalSpy live(panel_.get(), &ExperimentPanel::liveChanged);
+        QSignalSpy start(panel_.get(), &ExperimentPanel::startRequested);
+        QVERIFY(!button("apply")->isVisible());
+        typeInto(box<NumberBox>("hidden"), "64");
+        QCOMPARE(live.count(), 0);
+        QVERIFY(button("apply")->isVisible());
+        QTest::mouseClick(button("apply"), Qt::LeftButton);
+        QCOMPARE(start.count(), 1);
+        QCOMPARE(start.first().first().value<ExperimentConfig>().hiddenCount, std::int64_t(64));
+        QTest::mouseClick(button("discard"), Qt::LeftButton);
+        QCOMPARE(panel_->config(), findPreset("digits-cd1").config);
+        QCOMPARE(box<NumberBox>("hidden")->value(), 500.0);
+        QVERIFY(!button("apply")->isVisible());
+    }
+
+    void aRefusedNumberIsExplainedAndNotTaken() {
+        QSignalSpy live(panel_.get(), &ExperimentPanel::liveChanged);
+        typeInto(box<NumberBox>("learning-rate"), "1000");
+        QCOMPARE(live.count(), 0);
+        QCOMPARE(panel_->config().learningRate, 0.05);
+        auto* problem = panel_->findChild<QLabel*>("problem");
+        QVERIFY(problem->isVisible());
+        QVERIFY(problem->text().contains(QStringLiteral("from 0 to 10")));
+        typeInto(box<NumberBox>("learning-rate"), "0.02");
+        QVERIFY(!problem->isVisible());
+        QCOMPARE(live.count(), 1);
+    }
+
+    void aPresetFillsTheFormAndWaits() {
+        QSignalSpy live(panel_.get(), &ExperimentPanel::liveChanged);
+        QSignalSpy start(panel_.get(), &ExperimentPanel::startRequested);
+        choose(box<QComboBox>("preset"), "bars-exact");
+        QCOMPARE(panel_->config(), findPreset("bars-exact").config);
+        QCOMPARE(box<NumberBox>("hidden")->value(), 12.0);
+        typeInto(box<NumberBox>("learning-rate"), "0.2");
+        QCOMPARE(live.count(), 0);
+        QTest::mouseClick(button("apply"), Qt::LeftButton);
+        QCOMPARE(start.first().first().value<ExperimentConfig>().learningRate, 0.2);
+    }
+
+    void whatDoesNotMatterIsDisabledAndSaysWhy() {
+        QVERIFY(!box<QWidget>("chains")->isEnabled());
+        QVERIFY(!box<QWidget>("learn-variance")->isEnabled());
+        QVERIFY(!box<QWidget>("final-rate")->isEnabled());
+        QVERIFY(box<QWidget>("sparsity-target")->isEnabled());
+        QVERIFY(box<QWidget>("grey-pixels")->isEnabled());
+        QVERIFY(rowOf("chains")->toolTip().contains(QStringLiteral("persistent")));
+        choose(box<QComboBox>("compare-with"), "pcd");
+        QVERIFY(box<QWidget>("chains")->isEnabled());
+        choose(box<QComboBox>("schedule"), "linear");
+        QVERIFY(box<QWidget>("final-rate")->isEnabled());
+        choose(box<QComboBox>("hidden-units"), "gaussian");
+        QVERIFY(!box<QWidget>("sparsity-target")->isEnabled());
+        QVERIFY(!box<QWidget>("sparsity-cost")->isEnabled());
+        choose(box<QComboBox>("visible-units"), "gaussian");
+        QVERIFY(box<QWidget>("learn-variance")->isEnabled());
+        QVERIFY(!box<QWidget>("grey-pixels")->isEnabled());
+        choose(box<QComboBox>("compare-with"), "none");
+        choose(box<QComboBox>("estimator"), "exact");
+        QVERIFY(!box<QWidget>("k")->isEnabled());
+    }
+
+    void theWheelScrollsAndDoesNotChangeNumbers() {
+        auto* rate = box<NumberBox>("hidden");
+        panel_->setFocus();
+        QVERIFY(!rate->hasFocus());
+        auto* bar = panel_->findChild<QScrollArea*>()->verticalScrollBar();
+        const int before = bar->value();
+        const QPointF middle = rate->rect().center();
+        QWheelEvent event(middle, rate->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, {}, Qt::NoScrollPhase,
+                          false);
+        QApplication::sendEvent(rate, &event);
+        QCOMPARE(rate->value(), 500.0);
+        QVERIFY(bar->value() > before);
+        rate->setFocus();
+        QApplication::sendEvent(rate, &event);
+        QCOMPARE(rate->value(), 450.0);
+    }
+
+    void dataCanBeTypedBrowsedAndSet() {
+        QSignalSpy browse(panel_.get(), &ExperimentPanel::browseDataRequested);
+        auto* data = box<QComboBox>("data");
+        QTest::mouseClick(panel_->findChild<QToolButton*>("browseData"), Qt::LeftButton);
+        QCOMPARE(browse.count(), 1);
+        panel_->setData("/somewhere/digits");
+        QCOMPARE(panel_->config().data, std::string("/somewhere/digits"));
+        QVERIFY(button("apply")->isVisible());
+        data->setFocus();
+        data->lineEdit()->selectAll();
+        QTest::keyClicks(data->lineEdit(), "bars-3x3");
+        QTest::keyClick(data->lineEdit(), Qt::Key_Return);
+        QCOMPARE(panel_->config().data, std::string("bars-3x3"));
+        choose(data, "bundled");
+        QCOMPARE(panel_->config().data, std::string("bundled"));
+        const auto* item = qobject_cast<QStandardItemModel*>(data->model())->item(data->findData("fashion"));
+        QCOMPARE(item->isEnabled(), fashionInstalled());
+    }
+
+    void updatesOfTheRunKeepUnsavedEdits() {
+        typeInto(box<NumberBox>("hidden"), "64");
+        ExperimentConfig running = findPreset("digits-cd1").config;
+        running.epochs = 77;
+        panel_->updateConfig(running);
+        QCOMPARE(panel_->config().hiddenCount, std::int64_t(64));
+        QCOMPARE(panel_->config().epochs, std::int64_t(77));
+        panel_->setConfig(running);
+        QCOMPARE(panel_->config(), running);
+    }
+
+    void nothingIsCutOffAt300Pixels() {
+        auto* scroll = panel_->findChild<QScrollArea*>();
+        QCOMPARE(panel_->width(), 300);
+        QVERIFY2(scroll->widget()->width() <= scroll->viewport()->width(),
+                 qPrintable(QString::number(scroll->widget()->minimumSizeHint().width())));
+        QVERIFY(scroll->widget()->minimumSizeHint().width() <= scroll->viewport()->width());
+    }
+
+private:
+    template<class Widget>
+    Widget* box(const QString& key) {
+        return panel_->findChild<Widget*>(key);
+    }
+    QPushButton* button(const QString& name) { return panel_->findChild<QPushButton*>(name); }
+    SettingRow* rowOf(std::string_view key) {
+        for (auto* row : panel_->findChildren<SettingRow*>())
+            if (row->setting().key == key) return row;
+        return nullptr;
+    }
+
+    std::unique_ptr<ExperimentPanel> panel_;
+};
+
+QTEST_MAIN(ExperimentPanelTest)
+#include "experiment_panel_test.moc"
