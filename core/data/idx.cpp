@@ -38,8 +38,8 @@ Header readHeader(ByteReader& file, std::size_t dimensions, const char* content)
     if (magic >> 16 != 0)
         throw Error(fmt::format("{}: is not an IDX file (it begins with {:#010x})", file.name(), magic));
     if ((magic & 0xFF) != dimensions)
-        throw Error(
-            fmt::format("{}: has {} dimensions, but {} have {}", file.name(), magic & 0xFF, content, dimensions));
+        throw Error(fmt::format("{}: its number of dimensions is {}, but {} have {}", file.name(), magic & 0xFF,
+                                content, dimensions));
     for (std::size_t i = 0; i < dimensions; ++i)
         header.sizes.push_back(readBigEndian(file));
     return header;

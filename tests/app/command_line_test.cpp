@@ -1,14 +1,13 @@
 #include "app/command_line/command_line.h"
 
 #include "app/command_line/files.h"
-#include "core/error.h"
 #include "tests/app/program.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <array>
 #include <fstream>
+#include <vector>
 
 using namespace reverie;
 
@@ -50,7 +49,7 @@ private slots:
         QVERIFY(help.errors.isEmpty());
         const ProgramResult version = runProgram({"--version"}, folder_.path());
         QCOMPARE(version.exitCode, 0);
-        QCOMPARE(version.output, QByteArray("reverie " REVERIE_VERSION "\n"));
+        QVERIFY(QRegularExpression("^reverie \\d+\\.\\d+\\.\\d+\n$").match(version.output).hasMatch());
     }
 
     void wrongCommandsAreOneSentence_data() {

@@ -147,8 +147,8 @@ private slots:
         add("empty file", "", "truncated");
         add("half a header", images.substr(0, 7), "truncated");
         add("wrong magic", "GIF89a, not digits at all", "not an IDX file");
-        add("labels instead of images", threeLabels(), "1 dimensions, but images have 3");
-        add("four dimensions", idx(0x00000804, {1, 1, 1, 1}, "x"), "4 dimensions");
+        add("labels instead of images", threeLabels(), "dimensions is 1, but images have 3");
+        add("four dimensions", idx(0x00000804, {1, 1, 1, 1}, "x"), "dimensions is 4");
         add("type int16", idx(0x00000B03, {1, 1, 1}, "xx"), "type 0x0b");
         add("no images", idx(byteImages, {0, 28, 28}, ""), "holds no images");
         add("images without rows", idx(byteImages, {3, 0, 28}, ""), "0 × 28 pixels");
@@ -158,7 +158,7 @@ private slots:
         add("a float product that overflows to little", idx(floatImages, {0x80000000, 0x40000000, 2}, "x"),
             "promises");
         add("more images than bytes", idx(byteImages, {60000, 28, 28}, "few"), "promises");
-        add("one byte missing", images.substr(0, images.size() - 1), "promises");
+        add("one byte missing", images.substr(0, images.size() - 1), "truncated");
         add("one byte too many", images + "x", "more bytes than its header says");
         add("gzip: absurd size", packed(idx(byteImages, {0x7FFFFFFF, 28, 28}, "few")), "promises");
         add("gzip: one byte missing", packed(images.substr(0, images.size() - 1)), "truncated");
@@ -193,9 +193,9 @@ private slots:
         QTest::newRow("too few") << row(idx(byteLabels, {2}, "\x01\x02")) << "holds 2 labels, but";
         QTest::newRow("too many") << row(idx(byteLabels, {4}, "\x01\x02\x03\x04")) << "holds 4 labels, but";
         QTest::newRow("above 9") << row(idx(byteLabels, {3}, "\x01\x0A\x02")) << "label 2 is 10";
-        QTest::newRow("images") << row(threeImages()) << "3 dimensions, but labels have 1";
+        QTest::newRow("images") << row(threeImages()) << "dimensions is 3, but labels have 1";
         QTest::newRow("floats") << row(idx(0x00000D01, {3}, "123412341234")) << "type 0x0d";
-        QTest::newRow("truncated") << row(idx(byteLabels, {3}, "\x01\x02")) << "promises";
+        QTest::newRow("truncated") << row(idx(byteLabels, {3}, "\x01\x02")) << "truncated";
         QTest::newRow("count that overflows") << row(idx(byteLabels, {0xFFFFFFFF}, "\x01")) << "promises";
         QTest::newRow("gzip, corrupt") << row(std::string("\x1f\x8b") + "nonsense") << "corrupt";
     }

@@ -1,0 +1,131 @@
+#include "core/data/dataset.h"
+#include "core/data/idx.h"
+#include "core/evaluation/enumeration.h"
+#include "core/io/model_file.h"
+#include "tests/app/program.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace reverie;
+
+class EvaluateCommandTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        QVERIFY(folder_.isValid());
+        run({"train", "--hidden", "16", "--epochs", "1", "--out", "digits"});
+        run({"train", "--preset", "bars-exact", "--epochs", "20", "--out", "bars"});
+        run({"train", "--data", "bars-4x4", "--visible-units", "gaussian", "--standardise", "--hidden", "4", "--epochs", "1",
+             "--learning-rate", "0.001", "--out", "gaussian"});
+    }
+
+    void jsonHasTheFiguresAndNothingElse() {
+        const nlohmann::json json = evaluate({"digits", "--data", "bundled"});
+        QCOMPARE(json.at("cases").get<int>(), 500);
+        QCOMPARE(json.at("split").get<std::string>(), std::string("validation"));
+        for (const char* key : {"reconstruction_error", "cross_entropy", "free_energy", "pseudo_log_likelihood"})
+            QVERIFY2(json.at(key).is_number(), key);
+        QCOMPARE(json.at("seen").get<bool>(), false);
+        QCOMPARE(json.at("grey_pixels").get<std::string>(), std::string("probability"));
+        QVERIFY(json.at("log_likelihood").is_number()); // 2^16 hidden states are few enough.
+    }
+
+    /// v → P(h|v) → P(v|h) written out with the file's own tensors, in double.
+    void theReconstructionErrorIsTheDeterministicOne() {
+        const Model model = loadModel(path("digits"));
+        const auto data = openDataset("bundled");
+        Matrix images;
+        data->validation.read(0, data->validation.size(), images);
+        const Eigen::MatrixXd cases = images.cast<double>();
+        const Eigen::MatrixXd weights = model.machine.weights.cast<double>();
+        const auto logistic = [](const Eigen::MatrixXd& input) -> Eigen::MatrixXd {
+            return (1.0 + (-input.array()).exp()).inverse();
+        };
+        const Eigen::MatrixXd hidden = logistic(
+            (weights.transpose() * cases).colwise() + model.machine.hidden.bias.cast<double>());
+        const Eigen::MatrixXd visible =
+            logistic((weights * hidden).colwise() + model.machine.visible.bias.cast<double>());
+        const double expected = (visible - cases).array().square().mean();
+        const double given = evaluate({"digits", "--data", "bundled"}).at("reconstruction_error").get<double>();
+        QVERIFY2(std::abs(given - expected) < 1e-5 * expected, qPrintable(QString::number(given / expected)));
+    }
+
+    void theLogLikelihoodIsExact() {
+        const Model model = loadModel(path("bars"));
+        Matrix images;
+        const auto data = openDataset("bars-4x4");
+        data->training.read(0, data->training.size(), images);
+        const nlohmann::json json = evaluate({"bars", "--data", "bars-4x4", "--split", "train"});
+        const double given = json.at("log_likelihood").get<double>();
+        QVERIFY(std::abs(given - logLikelihood(model.machine, images)) < 1e-4);
+    }
+
+    void undefinedFiguresAreNull() {
+        const nlohmann::json json = evaluate({"gaussian", "--data", "bars-4x4", "--split", "train"});
+        QVERIFY(json.at("cross_entropy").is_null());
+        QVERIFY(json.at("pseudo_log_likelihood").is_null());
+        QVERIFY(json.at("free_energy").is_number());
+        QVERIFY(json.at("grey_pixels").is_null());
+    }
+
+    void casesTheMachineHasSeenAreCalledSo() {
+        const nlohmann::json training = evaluate({"digits", "--data", "bundled", "--split", "train"});
+        QCOMPARE(training.at("seen").get<bool>(), true);
+        QCOMPARE(training.at("seen_cases").get<int>(), 4500);
+        const ProgramResult text =
+            runProgram({"evaluate", "digits", "--data", "bundled", "--split", "train"}, folder_.path());
+        QVERIFY2(text.output.contains("trained on"), text.output.constData());
+    }
+
+    void aSplitThatReachesIntoTheTrainingCasesIsFound() {
+        const nlohmann::json json = evaluate({"digits", "--data", "bundled", "--validation", "700"});
+        QCOMPARE(json.at("cases").get<int>(), 700);
+        QCOMPARE(json.at("seen_cases").get<int>(), 200);
+    }
+
+    void aFolderOfOnesOwnIsDividedAtTheLastSixth() {
+        QVERIFY(QDir(folder_.path()).mkdir("own"));
+        const ImageSet images = openDataset("bundled")->training.slice(0, 60, "own");
+        const std::filesystem::path own = path("own");
+        writeIdx(images, own / "train-images-idx3-ubyte", own / "train-labels-idx1-ubyte");
+        writeIdx(images.slice(0, 7, "test"), own / "t10k-images-idx3-ubyte.gz");
+        QCOMPARE(evaluate({"digits", "--data", "own"}).at("cases").get<int>(), 10);
+        QCOMPARE(evaluate({"digits", "--data", "own", "--split", "train"}).at("cases").get<int>(), 50);
+        QCOMPARE(evaluate({"digits", "--data", "own", "--split", "test"}).at("cases").get<int>(), 7);
+    }
+
+    void aMissingSplitAndAnotherShapeAreRefused() {
+        const ProgramResult split =
+            runProgram({"evaluate", "digits", "--data", "bundled", "--split", "test"}, folder_.path());
+        QCOMPARE(split.exitCode, 1);
+        QVERIFY(split.output.isEmpty());
+        QVERIFY2(split.errors.contains("test"), split.errors.constData());
+        const ProgramResult shape =
+            runProgram({"evaluate", "digits", "--data", "bars-4x4", "--split", "train"}, folder_.path());
+        QCOMPARE(shape.exitCode, 1);
+        QVERIFY2(shape.errors.contains("28"), shape.errors.constData());
+    }
+
+private:
+    nlohmann::json evaluate(const QStringList& arguments) {
+        const ProgramResult result =
+            runProgram(QStringList{"evaluate", "--json"} + arguments, folder_.path());
+        if (result.exitCode != 0) qWarning("%s", result.errors.constData());
+        return nlohmann::json::parse(result.output.toStdString(), nullptr, false);
+    }
+    void run(const QStringList& arguments) {
+        const ProgramResult result = runProgram(arguments, folder_.path());
+        QVERIFY2(result.exitCode == 0, result.errors.constData());
+    }
+    std::filesystem::path path(const char* name) const {
+        return folder_.filePath(QString::fromLatin1(name)).toStdString();
+    }
+
+    QTemporaryDir folder_;
+};
+
+QTEST_GUILESS_MAIN(EvaluateCommandTest)
+#include "evaluate_command_test.moc"

@@ -1,0 +1,130 @@
+#include "core/data/dataset.h"
+#include "core/data/idx.h"
+#include "tests/app/program.h"
+
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+using namespace reverie;
+
+class SampleCommandTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        QVERIFY(folder_.isValid());
+        run({"train", "--hidden", "16", "--epochs", "1", "--out", "digits", "--checkpoint", "checkpoint"});
+        run({"train", "--preset", "bars-exact", "--epochs", "3000", "--learning-rate", "0.2", "--out", "bars"});
+    }
+
+    void samplesAreReadBackFromIdx_data() {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("plain") << "samples-idx3-ubyte";
+        QTest::newRow("gzipped") << "samples-idx3-ubyte.gz";
+    }
+
+    void samplesAreReadBackFromIdx() {
+        QFETCH(QString, name);
+        run({"sample", "digits", "--idx", name, "--count", "600", "--steps", "3"});
+        const ImageSet images = readIdx(path(name));
+        QCOMPARE(images.size(), 600);
+        QCOMPARE(images.shape(), (ImageShape{28, 28}));
+        QVERIFY(images.maximum() > images.minimum());
+    }
+
+    void aGridIsPaintedAsAsked() {
+        run({"sample", "digits", "--out", "grid.png", "--count", "12", "--columns", "6", "--steps", "2"});
+        const QImage grid(folder_.filePath("grid.png"));
+        QVERIFY(!grid.isNull());
+        const double aspect = static_cast<double>(grid.width()) / grid.height();
+        QVERIFY2(aspect > 2.7 && aspect < 3.3, qPrintable(QString::number(aspect))); // 6 beside 2
+    }
+
+    void equalSeedsGiveEqualSamplesWithAnyNumberOfThreads() {
+        run({"sample", "digits", "--idx", "a", "--count", "20", "--steps", "5", "--threads", "1"});
+        run({"sample", "digits", "--idx", "b", "--count", "20", "--steps", "5", "--threads", "2"});
+        run({"sample", "digits", "--idx", "c", "--count", "20", "--steps", "5", "--seed", "2"});
+        const std::uint64_t first = readIdx(path("a")).fingerprint();
+        QCOMPARE(readIdx(path("b")).fingerprint(), first);
+        QVERIFY(readIdx(path("c")).fingerprint() != first);
+    }
+
+    /// A machine that has learned bars and stripes dreams them; noise would be one of them in 30 of 65,536 cases.
+    void aTrainedMachineDreamsWhatItLearned() {
+        run({"sample", "bars", "--idx", "dreams", "--count", "200", "--steps", "500"});
+        const auto patterns = openDataset("bars-4x4");
+        Matrix known;
+        patterns->training.read(0, patterns->training.size(), known);
+        Matrix dreams;
+        readIdx(path("dreams")).read(0, 200, dreams);
+        Index recognised = 0;
+        for (const auto dream : dreams.colwise())
+            recognised += ((known.colwise() - dream).array().square().colwise().mean() < 0.05F).any() ? 1 : 0;
+        QVERIFY2(recognised > 100, qPrintable(QString::number(recognised)));
+    }
+
+    void chainsThatBeginAtDataBringItsLabels() {
+        run({"sample", "digits", "--data", "bundled", "--idx", "from-images-idx3-ubyte.gz", "--count", "30", "--steps",
+             "1"});
+        const ImageSet images = readIdx(path("from-images-idx3-ubyte.gz"), path("from-labels-idx1-ubyte.gz"));
+        const auto bundled = openDataset("bundled");
+        QVERIFY(std::ranges::equal(images.labels(), bundled->validation.labels().first(30)));
+    }
+
+    void filtersArePainted_data() {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("as they are") << QStringList{};
+        QTest::newRow("each contrast, by norm") << QStringList{"--contrast", "each", "--sort", "norm"};
+        QTest::newRow("by activation") << QStringList{"--sort", "activation"};
+        QTest::newRow("by activation on named data") << QStringList{"--sort", "activation", "--data", "bundled"};
+    }
+
+    void filtersArePainted() {
+        QFETCH(QStringList, options);
+        run(QStringList{"filters", "digits", "--out", "filters.png", "--columns", "8"} + options);
+        const QImage grid(folder_.filePath("filters.png"));
+        QVERIFY(!grid.isNull());
+        const double aspect = static_cast<double>(grid.width()) / grid.height();
+        QVERIFY2(aspect > 3.6 && aspect < 4.4, qPrintable(QString::number(aspect))); // 8 beside 2
+        QVERIFY(QFile::remove(folder_.filePath("filters.png")));
+    }
+
+    void infoTellsTheKindOfEachFile() {
+        run({"sample", "digits", "--idx", "some.gz", "--count", "5", "--steps", "1"});
+        const nlohmann::json model = info("digits");
+        QCOMPARE(model.at("kind").get<std::string>(), std::string("model"));
+        QCOMPARE(model.at("hidden").at(0).at("size").get<int>(), 16);
+        QCOMPARE(model.at("seen").at(0).at("cases").get<int>(), 4500);
+        QCOMPARE(model.at("config").at("hidden").get<int>(), 16);
+        QCOMPARE(info("checkpoint").at("kind").get<std::string>(), std::string("checkpoint"));
+        const nlohmann::json idx = info("some.gz");
+        QCOMPARE(idx.at("kind").get<std::string>(), std::string("idx"));
+        QCOMPARE(idx.at("images").get<int>(), 5);
+        QCOMPARE(idx.at("shape"), (nlohmann::json{28, 28}));
+        for (const char* name : {"digits", "checkpoint", "some.gz"})
+            QVERIFY2(runProgram({"info", name}, folder_.path()).output.contains("28 × 28"), name);
+    }
+
+private:
+    nlohmann::json info(const char* name) {
+        const ProgramResult result = runProgram({"info", name, "--json"}, folder_.path());
+        if (result.exitCode != 0) qWarning("%s", result.errors.constData());
+        return nlohmann::json::parse(result.output.toStdString(), nullptr, false);
+    }
+    void run(const QStringList& arguments) {
+        const ProgramResult result = runProgram(arguments, folder_.path());
+        QVERIFY2(result.exitCode == 0, result.errors.constData());
+    }
+    std::filesystem::path path(const QString& name) const { return folder_.filePath(name).toStdString(); }
+
+    QTemporaryDir folder_;
+};
+
+QTEST_GUILESS_MAIN(SampleCommandTest)
+#include "sample_command_test.moc"
