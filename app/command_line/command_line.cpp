@@ -7,7 +7,7 @@
 #include "app/command_line/sample_command.h"
 #include "app/command_line/train_command.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 
 #include <algorithm>
 #include <array>
@@ -16,25 +16,31 @@
 #include <exception>
 #include <filesystem>
 #include <fmt/format.h>
+#include <memory>
 #include <new>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace reverie {
 
 namespace {
 
 constexpr std::array<std::string_view, 5> commandNames = {"train", "sample", "evaluate", "filters", "info"};
+constexpr std::array<std::string_view, 3> answeredFlags = {"--help", "-h", "--version"};
 /// What QApplication takes for itself, with one dash or two.
 constexpr std::array<std::string_view, 16> windowOptions = {
-    "platform",        "platformpluginpath", "platformtheme", "plugin",   "qwindowgeometry", "qwindowicon",
-    "qwindowtitle",    "geometry",           "icon",          "title",    "style",           "stylesheet",
-    "display",         "session",            "reverse",       "qmljsdebugger"};
+    "platform",     "platformpluginpath", "platformtheme", "plugin",  "qwindowgeometry",
+    "qwindowicon",  "qwindowtitle",       "geometry",      "icon",    "title",
+    "style",        "stylesheet",         "display",       "session", "reverse",
+    "qmljsdebugger"};
 
-constexpr std::string_view exitCodeHelp = "Without a command the window opens: reverie [FILE], where FILE is a model, a "
-                                          "checkpoint, an IDX file or a folder of them.\n\n"
-                                          "Exit codes: 0 done; 1 a file or the data would not do; 2 the command was wrong; "
-                                          "3 training diverged (the last good\nmachine was saved); 130 interrupted "
-                                          "(the run was saved). Errors are one sentence on stderr.";
+constexpr std::string_view exitCodeHelp =
+    "Without a command the window opens: reverie [FILE], where FILE is a model, a "
+    "checkpoint, an IDX file or a folder of them.\n\n"
+    "Exit codes: 0 done; 1 a file or the data would not do; 2 the command was wrong; "
+    "3 training diverged (the last good\nmachine was saved); 130 interrupted "
+    "(the run was saved). Errors are one sentence on stderr.";
 
 bool isCommandName(std::string_view word) {
     return std::ranges::find(commandNames, word) != commandNames.end();
@@ -51,8 +57,8 @@ bool asksForWindow(int argc, const char* const* argv) {
     const std::string_view first = argv[1];
     if (first.starts_with("-")) return isWindowOption(first);
     std::error_code ignored;
-    return !isCommandName(first) && (first.find_first_of("/.") != std::string_view::npos ||
-                                     std::filesystem::exists(first, ignored));
+    return !isCommandName(first) &&
+           (first.find_first_of("/.") != std::string_view::npos || std::filesystem::exists(first, ignored));
 }
 
 bool displayMissing(int argc, const char* const* argv) {
@@ -70,13 +76,36 @@ int fail(ExitCode code, std::string_view sentence) {
     return static_cast<int>(code);
 }
 
-/// CLI11's own message, on one line and with a way on.
+/// The first word the command could not place.
+std::string unknownWord(const CLI::App& command) {
+    const std::vector<std::string> words = command.remaining();
+    const auto flag = std::ranges::find_if(words, [](const std::string& word) { return word.starts_with("-"); });
+    if (flag != words.end()) return fmt::format("there is no flag “{}”", *flag);
+    return fmt::format("“{}” is one word too many", words.empty() ? std::string() : words.front());
+}
+
+/// What was wrong, on one line and with a way on.
 int failParsing(const CLI::App& program, const CLI::ParseError& error) {
     std::string sentence = error.what();
     std::ranges::replace(sentence, '\n', ' ');
     const auto chosen = program.get_subcommands();
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+        sentence = unknownWord(chosen.empty() ? program : *chosen.front());
     const std::string name = chosen.empty() ? "reverie" : "reverie " + chosen.front()->get_name();
     return fail(ExitCode::Usage, fmt::format("{}; see {} --help", sentence, name));
+}
+
+/// Standard error is for our own sentences.
+void onlySevereMessages(QtMsgType type, const QMessageLogContext&, const QString& message) {
+    if (type == QtCriticalMsg || type == QtFatalMsg) fmt::print(stderr, "reverie: {}\n", message.toStdString());
+}
+
+/// Fonts, which the commands that paint touch, need a QGuiApplication; its offscreen platform needs no display.
+std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
+    const std::string_view command = argv[1];
+    if (command != "sample" && command != "filters") return std::make_unique<QCoreApplication>(argc, argv);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    return std::make_unique<QGuiApplication>(argc, argv);
 }
 
 int parseAndRun(CLI::App& program, const ExitCode& exitCode, int argc, char** argv) {
@@ -103,10 +132,19 @@ bool isCommandLine(int argc, const char* const* argv) {
 
 int runCommandLine(int argc, char** argv) {
     if (asksForWindow(argc, argv))
-        return fail(ExitCode::Failure, "there is no display to open a window on; the commands train, sample, evaluate, "
-                                       "filters and info need none");
+        return fail(ExitCode::Failure,
+                    "there is no display to open a window on; the commands train, sample, evaluate, "
+                    "filters and info need none");
 
-    const QCoreApplication application(argc, argv);
+    const std::string_view first = argv[1];
+    if (!isCommandName(first) && std::ranges::find(answeredFlags, first) == answeredFlags.end())
+        return fail(ExitCode::Usage,
+                    fmt::format("there is no command, file or option called “{}”; the commands are train, "
+                                "sample, evaluate, filters and info",
+                                first));
+
+    qInstallMessageHandler(onlySevereMessages);
+    const auto application = makeApplication(argc, argv);
     CLI::App program("Watch Boltzmann machines learn and dream.", "reverie");
     program.set_version_flag("--version", "reverie " REVERIE_VERSION);
     program.require_subcommand(1);

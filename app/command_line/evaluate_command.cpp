@@ -95,9 +95,10 @@ void addEvaluateCommand(CLI::App& program, ExitCode& exitCode) {
         ->type_name("DIR");
     command->add_option("--split", options->split, "Which cases; validation unless given")
         ->check(CLI::IsMember({"train", "validation", "test"}));
-    command->add_option("--validation", options->validation,
-                        "Training images, from the end, that are the validation split where the data has none of "
-                        "its own; the last sixth unless given")
+    command
+        ->add_option("--validation", options->validation,
+                     "Training images, from the end, that are the validation split where the data has none of "
+                     "its own; the last sixth unless given")
         ->check(CLI::Range(0, 10'000'000));
     command->add_option("--threads", options->threads, "Compute threads; every processor unless given")
         ->check(CLI::Range(1, 64));

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <QImage>
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 
 namespace reverie {

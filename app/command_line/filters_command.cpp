@@ -27,8 +27,8 @@ struct FiltersOptions {
 std::shared_ptr<const Dataset> activationData(const FiltersOptions& options, const Model& model) {
     const std::string source = options.data.empty() ? model.config.value("data", std::string()) : options.data;
     if (source.empty())
-        throw Error(fmt::format("{}: it does not say what it was trained on, so that --sort activation needs --data",
-                                options.model));
+        throw Error(fmt::format(
+            "{}: it does not say what it was trained on, so that --sort activation needs --data", options.model));
     auto data = openDataset(source);
     if (data->training.shape() != model.shape)
         throw Error(fmt::format("{}: its images are {}×{} pixels, and the machine takes {}×{}", source,

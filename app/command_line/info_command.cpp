@@ -91,9 +91,10 @@ std::string valueText(const std::string& key, const Json& value) {
     if (value.is_array()) {
         for (const Json& entry : value) {
             text += text.empty() ? "" : ", ";
-            text += key == "seen" ? fmt::format("{} ({} cases)", entry["name"].get<std::string>(),
-                                                entry["cases"].get<Index>())
-                                  : fmt::format("{} {}", entry["size"].get<Index>(), entry["kind"].get<std::string>());
+            text +=
+                key == "seen"
+                    ? fmt::format("{} ({} cases)", entry["name"].get<std::string>(), entry["cases"].get<Index>())
+                    : fmt::format("{} {}", entry["size"].get<Index>(), entry["kind"].get<std::string>());
         }
         return text;
     }
@@ -124,7 +125,8 @@ void addInfoCommand(CLI::App& program, ExitCode& exitCode) {
         std::string file;
         bool json = false;
     };
-    CLI::App* command = program.add_subcommand("info", "Tell what a model, checkpoint, IDX file or data folder holds");
+    CLI::App* command =
+        program.add_subcommand("info", "Tell what a model, checkpoint, IDX file or data folder holds");
     auto options = std::make_shared<InfoOptions>();
     command->add_option("file", options->file, "What to look at")->required()->type_name("FILE");
     command->add_flag("--json", options->json, "Write one JSON object");

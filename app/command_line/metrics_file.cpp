@@ -11,8 +11,8 @@ namespace reverie {
 namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& path, int reason) {
-    throw Error(fmt::format("{}: the measurements could not be written ({})", path.string(),
-                            std::strerror(reason)));
+    throw Error(
+        fmt::format("{}: the measurements could not be written ({})", path.string(), std::strerror(reason)));
 }
 
 } // namespace

@@ -40,7 +40,8 @@ ImageSet startImages(const SampleOptions& options, const Model& model) {
     const ImageSet& images = data->validation.empty() ? data->training : data->validation;
     if (images.shape() != model.shape)
         throw Error(fmt::format("{}: its images are {}×{} pixels, and the machine makes {}×{}", options.data,
-                                images.shape().rows, images.shape().columns, model.shape.rows, model.shape.columns));
+                                images.shape().rows, images.shape().columns, model.shape.rows,
+                                model.shape.columns));
     if (images.size() < options.count)
         throw Error(fmt::format("{}: it has {} images for {} chains to start from", options.data, images.size(),
                                 options.count));
@@ -117,9 +118,11 @@ void addSampleCommand(CLI::App& program, ExitCode& exitCode) {
     auto options = std::make_shared<SampleOptions>();
     command->add_option("model", options->model, "Model or checkpoint")->required()->type_name("MODEL");
     command->add_option("--out", options->out, "Write a PNG of all chains")->type_name("FILE");
-    command->add_option("--idx", options->idx,
-                        "Write the images, row by row, as an IDX file, gzipped when its name ends in .gz; with --data "
-                        "also the labels of the images the chains began from")
+    command
+        ->add_option(
+            "--idx", options->idx,
+            "Write the images, row by row, as an IDX file, gzipped when its name ends in .gz; with --data "
+            "also the labels of the images the chains began from")
         ->type_name("FILE");
     command->add_option("--data", options->data, "Begin at validation images of this data instead of noise")
         ->type_name("DIR");

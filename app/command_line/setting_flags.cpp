@@ -53,7 +53,7 @@ void SettingFlags::addTo(CLI::App& command) {
             fmt::format("--{}", setting.key),
             [this, key = std::string(setting.key)](const std::string& text) { given_[key] = text; },
             fmt::format("{}{}", setting.help, setting.live ? " (live)" : ""));
-        flag->type_name(valueName(setting))->default_str(settingText(defaults, setting));
+        flag->type_name(fmt::format("{}={}", valueName(setting), settingText(defaults, setting)));
         flag->group(groupTitle(setting.group));
         if (setting.kind == SettingKind::Toggle) flag->expected(0, 1);
     }

@@ -101,11 +101,13 @@ std::string presetNames() {
 void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
     CLI::App* command = program.add_subcommand("train", "Train a machine, with a progress bar on a terminal");
     auto options = std::make_shared<TrainOptions>();
-    auto* preset = command->add_option("--preset", options->preset, "Start from a preset")->type_name(presetNames());
+    auto* preset =
+        command->add_option("--preset", options->preset, "Start from a preset")->type_name(presetNames());
     auto* config = command->add_option("--config", options->config, "Start from the settings in a JSON file");
-    auto* resume = command->add_option("--resume", options->resume,
-                                       "Go on from a checkpoint; only live settings, --epochs and --data (where the "
-                                       "same data lies now) may be given");
+    auto* resume =
+        command->add_option("--resume", options->resume,
+                            "Go on from a checkpoint; only live settings, --epochs and --data (where the "
+                            "same data lies now) may be given");
     preset->excludes(config)->excludes(resume);
     config->excludes(resume);
     command->add_option("--out", options->out, "Write the trained model");
@@ -115,9 +117,10 @@ void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
     for (CLI::Option* file : command->get_options())
         if (file->get_type_name() == "TEXT") file->type_name("FILE");
     options->settings.addTo(*command);
-    command->footer("Settings marked (live) may change with --resume. Defaults are those of the preset digits-cd1; "
-                    "--threads is every processor\nunless given. The same settings and data give the same machine, "
-                    "bit for bit, with any number of threads.");
+    command->footer(
+        "Settings marked (live) may change with --resume. Defaults are those of the preset digits-cd1; "
+        "--threads is every processor\nunless given. The same settings and data give the same machine, "
+        "bit for bit, with any number of threads.");
     command->final_callback([options, &exitCode] { exitCode = train(*options); });
 }
 

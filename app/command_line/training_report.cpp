@@ -94,10 +94,10 @@ void TrainingReport::drawBar(const Experiment& experiment) {
             : fmt::format("  {} left", durationText(spent / learned * (planned - position.epochs())));
 
     const auto width = static_cast<std::size_t>(terminalWidth());
-    std::string line = fmt::format("epoch {}/{}  {:3.0f} %{}{}  {:.0f} cases/s{}", position.epoch,
-                                   experiment.config().epochs, std::floor(done * 100.0),
-                                   errorText("error", trainingError_), errorText("validation", validationError_),
-                                   speed(experiment), left);
+    std::string line =
+        fmt::format("epoch {}/{}  {:3.0f} %{}{}  {:.0f} cases/s{}", position.epoch, experiment.config().epochs,
+                    std::floor(done * 100.0), errorText("error", trainingError_),
+                    errorText("validation", validationError_), speed(experiment), left);
     if (line.size() + 13 < width) {
         const std::size_t cells = std::min<std::size_t>(width - line.size() - 4, 40);
         const auto filled = static_cast<std::size_t>(std::floor(done * static_cast<double>(cells)));
@@ -122,10 +122,9 @@ void TrainingReport::finish() {
 
 std::string TrainingReport::summary(const Experiment& experiment) const {
     const RunPosition position = experiment.position();
-    std::string text =
-        fmt::format("{} epochs, {} minibatches; {:.1f} seconds for the last {:.6g} epochs: {:.0f} cases/s\n",
-                    position.epoch, position.minibatch, secondsSpent(), position.epochs() - firstEpochs_,
-                    speed(experiment));
+    std::string text = fmt::format(
+        "{} epochs, {} minibatches; {:.1f} seconds for the last {:.6g} epochs: {:.0f} cases/s\n", position.epoch,
+        position.minibatch, secondsSpent(), position.epochs() - firstEpochs_, speed(experiment));
     if (const ImageSet& validation = experiment.data().validation; !validation.empty()) {
         const auto snapshot = experiment.observe({.machine = true});
         ThreadTeam team(static_cast<int>(experiment.config().threads));

@@ -69,6 +69,7 @@ struct SessionReport {
     RunStatus status;
     std::vector<MetricRow> metrics;
     std::optional<std::vector<Mark>> marks; ///< All of them, when there are new ones.
+    std::optional<ExperimentConfig> config; ///< The run's settings, after a live change or its refusal.
     std::shared_ptr<const Snapshot> snapshot;
     std::chrono::nanoseconds observing{}; ///< What taking snapshots cost the training.
     std::vector<Message> messages;

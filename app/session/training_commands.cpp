@@ -2,7 +2,6 @@
 #include "app/session/training_worker.h"
 #include "core/error.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -86,12 +85,13 @@ void TrainingWorker::change(const std::string& key, const SettingValue& value) {
     } catch (const Error& refusal) {
         tell(MessageKind::SettingRefused, refusal.what());
     }
+    write([&](SessionReport& report) { report.config = experiment_->config(); });
 }
 
 void TrainingWorker::setEpochs(std::int64_t epochs) {
     if (!experiment_) return;
-    const RunPosition position = experiment_->position();
-    experiment_->setEpochs(std::max(epochs, position.epoch + (position.minibatchInEpoch > 0 ? 1 : 0)));
+    experiment_->setEpochs(epochs);
+    write([&](SessionReport& report) { report.config = experiment_->config(); });
 }
 
 void TrainingWorker::saveCheckpoint(const std::filesystem::path& path) {
@@ -183,6 +183,7 @@ void TrainingWorker::startOver(const std::shared_ptr<const RunDescription>& desc
         report.opened = description;
         report.metrics.clear();
         report.marks.reset();
+        report.config.reset();
         report.snapshot.reset();
     });
 }

@@ -26,7 +26,7 @@ private:
     std::map<ActionId, QAction*> actions_;
 };
 
-/// True when a key without modifiers belongs to the widget that has the focus: an editor, a list or a button.
+/// True when a printing key belongs to the widget that has the focus: an editor, a list or a button.
 bool takesKey(const QWidget* focus, int key);
 
 } // namespace reverie

@@ -67,6 +67,7 @@ void LiveView::onReport() {
     if (report.marks) curves_.setMarks(*report.marks);
     if (report.snapshot) show(report.snapshot);
     if (report.opened) emit opened(*description_);
+    if (report.config) emit configChanged(config_ = *report.config);
     emit statusChanged(status_);
     for (const Message& each : report.messages)
         emit message(each);
@@ -93,6 +94,7 @@ void LiveView::onDream() {
 
 void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
     description_ = std::move(description);
+    config_ = description_->config;
     shown_ = nullptr;
     hasMachine_ = false;
     measured_ = false;

@@ -27,6 +27,8 @@ public:
     const RunStatus& status() const { return status_; }
     /// Null before the first run is open.
     const RunDescription* description() const { return description_.get(); }
+    /// The settings of the run in hand, live changes included.
+    const ExperimentConfig& config() const { return config_; }
     const std::vector<CommandRecord>& commands() const { return commands_; }
     bool hasMeasurements() const { return measured_; }
     /// Fantasies of this run come from the sampler.
@@ -40,6 +42,8 @@ public:
 
 signals:
     void opened(const RunDescription& description);
+    /// The run's settings after a live change, or as they were when it was refused.
+    void configChanged(const ExperimentConfig& config);
     void statusChanged(const RunStatus& status);
     void message(const Message& message);
     void interruptedRunFound(const InterruptedRun& run);
@@ -63,6 +67,7 @@ private:
     CurvesPanel& curves_;
 
     std::shared_ptr<const RunDescription> description_;
+    ExperimentConfig config_;
     RunStatus status_;
     std::shared_ptr<const Snapshot> shown_;
     std::vector<CommandRecord> commands_;

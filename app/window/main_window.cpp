@@ -73,10 +73,11 @@ void MainWindow::begin(const WindowOptions& options) {
 void MainWindow::makeDocks() {
     curves_ = new CurvesPanel;
     experiment_ = new ExperimentPanel;
+    fantasies_ = new FantasiesPanel;
     docks_.filters = new PanelDock(new FiltersPanel, this);
     docks_.reconstructions = new PanelDock(new ReconstructionsPanel, this);
     docks_.curves = new PanelDock(curves_, this);
-    docks_.fantasies = new PanelDock(new FantasiesPanel, this);
+    docks_.fantasies = new PanelDock(fantasies_, this);
     docks_.experiment = new PanelDock(experiment_, this);
 }
 
@@ -164,7 +165,8 @@ bool MainWindow::event(QEvent* event) {
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride) {
         auto* key = static_cast<QKeyEvent*>(event);
-        const bool plain = (key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == 0;
+        const bool plain =
+            (key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == 0 && key->key() < Qt::Key_Escape;
         if (plain && takesKey(qobject_cast<QWidget*>(watched), key->key())) {
             event->accept();
             return true;

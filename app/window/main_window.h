@@ -17,6 +17,7 @@ namespace reverie {
 
 class CurvesPanel;
 class ExperimentPanel;
+class FantasiesPanel;
 class MessageBar;
 class Panel;
 class RecentFiles;
@@ -61,8 +62,11 @@ private:
     void chooseTheme(ThemeChoice choice);
     void scaleInterface(double factor);
     void updateActions();
+    void showShortcuts();
 
     void openData();
+    /// A folder or an images file that a person chose; empty for none.
+    QString askData();
     void openMachine();
     void saveCheckpoint();
     void saveModel();
@@ -87,6 +91,7 @@ private:
     TrainDocks docks_;
     CurvesPanel* curves_ = nullptr;
     ExperimentPanel* experiment_ = nullptr;
+    FantasiesPanel* fantasies_ = nullptr;
     std::unique_ptr<TrainingSession> session_;
     LiveView* live_ = nullptr;
     Actions* actions_ = nullptr;

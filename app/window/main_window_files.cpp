@@ -57,10 +57,13 @@ void MainWindow::openPath(const QString& path) {
 }
 
 void MainWindow::openData() {
+    if (const QString path = askData(); !path.isEmpty()) openPath(path);
+}
+
+QString MainWindow::askData() {
     QFileDialog dialog(this, tr("Open data: a folder of IDX files, or one images file"), lastFolder());
     dialog.setFileMode(QFileDialog::ExistingFile);
-    dialog.setNameFilters(
-        {tr("IDX images (*idx3-ubyte *idx3-ubyte.gz *.idx *.idx.gz *ubyte* )"), tr("All files (*)")});
+    dialog.setNameFilters({tr("IDX images (*ubyte* *.idx *.idx.gz)"), tr("All files (*)")});
     dialog.setOption(QFileDialog::DontUseNativeDialog);
     QString chosen;
     auto* folder = new QPushButton(tr("Open this &folder"), &dialog);
@@ -71,9 +74,8 @@ void MainWindow::openData() {
         dialog.reject();
     });
     if (dialog.exec() == QDialog::Accepted) chosen = dialog.selectedFiles().value(0);
-    if (chosen.isEmpty()) return;
-    rememberFolder(chosen);
-    openPath(chosen);
+    if (!chosen.isEmpty()) rememberFolder(chosen);
+    return chosen;
 }
 
 void MainWindow::openMachine() {
@@ -173,13 +175,8 @@ void MainWindow::startRun(ExperimentConfig config) {
 }
 
 void MainWindow::startOver() {
-    ExperimentConfig config = experiment_->config();
-    if (live_->status().epochsPlanned > 0) config.epochs = live_->status().epochsPlanned;
     whenSafe(tr("Start over from the first weights?"), tr("Start over without saving"),
-             [this, config = std::move(config)] {
-                 experiment_->setProblem({});
-                 session_->openRun(config);
-             });
+             [this] { session_->openRun(live_->config()); });
 }
 
 void MainWindow::offer(const InterruptedRun& run) {

@@ -35,6 +35,16 @@ const QString themeKey = QStringLiteral("window/theme");
 const QString scaleKey = QStringLiteral("window/scale");
 constexpr double scaleStep = 1.125;
 
+/// The actions of a menu and of the menus in it.
+void collect(const QMenu& menu, const QString& group, QList<Shortcut>& shortcuts) {
+    for (const QAction* action : menu.actions()) {
+        if (const QMenu* inner = action->menu())
+            collect(*inner, group, shortcuts);
+        else if (!action->shortcuts().isEmpty())
+            shortcuts.append({group, action, {}, {}});
+    }
+}
+
 double interfaceScale() {
     return std::clamp(QSettings().value(scaleKey, 1.0).toDouble(), 0.75, 3.0);
 }
@@ -142,6 +152,7 @@ void MainWindow::connectActions() {
     on(ActionId::FullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(ActionId::Larger, [this] { scaleInterface(scaleStep); });
     on(ActionId::Smaller, [this] { scaleInterface(1 / scaleStep); });
+    on(ActionId::Shortcuts, [this] { showShortcuts(); });
     on(ActionId::About, [this] { showAbout(); });
     connect(recent_, &RecentFiles::chosen, this, &MainWindow::openPath);
     for (PanelDock* dock : docks_.all())
@@ -157,6 +168,15 @@ void MainWindow::chooseTheme(ThemeChoice choice) {
 void MainWindow::scaleInterface(double factor) {
     QSettings().setValue(scaleKey, std::clamp(interfaceScale() * factor, 0.75, 3.0));
     dressApplication();
+}
+
+void MainWindow::showShortcuts() {
+    QList<Shortcut> shortcuts;
+    for (const QAction* entry : menuBar()->actions())
+        collect(*entry->menu(), QString(entry->text()).remove(QLatin1Char('&')), shortcuts);
+    auto* dialog = new ShortcutsDialog(shortcuts, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 void MainWindow::updateActions() {

@@ -3,8 +3,10 @@
 #include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
 #include "app/window/recent_files.h"
+#include "core/experiment/settings.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
+#include "ui/panels/fantasies_panel.h"
 #include "ui/panels/transport_bar.h"
 
 #include <QApplication>
@@ -12,6 +14,7 @@
 #include <QMessageBox>
 #include <QStatusBar>
 
+#include <algorithm>
 #include <utility>
 
 namespace reverie {
@@ -34,6 +37,13 @@ QString shownText(const RunDescription& run) {
         .arg(run.config.hiddenCount);
 }
 
+/// The estimator that a setting chose, as curves are called: "CD-1", "PCD-5" or "exact".
+QString estimatorName(const ExperimentConfig& config, const char* settingKey) {
+    const QString name = QString::fromStdString(settingText(config, findSetting(settingKey)));
+    return name == QLatin1String("exact") ? name
+                                          : QStringLiteral("%1-%2").arg(name.toUpper()).arg(config.gibbsSteps);
+}
+
 } // namespace
 
 void MainWindow::connectPanels() {
@@ -48,7 +58,10 @@ void MainWindow::connectPanels() {
                 session_->change(key.toStdString(), value);
             });
     connect(experiment_, &ExperimentPanel::startRequested, this, &MainWindow::startRun);
-    connect(experiment_, &ExperimentPanel::browseDataRequested, this, &MainWindow::openData);
+    connect(experiment_, &ExperimentPanel::browseDataRequested, this, [this] {
+        if (const QString path = askData(); !path.isEmpty()) experiment_->setData(path);
+    });
+    connect(fantasies_, &FantasiesPanel::restartRequested, live_, &LiveView::restartFantasies);
     connect(transport_, &TransportBar::speedChanged, this, [this](double speed) { session_->limitSpeed(speed); });
     connect(transport_, &TransportBar::epochsChanged, this,
             [this](std::int64_t epochs) { session_->setEpochs(epochs); });
@@ -58,6 +71,7 @@ void MainWindow::connectPanels() {
 void MainWindow::connectLive() {
     connect(live_, &LiveView::opened, this, &MainWindow::onOpened);
     connect(live_, &LiveView::statusChanged, this, &MainWindow::onStatus);
+    connect(live_, &LiveView::configChanged, experiment_, &ExperimentPanel::updateConfig);
     connect(live_, &LiveView::message, this, &MainWindow::onMessage);
     connect(live_, &LiveView::interruptedRunFound, this, &MainWindow::offer);
     connect(live_, &LiveView::saved, this, [this](const std::filesystem::path& path) {
@@ -72,6 +86,9 @@ void MainWindow::onOpened(const RunDescription& run) {
     setWindowTitle(QStringLiteral("%1[*] — Reverie").arg(runTitle(run)));
     hoveredLabel_->setText(shownText(run));
     experiment_->setConfig(run.config);
+    const bool compared = run.config.compareWith != Comparison::None;
+    curves_->setMachineNames(compared ? estimatorName(run.config, "estimator") : QString(),
+                             compared ? estimatorName(run.config, "compare-with") : QString());
     experiment_->setProblem({});
 }
 
@@ -87,6 +104,9 @@ void MainWindow::onStatus(const RunStatus& status) {
     epochLabel_->setText(tr("epoch %1").arg(status.position.epochs(), 0, 'f', 1));
     rateLabel_->setText(
         status.casesPerSecond > 0 ? tr("%L1 cases/s").arg(static_cast<qint64>(status.casesPerSecond)) : QString());
+    // Room that was needed once is kept, so that nothing moves when a number loses a digit.
+    for (QLabel* label : {epochLabel_, rateLabel_})
+        label->setMinimumWidth(std::max(label->minimumWidth(), label->sizeHint().width()));
     setWindowModified(status.unsaved);
     updateActions();
 }

@@ -35,9 +35,9 @@ std::string_view nameOf(const Names<Value>& names, Value value) {
 }
 
 template<class Value>
-std::optional<Value> named(const Names<Value>& names, const json& name) {
+std::optional<Value> named(const Names<Value>& names, std::string_view name) {
     for (const auto& [value, known] : names)
-        if (name.is_string() && name.get<std::string>() == known) return value;
+        if (name == known) return value;
     return {};
 }
 
@@ -88,9 +88,11 @@ std::vector<UnitGroup> readGroups(const TensorFile& file, const std::string& key
     std::vector<UnitGroup> groups;
     Index left = units;
     for (const json& entry : file.json(key)) {
-        const auto kind = entry.is_object() ? named(unitNames, entry.value("kind", json())) : std::nullopt;
+        const json kindName = entry.is_object() ? entry.value("kind", json()) : json();
         const json size = entry.is_object() ? entry.value("size", json()) : json();
-        if (!kind || !size.is_number_integer()) throw metadataError(file, key);
+        if (!kindName.is_string() || !size.is_number_integer()) throw metadataError(file, key);
+        const auto kind = named(unitNames, kindName.get<std::string>());
+        if (!kind) throw metadataError(file, key);
         groups.push_back({*kind, size.get<Index>()});
         const Index smallest = *kind == UnitKind::Softmax ? 2 : 1;
         if (groups.back().size < smallest || groups.back().size > left) throw metadataError(file, key);

@@ -16,23 +16,6 @@ namespace {
 
 const QString trainOption = QStringLiteral("--train-until-killed");
 
-/// A program that trains and autosaves into the folder, says so, and goes on until it is killed.
-int trainUntilKilled(const QString& folder) {
-    TrainingSession session({folder, 1ms});
-    Watch watch(session);
-    ExperimentConfig config = barsConfig();
-    config.preset = "bars-exact";
-    session.openRun(config);
-    session.stepEpoch();
-    session.step(1);
-    [&] { QTRY_VERIFY(!QDir(folder).entryList({"*.reverie"}).isEmpty()); }();
-    [&] { QTRY_VERIFY(watch.status.position.epoch == 1); }();
-    QTest::qWait(50);
-    printf("ready\n");
-    fflush(stdout);
-    return QCoreApplication::exec();
-}
-
 QStringList checkpoints(const QTemporaryDir& folder) {
     return QDir(folder.path()).entryList({"*.reverie"}, QDir::Files);
 }
@@ -140,7 +123,7 @@ private slots:
 int main(int argc, char** argv) {
     QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() == 3 && arguments[1] == trainOption) return trainUntilKilled(arguments[2]);
+    if (arguments.size() == 3 && arguments[1] == trainOption) return test::trainUntilKilled(arguments[2]);
     AutosaveTest test;
     return QTest::qExec(&test, argc, argv);
 }

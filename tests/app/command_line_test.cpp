@@ -1,5 +1,4 @@
 #include "app/command_line/command_line.h"
-
 #include "app/command_line/files.h"
 #include "tests/app/program.h"
 
@@ -25,6 +24,11 @@ class CommandLineTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void initTestCase() {
+        QVERIFY(folder_.isValid());
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // As if there were a display.
+    }
+
     void commandsNeedNoWindow() {
         QVERIFY(isCommand({"train"}));
         QVERIFY(isCommand({"info", "file"}));

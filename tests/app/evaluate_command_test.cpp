@@ -18,8 +18,8 @@ private slots:
         QVERIFY(folder_.isValid());
         run({"train", "--hidden", "16", "--epochs", "1", "--out", "digits"});
         run({"train", "--preset", "bars-exact", "--epochs", "20", "--out", "bars"});
-        run({"train", "--data", "bars-4x4", "--visible-units", "gaussian", "--standardise", "--hidden", "4", "--epochs", "1",
-             "--learning-rate", "0.001", "--out", "gaussian"});
+        run({"train", "--data", "bars-4x4", "--visible-units", "gaussian", "--standardise", "--hidden", "4",
+             "--epochs", "1", "--learning-rate", "0.001", "--out", "gaussian"});
     }
 
     void jsonHasTheFiguresAndNothingElse() {
@@ -44,8 +44,8 @@ private slots:
         const auto logistic = [](const Eigen::MatrixXd& input) -> Eigen::MatrixXd {
             return (1.0 + (-input.array()).exp()).inverse();
         };
-        const Eigen::MatrixXd hidden = logistic(
-            (weights.transpose() * cases).colwise() + model.machine.hidden.bias.cast<double>());
+        const Eigen::MatrixXd hidden =
+            logistic((weights.transpose() * cases).colwise() + model.machine.hidden.bias.cast<double>());
         const Eigen::MatrixXd visible =
             logistic((weights * hidden).colwise() + model.machine.visible.bias.cast<double>());
         const double expected = (visible - cases).array().square().mean();
@@ -111,8 +111,7 @@ private slots:
 
 private:
     nlohmann::json evaluate(const QStringList& arguments) {
-        const ProgramResult result =
-            runProgram(QStringList{"evaluate", "--json"} + arguments, folder_.path());
+        const ProgramResult result = runProgram(QStringList{"evaluate", "--json"} + arguments, folder_.path());
         if (result.exitCode != 0) qWarning("%s", result.errors.constData());
         return nlohmann::json::parse(result.output.toStdString(), nullptr, false);
     }

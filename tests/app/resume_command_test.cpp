@@ -27,8 +27,9 @@ private slots:
     void twoAndTwoEpochsAreFour_data() {
         QTest::addColumn<QStringList>("settings");
         QTest::newRow("CD-1 on digits") << QStringList{"--hidden", "16", "--seed", "4"};
-        QTest::newRow("PCD on digits") << QStringList{"--hidden", "8", "--estimator", "pcd", "--chains", "10",
-                                                      "--grey-pixels", "sampled", "--sparsity-cost", "0.1"};
+        QTest::newRow("PCD on digits") << QStringList{"--hidden",        "8",  "--estimator",   "pcd",
+                                                      "--chains",        "10", "--grey-pixels", "sampled",
+                                                      "--sparsity-cost", "0.1"};
         QTest::newRow("exact and CD on bars") << QStringList{"--preset", "bars-exact"};
     }
 
@@ -61,8 +62,8 @@ private slots:
         QTest::addColumn<QStringList>("options");
         QTest::addColumn<QString>("saved");
         QTest::newRow("Ctrl-C, checkpoint") << SIGINT << QStringList{"--checkpoint", "mine"} << "mine";
-        QTest::newRow("Ctrl-C, beside the model") << SIGINT << QStringList{"--out", "model.safetensors"}
-                                                  << "model.checkpoint.safetensors";
+        QTest::newRow("Ctrl-C, beside the model")
+            << SIGINT << QStringList{"--out", "model.safetensors"} << "model.checkpoint.safetensors";
         QTest::newRow("asked to end") << SIGTERM << QStringList{} << "reverie.checkpoint.safetensors";
         QTest::newRow("asked again") << SIGTERM << QStringList{} << "reverie.checkpoint-2.safetensors";
     }
@@ -71,9 +72,8 @@ private slots:
         QFETCH(int, signal);
         QFETCH(QStringList, options);
         QFETCH(QString, saved);
-        const ProgramResult result =
-            interruptProgram(QStringList{"train", "--hidden", "16", "--epochs", "100000"} + options, folder_.path(),
-                             signal);
+        const ProgramResult result = interruptProgram(
+            QStringList{"train", "--hidden", "16", "--epochs", "100000"} + options, folder_.path(), signal);
         QCOMPARE(result.exitCode, 130);
         QVERIFY(result.output.isEmpty());
         QVERIFY2(result.errors.contains(("reverie train --resume " + saved).toUtf8()), result.errors.constData());

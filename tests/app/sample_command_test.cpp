@@ -7,9 +7,9 @@
 #include <QImage>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 using namespace reverie;
 
@@ -70,8 +70,8 @@ private slots:
     }
 
     void chainsThatBeginAtDataBringItsLabels() {
-        run({"sample", "digits", "--data", "bundled", "--idx", "from-images-idx3-ubyte.gz", "--count", "30", "--steps",
-             "1"});
+        run({"sample", "digits", "--data", "bundled", "--idx", "from-images-idx3-ubyte.gz", "--count", "30",
+             "--steps", "1"});
         const ImageSet images = readIdx(path("from-images-idx3-ubyte.gz"), path("from-labels-idx1-ubyte.gz"));
         const auto bundled = openDataset("bundled");
         QVERIFY(std::ranges::equal(images.labels(), bundled->validation.labels().first(30)));

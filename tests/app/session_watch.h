@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QtTest>
 
+#include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <vector>
 
@@ -72,6 +74,21 @@ private:
 
     TrainingSession& session_;
 };
+
+/// A program that learns an epoch and a minibatch, autosaves into the folder, says so, and waits to be killed.
+inline int trainUntilKilled(const QString& folder) {
+    TrainingSession session({folder, std::chrono::milliseconds(1)});
+    Watch watch(session);
+    ExperimentConfig config = barsConfig();
+    config.preset = "bars-exact";
+    session.openRun(config);
+    session.stepEpoch();
+    [&] { QTRY_VERIFY(watch.status.position.epoch == 1); }();
+    [&] { QTRY_VERIFY(!QDir(folder).entryList({QStringLiteral("*.reverie")}).isEmpty()); }();
+    std::puts("ready");
+    std::fflush(stdout);
+    return QCoreApplication::exec();
+}
 
 /// Threads of this process.
 inline int threadCount() {

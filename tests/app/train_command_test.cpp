@@ -30,10 +30,9 @@ private slots:
     void initTestCase() { QVERIFY(folder_.isValid()); }
 
     void barsAndStripesInTwoEpochs() {
-        const ProgramResult result =
-            runProgram({"train", "--preset", "bars-exact", "--epochs", "2", "--out", "bars.safetensors", "--metrics",
-                        "bars.csv"},
-                       folder_.path());
+        const ProgramResult result = runProgram({"train", "--preset", "bars-exact", "--epochs", "2", "--out",
+                                                 "bars.safetensors", "--metrics", "bars.csv"},
+                                                folder_.path());
         QVERIFY2(result.exitCode == 0, result.errors.constData());
         QCOMPARE(result.errors.count("epoch "), 2);
         QVERIFY2(result.output.contains("cases/s"), result.output.constData());
@@ -43,10 +42,9 @@ private slots:
     }
 
     void metricsHaveEveryMinibatchAndTheColumnsOfTheTable() {
-        const ProgramResult result = runProgram(
-            {"train", "--hidden", "16", "--epochs", "2", "--seed", "3", "--metrics", "digits.csv", "--out",
-             "digits.safetensors"},
-            folder_.path());
+        const ProgramResult result = runProgram({"train", "--hidden", "16", "--epochs", "2", "--seed", "3",
+                                                 "--metrics", "digits.csv", "--out", "digits.safetensors"},
+                                                folder_.path());
         QVERIFY2(result.exitCode == 0, result.errors.constData());
         QVERIFY2(result.output.contains("500 validation cases"), result.output.constData());
         const QList<QByteArray> lines = linesOf(folder_.filePath("digits.csv"));
@@ -80,9 +78,9 @@ private slots:
     }
 
     void aBareToggleMeansOn() {
-        const ProgramResult result = runProgram({"train", "--hidden", "4", "--epochs", "1", "--balanced", "--out",
-                                                 "balanced.safetensors"},
-                                                folder_.path());
+        const ProgramResult result =
+            runProgram({"train", "--hidden", "4", "--epochs", "1", "--balanced", "--out", "balanced.safetensors"},
+                       folder_.path());
         QVERIFY2(result.exitCode == 0, result.errors.constData());
         QCOMPARE(loadModel(path("balanced.safetensors")).config.at("balanced").get<bool>(), true);
     }

@@ -133,7 +133,8 @@ void EvaluationTest::pseudoLikelihoodEstimateIsUnbiased() {
     const Rbm machine = bernoulliMachine();
     const Matrix one = oracle::someStates(machine.visible, 1, 5);
     const Matrix data = one.replicate(1, count);
-    const CaseValues found = pseudoLogLikelihoodEstimate(machine, data, RandomStream(6, "pseudo").draw());
+    const CaseValues found =
+        pseudoLogLikelihoodEstimate(machine, data, machine.hiddenInput(data), RandomStream(6, "pseudo").draw());
     QCOMPARE(found.size(), count);
     const double mean = found.mean();
     const double variance = (found.array() - mean).square().mean();

@@ -142,7 +142,7 @@ void RbmTest::freeEnergyDoesNotOverflow() {
     const Matrix visible = Matrix::Ones(3, 1);
     // softplus(3500) + softplus(−1000) = 3500
     CHECK_CLOSE(machine.freeEnergy(visible)[0], -3500, 1e-3);
-    CHECK_TABLES_CLOSE(machine.hiddenMean(visible), Eigen::Vector2f(1, 0), 0);
+    CHECK_TABLES_CLOSE(machine.hiddenMean(visible), Eigen::Vector2f(1, 0), 1e-37);
 }
 
 void RbmTest::teamsComputeTheSameMeans() {
@@ -150,11 +150,12 @@ void RbmTest::teamsComputeTheSameMeans() {
     ThreadTeam team(2);
     const Matrix visible = oracle::someStates(machine.visible, 70, 9);
     const Matrix hidden = oracle::someStates(machine.hidden, 70, 10);
-    Matrix mean;
-    hiddenMean(machine, visible, mean, team);
-    CHECK_TABLES_CLOSE(mean, machine.hiddenMean(visible), 2e-6);
-    visibleMean(machine, hidden, mean, team);
-    CHECK_TABLES_CLOSE(mean, machine.visibleMean(hidden), 2e-6);
+    Matrix hiddenMeans(machine.hidden.size(), 70);
+    hiddenMean(machine, visible, hiddenMeans, team);
+    CHECK_TABLES_CLOSE(hiddenMeans, machine.hiddenMean(visible), 2e-6);
+    Matrix visibleMeans(machine.visible.size(), 70);
+    visibleMean(machine, hidden, visibleMeans, team);
+    CHECK_TABLES_CLOSE(visibleMeans, machine.visibleMean(hidden), 2e-6);
 }
 
 void RbmTest::anyNumberOfThreadsGivesTheSameBits() {
@@ -168,10 +169,11 @@ void RbmTest::anyNumberOfThreadsGivesTheSameBits() {
         Matrix first[4];
         for (const int threads : {1, 2, 3}) {
             ThreadTeam team(threads);
-            Matrix result[4];
+            Matrix result[4] = {Matrix(machine.hidden.size(), 103), Matrix(machine.hidden.size(), 103),
+                                Matrix(machine.visible.size(), 103), Matrix(machine.visible.size(), 103)};
             sampleHidden(machine, visible, result[0], result[1], draw, team);
             sampleVisible(machine, result[1], result[2], result[3], draw, team);
-            Matrix mean;
+            Matrix mean(machine.hidden.size(), 103);
             hiddenMean(machine, visible, mean, team);
             QVERIFY(sameBits(mean, result[0]));
             for (std::size_t i = 0; i < 4; ++i) {
@@ -188,8 +190,8 @@ void RbmTest::samplesAreDrawnFromTheMeans() {
     RandomStream stream(14, "states");
     for (const auto& [name, machine] : oracle::smallMachines()) {
         const Matrix visible = oracle::someStates(machine.visible, 1, 15).replicate(1, count);
-        Matrix mean;
-        Matrix state;
+        Matrix mean(machine.hidden.size(), count);
+        Matrix state(machine.hidden.size(), count);
         sampleHidden(machine, visible, mean, state, stream.draw(), team);
         const Matrix variance = machine.hidden.variance(mean);
         for (Index i = 0; i < machine.hidden.size(); ++i)
@@ -203,8 +205,8 @@ void RbmTest::gaussianVisiblesAreSampled() {
     const Rbm machine = oracle::smallMachines()[1].machine;
     ThreadTeam team(1);
     const Matrix hidden = Matrix::Ones(machine.hidden.size(), count);
-    Matrix mean;
-    Matrix state;
+    Matrix mean(machine.visible.size(), count);
+    Matrix state(machine.visible.size(), count);
     sampleVisible(machine, hidden, mean, state, RandomStream(16, "gaussian").draw(), team);
     for (Index i = 0; i < machine.visible.size(); ++i) {
         const double variance = std::exp(static_cast<double>(machine.visible.logVariance[i]));

@@ -118,7 +118,7 @@ private slots:
     }
 
     void manyPointsAreSaidToBeThinned() {
-        CurvePlot& plot = plotOf(*panel_, "upper");
+        CurvePlot& plot = plotOf(*panel_, "lower");
         panel_->append(rowsBetween(1, 100));
         QTRY_VERIFY(plot.overlay().note().isEmpty());
         panel_->append(rowsBetween(101, 20000));

@@ -12,7 +12,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
@@ -181,18 +180,16 @@ private slots:
         QVERIFY(!box<QWidget>("k")->isEnabled());
     }
 
-    void theWheelScrollsAndDoesNotChangeNumbers() {
+    void theWheelChangesNumbersOnlyWithFocus() {
         auto* rate = box<NumberBox>("hidden");
         panel_->setFocus();
         QVERIFY(!rate->hasFocus());
-        auto* bar = panel_->findChild<QScrollArea*>()->verticalScrollBar();
-        const int before = bar->value();
         const QPointF middle = rate->rect().center();
         QWheelEvent event(middle, rate->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, {}, Qt::NoScrollPhase,
                           false);
         QApplication::sendEvent(rate, &event);
         QCOMPARE(rate->value(), 500.0);
-        QVERIFY(bar->value() > before);
+        QVERIFY2(!event.isAccepted(), "the form behind the box gets the event, and scrolls");
         rate->setFocus();
         QApplication::sendEvent(rate, &event);
         QCOMPARE(rate->value(), 450.0);

@@ -103,7 +103,6 @@ QWidget* makeGroup(const Group& group, QWidget* parent) {
         caps->addStretch(1);
         grid->addLayout(caps, line, 0);
         auto* words = new QLabel(wordsOf(group.lines[i]), block);
-        words->setWordWrap(true);
         grid->addWidget(words, line, 1);
     }
     return block;

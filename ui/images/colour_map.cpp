@@ -47,7 +47,7 @@ std::array<QRgb, colourLevels> makeSigned() {
     for (int level = 0; level < colourLevels; ++level) {
         const double size = std::abs(level - middle) / static_cast<double>(middle);
         table[static_cast<std::size_t>(level)] = fromOklch(
-            1 - (1 - darkest) * size, fullChroma * std::pow(size, 0.85), level < middle ? blueHue : orangeHue);
+            1 - (1 - darkest) * size, fullChroma * std::pow(size, 0.75), level < middle ? blueHue : orangeHue);
     }
     return table;
 }

@@ -268,7 +268,9 @@ void ImageGridView::layOut() {
     geometry_ = {};
     if (!values_ || shape_.pixels() == 0) return;
     GridStyle style = styleFor(devicePixelRatioF());
-    style.layout.space = (QSizeF(size()) * devicePixelRatioF()).toSize();
+    const int margin = currentTheme().spacing(0.5);
+    style.layout.space =
+        (QSizeF(size().shrunkBy({margin, margin, margin, margin})) * devicePixelRatioF()).toSize();
     geometry_ = gridGeometry(values_->cols(), shape_, style);
     fittedColumns_ = geometry_.columns;
     fittedScale_ = geometry_.tile.width() / static_cast<double>(shape_.columns);

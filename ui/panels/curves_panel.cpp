@@ -78,12 +78,12 @@ void CurvesPanel::makeToolbar() {
     auto* smoothingName = new QLabel(tr("Smoothing"), toolbar_);
     auto* group = new QWidget(toolbar_);
     auto* row = new QHBoxLayout(group);
-    row->setContentsMargins(spacingUnit, 0, spacingUnit, 0);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(spacingUnit);
     for (QWidget* widget : std::initializer_list<QWidget*>{smoothingName, smoothing_, smoothingText_})
         row->addWidget(widget);
     setTextStyle(smoothingName, TextSize::Body, TextTone::Secondary);
-    auto* flow = new FlowLayout(toolbar_);
+    auto* flow = new FlowLayout(toolbar_, 2 * spacingUnit);
     flow->addWidget(runAxis_);
     flow->addWidget(group);
     flow->addWidget(fit_);
@@ -106,6 +106,9 @@ void CurvesPanel::connectView(CurveView* view) {
     connect(plot, &CurvePlot::fitRequested, this, &CurvesPanel::fit);
     connect(plot, &CurvePlot::pointed, this, &CurvesPanel::pointAt);
     connect(plot, &QCustomPlot::beforeReplot, this, [this, view] { alignMargins(view); });
+    connect(plot, &QCustomPlot::afterReplot, this, [this] {
+        views_[1]->plot().sayThinned(views_[0]->plot().isThinned() || views_[1]->plot().isThinned());
+    });
     connect(plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
             [this, view] { shareRange(view); });
 }

@@ -113,6 +113,14 @@ QWidget* ExperimentPanel::makePresetChooser(QWidget* parent) {
     column->addWidget(presets_);
     column->addSpacing(spacingUnit / 2);
     column->addWidget(description_);
+    auto* liveNote = new QLabel(chooser);
+    setTextStyle(liveNote, TextSize::Small, TextTone::Secondary);
+    const auto writeNote = [liveNote] {
+        liveNote->setText(liveDot(currentTheme()) + u' ' + tr("changes at once, while the machine learns"));
+    };
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, liveNote, writeNote);
+    writeNote();
+    column->addWidget(liveNote);
     connect(presets_, &QComboBox::activated, this, &ExperimentPanel::choosePreset);
     return chooser;
 }

@@ -19,9 +19,9 @@ FantasiesPanel::FantasiesPanel(QWidget* parent)
     addControl(particles_);
     connect(particles_, &QComboBox::currentIndexChanged, this, &Panel::requestChanged);
 
-    QToolButton* restart =
-        addButton(QStringLiteral("restart"), tr("Restart"), tr("Start the chains again from noise"));
-    connect(restart, &QToolButton::clicked, this, &FantasiesPanel::restartRequested);
+    restart_ = addButton(QStringLiteral("restart"), tr("Restart"), {});
+    connect(restart_, &QToolButton::clicked, this, &FantasiesPanel::restartRequested);
+    sayWhatRestarts(false);
     connect(view(), &ImageGridView::hovered, this, &FantasiesPanel::describeHovered);
     connect(view(), &ImageGridView::selected, this, &FantasiesPanel::describeHovered);
 }
@@ -39,6 +39,7 @@ void FantasiesPanel::present(const Snapshot& snapshot) {
 void FantasiesPanel::presentFantasies(std::shared_ptr<const FantasiesView> fantasies, ImageShape shape) {
     if (!fantasies || fantasies->images.size() == 0 || fantasies->images.rows() != shape.pixels()) return;
     const QString owner = fantasies->fromTraining ? tr("chains of the training") : tr("sampler of its own");
+    sayWhatRestarts(fantasies->fromTraining);
     setSummary(tr("Gibbs step %1 · %2").arg(formatCount(static_cast<std::int64_t>(fantasies->gibbsSteps)), owner));
     const Matrix* images = &fantasies->images;
     showImages({std::move(fantasies), images}, shape);
@@ -46,6 +47,13 @@ void FantasiesPanel::presentFantasies(std::shared_ptr<const FantasiesView> fanta
 
 Index FantasiesPanel::particles() const {
     return particles_->currentData().toInt();
+}
+
+void FantasiesPanel::sayWhatRestarts(bool ofTraining) {
+    if (restart_->isEnabled() == !ofTraining && !restart_->toolTip().isEmpty()) return;
+    restart_->setEnabled(!ofTraining);
+    restart_->setToolTip(ofTraining ? tr("The chains of the training are part of the run and go on with it")
+                                    : tr("Start the chains again from noise"));
 }
 
 void FantasiesPanel::describeHovered() {

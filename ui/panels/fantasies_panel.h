@@ -3,6 +3,7 @@
 #include "ui/panels/image_panel.h"
 
 class QComboBox;
+class QToolButton;
 
 namespace reverie {
 
@@ -23,13 +24,15 @@ public:
     Index particles() const;
 
 signals:
-    /// A person wants the chains to start again from noise.
+    /// A person wants the sampler's chains to start again from noise; those of the training belong to the run.
     void restartRequested();
 
 private:
+    void sayWhatRestarts(bool ofTraining);
     void describeHovered();
 
     QComboBox* particles_;
+    QToolButton* restart_;
 };
 
 } // namespace reverie

@@ -91,6 +91,7 @@ void ImagePanel::addControl(QWidget* control) {
 QToolButton* ImagePanel::addButton(const QString& icon, const QString& name, const QString& tip) {
     auto* button = new QToolButton(this);
     button->setIcon(themedIcon(icon));
+    button->setIconSize({currentTheme().spacing(2), currentTheme().spacing(2)});
     button->setText(name);
     button->setAccessibleName(name);
     button->setToolTip(tip);
@@ -103,6 +104,8 @@ void ImagePanel::arrange() {
     const int half = theme.spacing(0.5);
     header_->setContentsMargins(theme.spacing(), half, half, half);
     header_->setSpacing(half);
+    for (auto* button : findChildren<QToolButton*>())
+        button->setIconSize({theme.spacing(2), theme.spacing(2)});
     line_->setFixedHeight(1);
     QPalette lines = palette();
     lines.setColor(QPalette::Window, theme.separator);

@@ -2,6 +2,7 @@
 
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/wheel_guard.h"
 #include "ui/widgets/wording.h"
@@ -26,17 +27,32 @@ namespace {
 constexpr std::array<double, 7> speeds = {1, 2, 5, 10, 30, 100, 0};
 constexpr int progressSteps = 10000;
 constexpr double mostEpochs = 1e6;
+constexpr double longestTime = 9 * 3600 + 50 * 60; ///< "9 h 50 min" is as long as it gets in words.
 
 QString speedWords(double minibatchesPerSecond) {
     if (minibatchesPerSecond == 0) return TransportBar::tr("as fast as it goes");
     return TransportBar::tr("%1 a second").arg(plainNumber(minibatchesPerSecond));
 }
 
-int widestSpeedWords(const QFontMetrics& metrics) {
+/// Gives a label the room of the longest words it will ever say.
+void reserve(QLabel* label, const QStringList& words) {
+    const QString current = label->text();
     int width = 0;
+    label->setMinimumWidth(0);
+    label->ensurePolished();
+    for (const QString& text : words) {
+        label->setText(text);
+        width = std::max(width, label->sizeHint().width());
+    }
+    label->setText(current);
+    label->setMinimumWidth(width);
+}
+
+QStringList allSpeedWords() {
+    QStringList words;
     for (const double speed : speeds)
-        width = std::max(width, metrics.horizontalAdvance(speedWords(speed)));
-    return width;
+        words.append(speedWords(speed));
+    return words;
 }
 
 } // namespace
@@ -85,7 +101,7 @@ QToolButton* TransportBar::makeButton(QAction* action, const QString& name, bool
 
 QWidget* TransportBar::makeProgress() {
     auto* group = new QWidget(this);
-    position_ = new QLabel(group);
+    position_ = new ElidedLabel(group);
     position_->setObjectName(QStringLiteral("position"));
     timeLeft_ = new QLabel(group);
     timeLeft_->setObjectName(QStringLiteral("timeLeft"));
@@ -97,8 +113,7 @@ QWidget* TransportBar::makeProgress() {
     progress_->setAccessibleName(tr("Progress of the planned epochs"));
     auto* words = new QHBoxLayout;
     words->setSpacing(2 * spacingUnit);
-    words->addWidget(position_);
-    words->addStretch(1);
+    words->addWidget(position_, 1);
     words->addWidget(timeLeft_);
     auto* column = new QVBoxLayout(group);
     column->setContentsMargins(0, 0, 0, 0);
@@ -165,10 +180,10 @@ void TransportBar::applyTheme() {
     }
     row_->setContentsMargins(theme.spacing(), theme.spacing(0.5), theme.spacing(), theme.spacing(0.5));
     row_->setSpacing(theme.spacing());
-    const QFontMetrics metrics(theme.font());
-    speed_->setFixedWidth(theme.spacing(12));
-    speedText_->setMinimumWidth(widestSpeedWords(metrics));
-    timeLeft_->setMinimumWidth(metrics.horizontalAdvance(timeLeft(36000 - 600)));
+    speed_->setFixedWidth(theme.spacing(10));
+    reserve(speedText_, allSpeedWords());
+    reserve(timeLeft_, {timeLeft(longestTime)});
+    position_->setMinimumWidth(theme.spacing(16));
     timeLeft_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 }
 

@@ -1,5 +1,7 @@
 #include "ui/plots/curve_overlay.h"
 
+#include "ui/plots/curve_style.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -58,7 +60,7 @@ void CurveOverlay::paintEvent(QPaintEvent*) {
     if (!note_.isEmpty()) {
         painter.setFont(theme.font(TextSize::Small));
         painter.setPen(theme.secondaryText);
-        painter.drawText(area_.adjusted(0, 0, -theme.spacing(0.5), -theme.spacing(0.5)),
+        painter.drawText(rect().adjusted(0, 0, -theme.spacing(), -theme.spacing(0.25)),
                          Qt::AlignRight | Qt::AlignBottom, note_);
     }
     if (!crosshair_) return;
@@ -119,10 +121,7 @@ void CurveOverlay::drawTag(QPainter& painter, const Theme& theme) const {
     painter.drawText(line(), Qt::AlignLeft | Qt::AlignVCenter, crosshair_->title);
     for (const Reading& reading : crosshair_->readings) {
         top += metrics.height();
-        QPen swatch = reading.pen;
-        swatch.setWidthF(2);
-        if (swatch.style() != Qt::SolidLine) swatch.setDashPattern({2.5, 1.5});
-        painter.setPen(swatch);
+        painter.setPen(legendPen(reading.pen));
         painter.drawLine(QPointF(left, line().center().y()),
                          QPointF(left + theme.spacing(2), line().center().y()));
         painter.setPen(theme.text);

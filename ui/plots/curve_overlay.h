@@ -38,7 +38,7 @@ public:
     void setArea(const QRect& area);
     void setCrosshair(std::optional<Crosshair> crosshair);
     const std::optional<Crosshair>& crosshair() const { return crosshair_; }
-    /// A small line at the lower right of the plot; empty for none.
+    /// A small line at the lower right, below the axes; empty for none.
     void setNote(const QString& note);
     const QString& note() const { return note_; }
     /// A sentence in the middle of an empty plot.

@@ -255,13 +255,17 @@ void CurvePlot::setLeftMargin(int pixels) {
 
 void CurvePlot::afterDrawing() {
     overlay_->setArea(axisRect()->rect());
-    overlay_->setNote(isThinned() ? tr("drawn with adaptive sampling") : QString());
     const bool empty =
         std::ranges::all_of(metrics(), [this](Metric metric) { return history_.measured(metric).empty(); });
     overlay_->setPlaceholder(!empty               ? QString()
                              : history_.isEmpty() ? tr("Curves appear here while the machine learns.")
                                                   : tr("Not measured in this run."));
     overlay_->setCrosshair(crosshairAt(pointer_));
+}
+
+void CurvePlot::sayThinned(bool thinned) {
+    const bool roomy = width() >= theme_.spacing(60);
+    overlay_->setNote(!thinned ? QString() : roomy ? tr("drawn with adaptive sampling") : tr("thinned"));
 }
 
 void CurvePlot::pointAt(int pixel) {
@@ -369,8 +373,10 @@ void CurvePlot::leaveEvent(QEvent* event) {
 }
 
 void CurvePlot::resizeEvent(QResizeEvent* event) {
-    QCustomPlot::resizeEvent(event);
     overlay_->setGeometry(rect());
+    runTicker_->setTickCount(std::clamp(width() / theme_.spacing(12), 2, 8));
+    valueTicker_->setTickCount(std::clamp(height() / theme_.spacing(5), 2, 6));
+    QCustomPlot::resizeEvent(event);
 }
 
 /// QCustomPlot 2.1.0 does not notice that its window has moved to a screen of another density.

@@ -50,6 +50,8 @@ public:
 
     /// True when more points are in view than are drawn.
     bool isThinned() const;
+    /// Says that adaptive sampling is at work, below the axes.
+    void sayThinned(bool thinned);
     /// Room the numbers of the vertical axis need, in pixels.
     int neededLeftMargin() const;
     void setLeftMargin(int pixels);

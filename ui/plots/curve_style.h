@@ -38,4 +38,11 @@ inline QPen curvePen(const Theme& theme, MetricRole role, bool faint = false) {
     return pen;
 }
 
+/// The same pen, thick enough for the short piece of line in a legend.
+inline QPen legendPen(QPen pen) {
+    pen.setWidthF(2);
+    if (pen.style() != Qt::SolidLine) pen.setDashPattern({3, 1.5});
+    return pen;
+}
+
 } // namespace reverie

@@ -6,6 +6,7 @@
 #include "ui/widgets/wheel_guard.h"
 #include "ui/widgets/wording.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
@@ -81,6 +82,7 @@ CurveView::CurveView(const MetricHistory& history, MetricFamily family, QWidget*
     connect(families_, &QComboBox::activated, this, &CurveView::chooseFamily);
     connect(scales_, &QComboBox::activated, this, &CurveView::chooseScale);
     connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &CurveView::applyTheme);
+    families_->view()->setMinimumWidth(families_->sizeHint().width());
     setFamily(family);
 }
 
@@ -88,6 +90,7 @@ void CurveView::setFamily(MetricFamily family) {
     plot_->setFamily(family);
     const QSignalBlocker quiet(families_);
     families_->setCurrentIndex(static_cast<int>(family));
+    fitChooser();
     makeLegend();
     updateChoices();
 }
@@ -97,6 +100,13 @@ void CurveView::setMachineNames(const QString& machine, const QString& compariso
     comparisonName_ = comparison;
     makeLegend();
     updateChoices();
+}
+
+/// As wide as what it says, so that the legend finds room beside it.
+void CurveView::fitChooser() {
+    families_->ensurePolished();
+    const int text = families_->fontMetrics().horizontalAdvance(families_->currentText());
+    families_->setFixedWidth(text + currentTheme().spacing(7));
 }
 
 void CurveView::makeLegend() {
@@ -162,12 +172,13 @@ void CurveView::toggle(Metric metric, bool shown) {
 void CurveView::applyTheme() {
     for (const auto& [metric, button] : legend_)
         button->setLine(curvePen(currentTheme(), infoOf(metric).role));
+    fitChooser();
     plot_->setTheme(currentTheme());
     emit restyled();
 }
 
 QImage CurveView::image(double scale, const Theme& theme) {
-    const int headerHeight = theme.spacing(4);
+    const int headerHeight = drawHeader(nullptr, theme);
     const QSize size(plot_->width(), plot_->height() + headerHeight);
     QImage image(size * scale, QImage::Format_ARGB32_Premultiplied);
     image.setDevicePixelRatio(scale);
@@ -177,32 +188,42 @@ QImage CurveView::image(double scale, const Theme& theme) {
     plot_->setTheme(currentTheme());
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
-    drawHeader(painter, theme, QRect(0, 0, size.width(), headerHeight));
+    drawHeader(&painter, theme);
     painter.drawPixmap(QRect(0, headerHeight, plot_->width(), plot_->height()), curves);
     return image;
 }
 
-void CurveView::drawHeader(QPainter& painter, const Theme& theme, const QRect& area) const {
-    painter.setFont(theme.font(TextSize::Body));
-    painter.setPen(theme.text);
-    QRect left = area.adjusted(theme.spacing(), 0, -theme.spacing(), 0);
-    QRect used;
-    painter.drawText(left, Qt::AlignLeft | Qt::AlignVCenter, familyTitle(plot_->family()), &used);
-    int x = used.right() + theme.spacing(3);
-    painter.setFont(theme.font(TextSize::Small));
+/// Title and legend, which goes on in the next line where the width ends; returns their height.
+int CurveView::drawHeader(QPainter* painter, const Theme& theme) const {
+    const int lineHeight = theme.spacing(3);
+    const int swatch = theme.spacing(2.5);
+    const QFontMetrics titleMetrics(theme.font(TextSize::Body));
+    const QFontMetrics metrics(theme.font(TextSize::Small));
+    const QString title = familyTitle(plot_->family());
+    QPoint place(theme.spacing(), theme.spacing(0.5));
+    if (painter != nullptr) {
+        painter->setFont(theme.font(TextSize::Body));
+        painter->setPen(theme.text);
+        painter->drawText(QRect(place, QSize(plot_->width(), lineHeight)), Qt::AlignVCenter, title);
+        painter->setFont(theme.font(TextSize::Small));
+    }
+    place.rx() += titleMetrics.horizontalAdvance(title) + theme.spacing(3);
     for (const auto& [metric, button] : legend_) {
         if (button->isHidden() || !button->isChecked()) continue;
-        QPen line = curvePen(theme, infoOf(metric).role);
-        line.setWidthF(2);
-        if (line.style() != Qt::SolidLine) line.setDashPattern({3, 1.5});
-        painter.setPen(line);
-        painter.drawLine(QPointF(x, area.center().y()), QPointF(x + theme.spacing(2.5), area.center().y()));
-        x += theme.spacing(3.25);
-        painter.setPen(theme.text);
-        painter.drawText(QRect(x, area.top(), area.right() - x, area.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                         button->text(), &used);
-        x = used.right() + theme.spacing(2);
+        const int itemWidth = swatch + theme.spacing(0.75) + metrics.horizontalAdvance(button->text());
+        if (place.x() + itemWidth > plot_->width() - theme.spacing())
+            place = QPoint(theme.spacing(), place.y() + lineHeight);
+        if (painter != nullptr) {
+            const int middle = place.y() + lineHeight / 2;
+            painter->setPen(legendPen(curvePen(theme, infoOf(metric).role)));
+            painter->drawLine(place.x(), middle, place.x() + swatch, middle);
+            painter->setPen(theme.text);
+            painter->drawText(QRect(place.x() + swatch + theme.spacing(0.75), place.y(), itemWidth, lineHeight),
+                              Qt::AlignVCenter | Qt::TextDontClip, button->text());
+        }
+        place.rx() += itemWidth + theme.spacing(2);
     }
+    return place.y() + lineHeight;
 }
 
 } // namespace reverie

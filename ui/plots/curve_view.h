@@ -40,8 +40,9 @@ private:
     void chooseScale(int index);
     void toggle(Metric metric, bool shown);
     void applyTheme();
+    void fitChooser();
     QString curveName(Metric metric) const;
-    void drawHeader(QPainter& painter, const Theme& theme, const QRect& area) const;
+    int drawHeader(QPainter* painter, const Theme& theme) const;
 
     const MetricHistory& history_;
     QComboBox* families_;

@@ -1,5 +1,6 @@
 #include "ui/widgets/legend_button.h"
 
+#include "ui/plots/curve_style.h"
 #include "ui/theme/theme.h"
 
 #include <QFontMetrics>
@@ -41,9 +42,7 @@ void LegendButton::paintEvent(QPaintEvent*) {
 
     const double left = theme.spacing(0.75);
     const double lineEnd = left + theme.spacing(2.5);
-    QPen line = pen_;
-    line.setWidthF(2 * theme.scale);
-    if (line.style() != Qt::SolidLine) line.setDashPattern({3, 1.5});
+    QPen line = legendPen(pen_);
     if (!isChecked()) line.setColor(theme.disabledText);
     painter.setPen(line);
     painter.drawLine(QPointF(left, height() / 2.0), QPointF(lineEnd, height() / 2.0));

@@ -111,7 +111,7 @@ QValidator::State NumberBox::validate(QString& text, int&) const {
 }
 
 QSize NumberBox::sizeHint() const {
-    return {currentTheme().spacing(13), QDoubleSpinBox::sizeHint().height()};
+    return {currentTheme().spacing(12), QDoubleSpinBox::sizeHint().height()};
 }
 
 } // namespace reverie

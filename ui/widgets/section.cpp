@@ -1,5 +1,6 @@
 #include "ui/widgets/section.h"
 
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QFrame>
@@ -16,6 +17,7 @@ Section::Section(const QString& title, QWidget* parent)
     heading_->setText(title);
     heading_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     heading_->setAutoRaise(true);
+    heading_->setIconSize(QSize(spacingUnit, spacingUnit) * 3 / 2);
     heading_->setFocusPolicy(Qt::StrongFocus);
     heading_->setToolTip(tr("Folds or unfolds this group."));
     QFont font = heading_->font();
@@ -40,7 +42,7 @@ void Section::addRow(QWidget* row) {
 
 void Section::setOpen(bool open) {
     body_->setVisible(open);
-    heading_->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+    heading_->setIcon(themedIcon(open ? QStringLiteral("control-down") : QStringLiteral("control-right")));
 }
 
 bool Section::isOpen() const {

@@ -18,7 +18,20 @@ QString coloured(const QString& text, const QColor& colour) {
     return QStringLiteral("<span style='color:%1'>%2</span>").arg(colour.name(), text);
 }
 
+/// "σ_W" with the W below the line.
+QString withSubscript(std::string_view symbol) {
+    const QString text = textOf(symbol);
+    const qsizetype mark = text.indexOf(u'_');
+    return mark < 0 ? text : QStringLiteral("%1<sub>%2</sub>").arg(text.left(mark), text.mid(mark + 1));
+}
+
 } // namespace
+
+QString liveDot(const Theme& theme) {
+    return QStringLiteral("&nbsp;<span style='color:%1; font-size:%2px'>●</span>")
+        .arg(theme.accentBlue.name())
+        .arg(theme.spacing());
+}
 
 SettingRow::SettingRow(const Setting& setting, QWidget* parent)
     : QWidget(parent), setting_(setting), label_(new QLabel(this)), editor_(SettingEditor::make(setting, this)) {
@@ -46,12 +59,13 @@ void SettingRow::writeLabel() {
     const bool unused = !reason_.isEmpty();
     QString text = coloured(textOf(setting_.label), unused ? theme.disabledText : theme.text);
     if (!setting_.symbol.empty())
-        text += QStringLiteral("&nbsp; ") +
-                coloured(textOf(setting_.symbol), unused ? theme.disabledText : theme.secondaryText);
-    if (setting_.live) text += QStringLiteral("&nbsp; ") + coloured(QStringLiteral("●"), theme.accentBlue);
+        text += QStringLiteral(" ") +
+                coloured(withSubscript(setting_.symbol), unused ? theme.disabledText : theme.secondaryText);
+    if (setting_.live) text += liveDot(theme);
     label_->setText(text);
 
-    const QString symbol = setting_.symbol.empty() ? QString() : QStringLiteral("  ") + textOf(setting_.symbol);
+    const QString symbol =
+        setting_.symbol.empty() ? QString() : QStringLiteral("  ") + withSubscript(setting_.symbol);
     QString tip = QStringLiteral("<b>%1</b>%2<br>%3").arg(textOf(setting_.label), symbol, textOf(setting_.help));
     if (setting_.live) tip += QStringLiteral("<br>") + tr("● Changes at once, while the machine learns.");
     if (unused) tip += QStringLiteral("<br><i>%1</i>").arg(reason_.toHtmlEscaped());

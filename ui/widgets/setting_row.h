@@ -9,6 +9,10 @@ class QLabel;
 namespace reverie {
 
 class SettingEditor;
+struct Theme;
+
+/// The small dot that marks live settings, as rich text.
+QString liveDot(const Theme& theme);
 
 /// A setting in a form: its name with the symbol, a dot when it is live, and its editor.
 class SettingRow : public QWidget {

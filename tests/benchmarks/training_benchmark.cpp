@@ -1,0 +1,101 @@
+#include "core/experiment/experiment.h"
+#include "products_limit.h"
+#include "workload.h"
+
+#include <benchmark/benchmark.h>
+
+namespace reverie::benchmarks {
+
+namespace {
+
+constexpr int pairs = 7;
+
+/// Seconds to learn that many minibatches.
+double learn(Experiment& experiment, Index batches) {
+    return seconds([&] {
+        for (Index batch = 0; batch < batches; ++batch)
+            experiment.advance();
+    });
+}
+
+/// CD-1 and its bare products in turn; the share of the limit is the median of the pairs' ratios.
+void cd1BesideItsProducts(benchmark::State& state, Workload workload, int threads) {
+    Experiment experiment(trainingConfig(workload, Estimator::ContrastiveDivergence, threads),
+                          digits(workload.visible));
+    ProductsLimit limit(workload);
+    const Index batches = batchesPerEpoch / (workload.hidden > 1000 ? 6 : 3);
+    const double perEpoch = static_cast<double>(batchesPerEpoch) / static_cast<double>(batches);
+    learn(experiment, 20);
+    limit.run(20, threads);
+    for ([[maybe_unused]] auto _ : state) {
+        std::vector<double> training;
+        std::vector<double> products;
+        std::vector<double> shares;
+        for (int pair = 0; pair < pairs; ++pair) {
+            training.push_back(learn(experiment, batches) * perEpoch);
+            products.push_back(limit.run(batches, threads) * perEpoch);
+            shares.push_back(products.back() / training.back());
+        }
+        state.SetIterationTime(median(training));
+        state.counters["epoch_s"] = median(training);
+        state.counters["limit_s"] = median(products);
+        state.counters["limit_GFLOPs"] =
+            limit.operations() * static_cast<double>(batchesPerEpoch) / median(products) * 1e-9;
+        state.counters["share_of_limit"] = median(shares);
+    }
+}
+
+/// One thread and two in turn.
+void cd1OneThreadBesideTwo(benchmark::State& state, Workload workload) {
+    Experiment one(trainingConfig(workload, Estimator::ContrastiveDivergence, 1), digits(workload.visible));
+    Experiment two(trainingConfig(workload, Estimator::ContrastiveDivergence, 2), digits(workload.visible));
+    constexpr Index batches = batchesPerEpoch / 6;
+    constexpr double perEpoch = 6;
+    learn(one, 20);
+    learn(two, 20);
+    for ([[maybe_unused]] auto _ : state) {
+        std::vector<double> single;
+        std::vector<double> both;
+        std::vector<double> gains;
+        for (int pair = 0; pair < pairs; ++pair) {
+            single.push_back(learn(one, batches) * perEpoch);
+            both.push_back(learn(two, batches) * perEpoch);
+            gains.push_back(single.back() / both.back());
+        }
+        state.SetIterationTime(median(both));
+        state.counters["one_thread_s"] = median(single);
+        state.counters["two_threads_s"] = median(both);
+        state.counters["speedup"] = median(gains);
+    }
+}
+
+/// One epoch of PCD-1, for compare_scikit.py.
+void pcd1Epoch(benchmark::State& state, Workload workload) {
+    Experiment experiment(trainingConfig(workload, Estimator::PersistentContrastiveDivergence, 2),
+                          digits(workload.visible));
+    learn(experiment, 20);
+    for ([[maybe_unused]] auto _ : state)
+        state.SetIterationTime(learn(experiment, batchesPerEpoch));
+}
+
+} // namespace
+
+BENCHMARK_CAPTURE(cd1BesideItsProducts, 784x500 / two_threads, firstLayer, 2)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kSecond);
+BENCHMARK_CAPTURE(cd1BesideItsProducts, 510x2000 / two_threads, topLayer, 2)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kSecond);
+BENCHMARK_CAPTURE(cd1BesideItsProducts, 784x500 / one_thread, firstLayer, 1)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kSecond);
+BENCHMARK_CAPTURE(cd1OneThreadBesideTwo, 784x500, firstLayer)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kSecond);
+BENCHMARK_CAPTURE(pcd1Epoch, 784x500, firstLayer)->Iterations(1)->UseManualTime()->Unit(benchmark::kSecond);
+
+} // namespace reverie::benchmarks

@@ -1,0 +1,308 @@
+#include "closeness.h"
+#include "core/learning/estimators.h"
+#include "oracle.h"
+
+#include <QtTest>
+
+using namespace reverie;
+using oracle::Column;
+using oracle::Table;
+
+namespace {
+
+constexpr Index replicas = 50000;
+
+Rbm machineOf(Layer visible, Layer hidden, unsigned seed, float scale) {
+    Rbm machine(std::move(visible), std::move(hidden));
+    oracle::scramble(machine, seed, scale);
+    return machine;
+}
+
+Rbm chosenMachine(int which) {
+    using enum UnitKind;
+    if (which == 0) return machineOf(Layer(Bernoulli, 3), Layer(Bernoulli, 2), 51, 1.2F);
+    if (which == 1) return machineOf(Layer({{Bernoulli, 2}, {Softmax, 3}}), Layer(Bernoulli, 2), 52, 1.2F);
+    return machineOf(Layer(Gaussian, 2), Layer(Bernoulli, 2), 53, 0.8F);
+}
+
+void addMachines() {
+    QTest::addColumn<int>("which");
+    QTest::newRow("Bernoulli") << 0;
+    QTest::newRow("pixels and label") << 1;
+    QTest::newRow("Gaussian") << 2;
+}
+
+/// Mean statistics over a distribution of visible states, hidden units at E[h|v].
+struct Statistics {
+    Table weights;
+    Column visibleBias;
+    Column hiddenBias;
+};
+
+/// P(h | v) of every enumerated hidden state.
+Column hiddenConditional(const Rbm& machine, const oracle::States& hidden, const Column& visible) {
+    Column exponents(hidden.count());
+    for (Index h = 0; h < hidden.count(); ++h)
+        exponents[h] = -oracle::energy(machine, visible, hidden.states.col(h));
+    return (exponents.array() - oracle::logSum(exponents)).exp();
+}
+
+Statistics statisticsOf(const Rbm& machine, const oracle::States& hidden, const Table& visibleStates,
+                        const Column& probability) {
+    Statistics sum{Table::Zero(machine.visible.size(), machine.hidden.size()),
+                   Column::Zero(machine.visible.size()), Column::Zero(machine.hidden.size())};
+    const auto kinds = oracle::kinds(machine.visible);
+    for (Index v = 0; v < visibleStates.cols(); ++v) {
+        const Column state = visibleStates.col(v);
+        const Column hiddenMean = hidden.states * hiddenConditional(machine, hidden, state);
+        sum.weights += probability[v] * oracle::drive(machine.visible, state) * hiddenMean.transpose();
+        sum.hiddenBias += probability[v] * hiddenMean;
+        for (Index i = 0; i < state.size(); ++i) {
+            const bool gaussian = kinds[static_cast<std::size_t>(i)] == UnitKind::Gaussian;
+            const double variance = std::pow(oracle::deviation(machine.visible, i), 2);
+            sum.visibleBias[i] +=
+                probability[v] * (gaussian ? (state[i] - machine.visible.bias[i]) / variance : state[i]);
+        }
+    }
+    return sum;
+}
+
+/// The expectation of CD-k's gradient: every transition of k Gibbs steps from the data, enumerated.
+Statistics expectedGradient(const Rbm& machine, const Matrix& data, int steps) {
+    const oracle::Joint joint(machine);
+    const Column share = Column::Constant(data.cols(), 1.0 / static_cast<double>(data.cols()));
+    const Statistics positive = statisticsOf(machine, joint.hidden, data.cast<double>(), share);
+
+    const Table visibleGivenHidden = joint.probability * joint.hiddenProbability().cwiseInverse().asDiagonal();
+    Table hiddenGivenVisible(joint.visible.count(), joint.hidden.count());
+    for (Index v = 0; v < joint.visible.count(); ++v)
+        hiddenGivenVisible.row(v) =
+            hiddenConditional(machine, joint.hidden, joint.visible.states.col(v)).transpose();
+    Column hidden = Column::Zero(joint.hidden.count());
+    for (Index c = 0; c < data.cols(); ++c)
+        hidden += share[c] * hiddenConditional(machine, joint.hidden, data.col(c).cast<double>());
+    Column visible;
+    for (int step = 0; step < steps; ++step) {
+        visible = visibleGivenHidden * hidden;
+        hidden = hiddenGivenVisible.transpose() * visible;
+    }
+    const Statistics negative = statisticsOf(machine, joint.hidden, joint.visible.states, visible);
+    return {positive.weights - negative.weights, positive.visibleBias - negative.visibleBias,
+            positive.hiddenBias - negative.hiddenBias};
+}
+
+GradientEstimate estimated(GradientEstimator& estimator, const Rbm& machine, const Matrix& data, int steps) {
+    ThreadTeam team(2);
+    GradientEstimate estimate;
+    estimate.resize(machine, data.cols(), estimator.particles(machine, data.cols()));
+    estimate.data() = data;
+    estimator.estimate(machine, steps, estimate, team);
+    return estimate;
+}
+
+/// Five standard errors of a mean over `count` particles whose statistics spread by at most `spread`.
+double tolerance(double spread, Index count) {
+    return 5 * spread / std::sqrt(static_cast<double>(count));
+}
+
+/// A bound on the standard deviation of the statistics: ½ for units within 0 and 1.
+double spreadOf(const Rbm& machine) {
+    return machine.visible.has(UnitKind::Gaussian) ? 2.0 : 0.5;
+}
+
+} // namespace
+
+#define CHECK_GRADIENT(machine, estimate, expected, allowed)                                                      \
+    do {                                                                                                          \
+        CHECK_TABLES_CLOSE((estimate).weightsGradient(), (expected).weights, allowed);                            \
+        CHECK_TABLES_CLOSE((estimate).visibleBiasGradient((machine), (machine).visible.all()),                    \
+                           (expected).visibleBias, allowed);                                                      \
+        CHECK_TABLES_CLOSE((estimate).hiddenBiasGradient((machine), (machine).hidden.all()),                      \
+                           (expected).hiddenBias, allowed);                                                       \
+    } while (false)
+
+class ContrastiveDivergenceTest : public QObject {
+    Q_OBJECT
+private slots:
+    void averageIsTheEnumeratedExpectation_data();
+    void averageIsTheEnumeratedExpectation();
+    void manyStepsApproachTheModel_data() { addMachines(); }
+    void manyStepsApproachTheModel();
+    void noGradientAtTheModelsOwnDistribution();
+    void everyParameterGetsAGradient_data() { addMachines(); }
+    void everyParameterGetsAGradient();
+    void particlesAreSamplesNotMeans();
+    void seekRepeats();
+    void threadsDoNotMatter();
+    void persistentChainsPersist();
+    void persistentChainsIgnoreTheData();
+    void persistentChainsReachTheModel_data() { addMachines(); }
+    void persistentChainsReachTheModel();
+    void particlesOfAnyNumberCountAsMuchAsTheCases();
+};
+
+void ContrastiveDivergenceTest::averageIsTheEnumeratedExpectation_data() {
+    QTest::addColumn<int>("which");
+    QTest::addColumn<int>("steps");
+    for (const int steps : {1, 2, 3}) {
+        QTest::addRow("Bernoulli, CD-%d", steps) << 0 << steps;
+        QTest::addRow("pixels and label, CD-%d", steps) << 1 << steps;
+        QTest::addRow("Gaussian, CD-%d", steps) << 2 << steps;
+    }
+}
+
+void ContrastiveDivergenceTest::averageIsTheEnumeratedExpectation() {
+    QFETCH(int, which);
+    QFETCH(int, steps);
+    const Rbm machine = chosenMachine(which);
+    const Matrix data = oracle::someStates(machine.visible, 3, 54);
+    ContrastiveDivergence estimator(55);
+    const GradientEstimate found = estimated(estimator, machine, data.replicate(1, replicas), steps);
+    const Statistics expected = expectedGradient(machine, data, steps);
+    CHECK_GRADIENT(machine, found, expected, tolerance(spreadOf(machine), 3 * replicas));
+}
+
+void ContrastiveDivergenceTest::manyStepsApproachTheModel() {
+    QFETCH(int, which);
+    const Rbm machine = chosenMachine(which);
+    const Matrix data = oracle::someStates(machine.visible, 2, 56);
+    ContrastiveDivergence estimator(57);
+    const GradientEstimate found = estimated(estimator, machine, data.replicate(1, 10000), 40);
+    // After so many steps the enumerated chain has forgotten where it began.
+    const Statistics expected = expectedGradient(machine, data, 1000);
+    CHECK_GRADIENT(machine, found, expected, tolerance(spreadOf(machine), 20000));
+}
+
+void ContrastiveDivergenceTest::noGradientAtTheModelsOwnDistribution() {
+    const Rbm machine = chosenMachine(0);
+    const oracle::Joint joint(machine);
+    Matrix data(3, replicas);
+    Index c = 0;
+    for (const Index index : oracle::drawIndices(joint.visibleProbability(), replicas, 58))
+        data.col(c++) = joint.visible.states.col(index).cast<float>();
+    ContrastiveDivergence estimator(59);
+    const GradientEstimate found = estimated(estimator, machine, data, 1);
+    const Statistics nothing{Table::Zero(3, 2), Column::Zero(3), Column::Zero(2)};
+    CHECK_GRADIENT(machine, found, nothing, tolerance(1.0, replicas));
+}
+
+// A visible-bias gradient that is never written would leave zeros.
+void ContrastiveDivergenceTest::everyParameterGetsAGradient() {
+    QFETCH(int, which);
+    const Rbm machine = chosenMachine(which);
+    ContrastiveDivergence estimator(60);
+    const GradientEstimate found = estimated(estimator, machine, oracle::someStates(machine.visible, 20, 61), 1);
+    QVERIFY((found.weightsGradient().array() != 0).all());
+    QVERIFY((found.visibleBiasGradient(machine, machine.visible.all()).array() != 0).all());
+    QVERIFY((found.hiddenBiasGradient(machine, machine.hidden.all()).array() != 0).all());
+}
+
+void ContrastiveDivergenceTest::particlesAreSamplesNotMeans() {
+    const Rbm machine = chosenMachine(1);
+    ContrastiveDivergence estimator(62);
+    GradientEstimate found = estimated(estimator, machine, oracle::someStates(machine.visible, 500, 63), 1);
+    const Matrix particles = found.particles();
+    const oracle::States all = oracle::allStates(machine.visible);
+    QVERIFY(oracle::histogram(all, particles).front() >= 0);
+    const Matrix* means = estimator.reconstruction();
+    QVERIFY(means != nullptr);
+    QVERIFY(((means->array() > 0) && (means->array() < 1)).all());
+}
+
+void ContrastiveDivergenceTest::seekRepeats() {
+    const Rbm machine = chosenMachine(0);
+    const Matrix data = oracle::someStates(machine.visible, 200, 64);
+    ContrastiveDivergence estimator(65);
+    estimated(estimator, machine, data, 2);
+    const auto position = estimator.streamPosition();
+    const Matrix second = estimated(estimator, machine, data, 2).visible;
+    estimator.seek(position);
+    QVERIFY(sameBits(estimated(estimator, machine, data, 2).visible, second));
+    QVERIFY(!sameBits(estimated(estimator, machine, data, 2).visible, second));
+}
+
+void ContrastiveDivergenceTest::threadsDoNotMatter() {
+    Rbm machine(Layer(UnitKind::Bernoulli, 210), Layer(UnitKind::Bernoulli, 157));
+    oracle::scramble(machine, 66, 0.1F);
+    const Matrix data = oracle::someStates(machine.visible, 53, 67);
+    Matrix visible;
+    Matrix hidden;
+    for (const int threads : {1, 2, 3}) {
+        ThreadTeam team(threads);
+        ContrastiveDivergence estimator(68);
+        GradientEstimate estimate;
+        estimate.resize(machine, 53, 53);
+        estimate.data() = data;
+        estimator.estimate(machine, 2, estimate, team);
+        if (threads == 1) {
+            visible = estimate.visible;
+            hidden = estimate.hidden;
+        }
+        QVERIFY(sameBits(estimate.visible, visible));
+        QVERIFY(sameBits(estimate.hidden, hidden));
+    }
+}
+
+void ContrastiveDivergenceTest::persistentChainsPersist() {
+    const Rbm machine = chosenMachine(1);
+    const Matrix data = oracle::someStates(machine.visible, 10, 69);
+    PersistentContrastiveDivergence estimator(70, 40);
+    QCOMPARE(estimator.particles(machine, 10), 40);
+    estimated(estimator, machine, data, 2);
+    const Chains* chains = estimator.persistentChains();
+    QVERIFY(chains != nullptr);
+    QCOMPARE(chains->count(), 40);
+    QCOMPARE(chains->steps(), 2U);
+
+    // The next estimate goes on from these very states with the chains' own stream.
+    Chains expected(70, "persistent chains");
+    expected.restore(chains->visible(), chains->visibleMean(), chains->steps(), chains->streamPosition());
+    ThreadTeam team(1);
+    expected.advance(machine, team, 3);
+    GradientEstimate next = estimated(estimator, machine, data, 3);
+    QVERIFY(sameBits(next.particles(), expected.visible()));
+    QCOMPARE(estimator.persistentChains()->steps(), 5U);
+}
+
+void ContrastiveDivergenceTest::persistentChainsIgnoreTheData() {
+    const Rbm machine = chosenMachine(0);
+    PersistentContrastiveDivergence one(71, 30);
+    PersistentContrastiveDivergence other(71, 30);
+    for (unsigned round = 0; round < 4; ++round) {
+        estimated(one, machine, oracle::someStates(machine.visible, 10, round), 1);
+        estimated(other, machine, oracle::someStates(machine.visible, 17, 90 + round), 1);
+    }
+    QVERIFY(sameBits(one.persistentChains()->visible(), other.persistentChains()->visible()));
+}
+
+void ContrastiveDivergenceTest::persistentChainsReachTheModel() {
+    QFETCH(int, which);
+    const Rbm machine = chosenMachine(which);
+    const Matrix data = oracle::someStates(machine.visible, 4, 72);
+    PersistentContrastiveDivergence estimator(73, 20000);
+    for (int round = 0; round < 12; ++round)
+        estimated(estimator, machine, data, 5);
+    const GradientEstimate found = estimated(estimator, machine, data, 5);
+    const Statistics expected = expectedGradient(machine, data, 1000);
+    CHECK_GRADIENT(machine, found, expected, tolerance(spreadOf(machine), 20000));
+}
+
+// Negative weights sum to minus the cases, whatever the number of chains: a constant state leaves no gradient.
+void ContrastiveDivergenceTest::particlesOfAnyNumberCountAsMuchAsTheCases() {
+    const Rbm machine = chosenMachine(0);
+    for (const Index particles : {1, 7, 100}) {
+        ThreadTeam team(1);
+        GradientEstimate estimate;
+        estimate.resize(machine, 10, particles);
+        estimate.visible.setOnes();
+        estimate.hidden.setConstant(0.5F);
+        estimate.weigh(machine, team);
+        CHECK_CLOSE(estimate.weight.sum(), 0, 1e-5);
+        CHECK_CLOSE(estimate.weightsGradient().cwiseAbs().maxCoeff(), 0, 1e-6);
+        CHECK_CLOSE(estimate.visibleBiasGradient(machine, machine.visible.all()).norm(), 0, 1e-6);
+        CHECK_CLOSE(estimate.hiddenBiasGradient(machine, machine.hidden.all()).norm(), 0, 1e-6);
+    }
+}
+
+QTEST_APPLESS_MAIN(ContrastiveDivergenceTest)
+#include "contrastive_divergence_test.moc"

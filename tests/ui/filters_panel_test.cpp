@@ -1,0 +1,221 @@
+#include "ui/images/image_lens.h"
+#include "ui/panels/filters_panel.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTimer>
+#include <QToolButton>
+
+using namespace reverie;
+
+namespace {
+
+/// Filters whose norms are the given ones, and whose mean activation falls as the number rises.
+Snapshot filtersOfNorms(const std::vector<float>& norms, ImageShape shape = {4, 4}) {
+    const auto count = static_cast<Index>(norms.size());
+    auto filters = std::make_shared<FiltersView>();
+    filters->weights = Matrix::Zero(16, count);
+    filters->hiddenBias = Vector::LinSpaced(count, -1, 0);
+    filters->norm = Eigen::Map<const Vector>(norms.data(), count);
+    filters->weights.row(5) = filters->norm.transpose();
+    filters->meanActivation = Vector::LinSpaced(count, 0.5F, 0.1F);
+    filters->dead.assign(norms.size(), 0);
+    Snapshot snapshot;
+    snapshot.shape = shape;
+    snapshot.hiddenCount = norms.size();
+    snapshot.filters = filters;
+    return snapshot;
+}
+
+QToolButton* button(const QWidget& panel, const QString& name) {
+    for (QToolButton* candidate : panel.findChildren<QToolButton*>())
+        if (candidate->accessibleName() == name) return candidate;
+    return nullptr;
+}
+
+} // namespace
+
+class FiltersPanelTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<FiltersPanel> panel_;
+
+    QComboBox* order() { return panel_->findChild<QComboBox*>(); }
+    QTimer* sortPause() { return panel_->findChild<QTimer*>(QStringLiteral("sortPause")); }
+    Index imageInPlace(Index place) {
+        const auto& order = panel_->view()->gridStyle().order;
+        return order.empty() ? place : order[static_cast<std::size_t>(place)];
+    }
+    void pointAt(Index filter) {
+        QTest::mouseMove(panel_->view(), panel_->view()->rectOf(filter).center().toPoint());
+    }
+
+private slots:
+    void init() {
+        applyTheme(*qApp, Theme::light());
+        panel_ = std::make_unique<FiltersPanel>();
+        panel_->resize(640, 480);
+        panel_->show();
+        QApplication::processEvents();
+    }
+    void cleanup() { panel_.reset(); }
+
+    void asksForFiltersAlone() {
+        QVERIFY(panel_->request().filters);
+        QCOMPARE(panel_->request().fantasies, Index{0});
+        QCOMPARE(panel_->id(), QStringLiteral("filters"));
+    }
+
+    void beginsAndEndsInviting() {
+        QVERIFY(panel_->isEmpty());
+        QVERIFY(panel_->exportImage().isNull());
+        panel_->present(filtersOfNorms({1, 2, 3}));
+        QVERIFY(!panel_->isEmpty());
+        panel_->clear();
+        QVERIFY(panel_->isEmpty());
+        panel_->present(Snapshot{});
+        QVERIFY(panel_->isEmpty());
+    }
+
+    void countsAndMarksDeadUnits() {
+        Snapshot snapshot = filtersOfNorms({1, 2, 3});
+        panel_->present(snapshot);
+        QCOMPARE(panel_->summary(), QStringLiteral("3 filters"));
+        const QImage alive = panel_->exportImage();
+        auto filters = std::make_shared<FiltersView>(*snapshot.filters);
+        filters->dead[1] = 1;
+        snapshot.filters = filters;
+        panel_->present(snapshot);
+        QVERIFY(panel_->summary().contains(QStringLiteral("1 dead")));
+        QVERIFY(panel_->exportImage() != alive);
+    }
+
+    void hoverEnlargesWithTheRightNumbers() {
+        Snapshot snapshot = filtersOfNorms({1.25F, 2.5F, 3});
+        panel_->present(snapshot);
+        QApplication::processEvents();
+        QSignalSpy hovered(panel_.get(), &Panel::hovered);
+        pointAt(1);
+        const ImageLens& lens = panel_->lens();
+        QVERIFY(lens.isVisible());
+        QCOMPARE(lens.title(), QStringLiteral("Filter 2"));
+        const auto facts = lens.facts();
+        QCOMPARE(facts[0].name, QStringLiteral("bias"));
+        QCOMPARE(facts[0].value, QStringLiteral("\u22120.500"));
+        QCOMPARE(facts[1].value.trimmed(), QStringLiteral("2.500"));
+        QCOMPARE(facts[2].value.trimmed(), QStringLiteral("0.300"));
+        QVERIFY(hovered.last().first().toString().contains(QStringLiteral("Filter 2")));
+        QVERIFY(hovered.last().first().toString().contains(QStringLiteral("2.500")));
+        QVERIFY(!lens.isActiveWindow());
+
+        auto filters = std::make_shared<FiltersView>(*snapshot.filters);
+        filters->norm[1] = 7;
+        snapshot.filters = filters;
+        panel_->present(snapshot);
+        QCOMPARE(lens.facts()[1].value.trimmed(), QStringLiteral("7.000"));
+
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(panel_->view(), &leave);
+        QVERIFY(!lens.isVisible());
+        QCOMPARE(hovered.last().first().toString(), QString());
+    }
+
+    void keysReachTheLensToo() {
+        panel_->present(filtersOfNorms({1, 2, 3}));
+        panel_->activateWindow();
+        panel_->view()->setFocus();
+        QTRY_VERIFY(panel_->view()->hasFocus());
+        QTest::keyClick(panel_->view(), Qt::Key_Right);
+        QTest::keyClick(panel_->view(), Qt::Key_Right);
+        QVERIFY(panel_->lens().isVisible());
+        QCOMPARE(panel_->lens().title(), QStringLiteral("Filter 2"));
+        QTest::keyClick(panel_->view(), Qt::Key_Escape);
+        QVERIFY(!panel_->lens().isVisible());
+    }
+
+    void sortsByNormAndByMeanActivation() {
+        panel_->present(filtersOfNorms({2, 5, 3}));
+        QCOMPARE(imageInPlace(0), Index{0});
+        order()->setFocus();
+        QTest::keyClick(order(), Qt::Key_Down);
+        QCOMPARE(panel_->order(), FilterOrder::Norm);
+        QCOMPARE(imageInPlace(0), Index{1});
+        QCOMPARE(imageInPlace(1), Index{2});
+        QCOMPARE(imageInPlace(2), Index{0});
+        QTest::keyClick(order(), Qt::Key_Down);
+        QCOMPARE(panel_->order(), FilterOrder::MeanActivation);
+        QCOMPARE(imageInPlace(0), Index{0});
+        QCOMPARE(imageInPlace(2), Index{2});
+    }
+
+    void equalsKeepTheirOrder() {
+        panel_->present(filtersOfNorms({1, 1, 2, 1}));
+        order()->setCurrentIndex(static_cast<int>(FilterOrder::Norm));
+        QCOMPARE(panel_->view()->gridStyle().order, (std::vector<Index>{2, 0, 1, 3}));
+    }
+
+    void orderDoesNotJumpWithEveryFrame() {
+        sortPause()->setInterval(3'600'000);
+        panel_->present(filtersOfNorms({2, 5, 3}));
+        order()->setCurrentIndex(static_cast<int>(FilterOrder::Norm));
+        QCOMPARE(imageInPlace(0), Index{1});
+        panel_->present(filtersOfNorms({9, 5, 3}));
+        QCOMPARE(imageInPlace(0), Index{1});
+        sortPause()->start(0);
+        QTRY_COMPARE(imageInPlace(0), Index{0});
+    }
+
+    void contrastIsChosenByAButton() {
+        panel_->present(filtersOfNorms({1, 10, 1}));
+        const QImage shared = panel_->exportImage();
+        QTest::mouseClick(button(*panel_, QStringLiteral("Contrast of each filter")), Qt::LeftButton);
+        QCOMPARE(panel_->view()->gridStyle().contrast, GridContrast::PerImage);
+        QVERIFY(panel_->exportImage() != shared);
+        QTest::mouseClick(button(*panel_, QStringLiteral("Smooth")), Qt::LeftButton);
+        QCOMPARE(panel_->view()->gridStyle().scaling, PixelScaling::Smooth);
+    }
+
+    void fitButtonEndsAZoom() {
+        panel_->present(filtersOfNorms(std::vector<float>(100, 1.0F)));
+        QApplication::processEvents();
+        QTest::keyClick(panel_->view(), Qt::Key_Plus);
+        QVERIFY(!panel_->view()->isFitted());
+        QTest::mouseClick(button(*panel_, QStringLiteral("Fit")), Qt::LeftButton);
+        QVERIFY(panel_->view()->isFitted());
+    }
+
+    void filtersThatAreNoImagesBecomePatches() {
+        panel_->present(filtersOfNorms({1, 2}, {3, 5}));
+        QVERIFY(panel_->summary().contains(QStringLiteral("not an image, as 4 × 4")));
+        auto odd = std::make_shared<FiltersView>();
+        odd->weights = Matrix::Ones(11, 2);
+        odd->hiddenBias = odd->norm = odd->meanActivation = Vector::Ones(2);
+        Snapshot snapshot;
+        snapshot.shape = {28, 28};
+        snapshot.filters = odd;
+        panel_->present(snapshot);
+        QVERIFY(panel_->summary().contains(QStringLiteral("11 values each, not an image, as 3 × 4")));
+        pointAt(0);
+        QVERIFY(panel_->lens().isVisible());
+    }
+
+    void everyControlIsReachedByTab() {
+        panel_->activateWindow();
+        panel_->present(filtersOfNorms({1, 2, 3}));
+        order()->setFocus(Qt::TabFocusReason);
+        QTRY_VERIFY(order()->hasFocus());
+        QStringList reached;
+        for (int i = 0; i < 4; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            reached += QApplication::focusWidget()->accessibleName();
+        }
+        QCOMPARE(reached, (QStringList{QStringLiteral("Contrast of each filter"), QStringLiteral("Smooth"),
+                                       QStringLiteral("Fit"), QStringLiteral("Filters")}));
+    }
+};
+
+QTEST_MAIN(FiltersPanelTest)
+#include "filters_panel_test.moc"
