@@ -121,10 +121,8 @@ void TrainingReport::finish() {
 }
 
 std::string TrainingReport::summary(const Experiment& experiment) const {
-    const RunPosition position = experiment.position();
-    std::string text = fmt::format(
-        "{} epochs, {} minibatches; {:.1f} seconds for the last {:.6g} epochs: {:.0f} cases/s\n", position.epoch,
-        position.minibatch, secondsSpent(), position.epochs() - firstEpochs_, speed(experiment));
+    std::string text = fmt::format("epochs {:.6g}\nseconds {:.1f}\ncases/s {:.0f}\n",
+                                   experiment.position().epochs(), secondsSpent(), speed(experiment));
     if (const ImageSet& validation = experiment.data().validation; !validation.empty()) {
         const auto snapshot = experiment.observe({.machine = true});
         ThreadTeam team(static_cast<int>(experiment.config().threads));
@@ -132,7 +130,7 @@ std::string TrainingReport::summary(const Experiment& experiment) const {
         model.machine = *snapshot->machine;
         model.shape = snapshot->shape;
         model.coding = snapshot->coding;
-        text += fmt::format("squared error per pixel on {} validation cases: {:.6g}\n", validation.size(),
+        text += fmt::format("squared error per pixel on {} validation cases {:.6g}\n", validation.size(),
                             reconstructionError(model, validation, team));
     }
     return text;

@@ -45,7 +45,7 @@ constexpr std::array table = {
     Row{ActionId::StepMinibatch, "stepMinibatch", "Step one &minibatch", "Learn one minibatch", ".",
         "step-minibatch"},
     Row{ActionId::StepEpoch, "stepEpoch", "Step to the end of the &epoch", "Learn to the end of the epoch",
-        "Shift+. >", "step-epoch"},
+        "Shift+.", "step-epoch"},
     Row{ActionId::StartOver, "startOver", "&Start over", "Begin the run again from its first weights", "Ctrl+R",
         "reset"},
     Row{ActionId::RestartFantasies, "restartFantasies", "Restart &fantasies",

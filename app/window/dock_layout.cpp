@@ -7,10 +7,10 @@ namespace reverie {
 namespace {
 
 /// Shares of the room beside the experiment column.
-constexpr double filtersShare = 0.54;
-constexpr double filtersHeightShare = 0.66;
-constexpr double curvesHeightShare = 0.5;
-constexpr int experimentWidth = 304;
+constexpr double filtersShare = 0.5;
+constexpr double filtersHeightShare = 0.7;
+constexpr double curvesHeightShare = 0.58;
+constexpr int experimentWidth = 288;
 
 } // namespace
 

@@ -83,7 +83,7 @@ std::string divergenceAdvice(const ExperimentConfig& config, const RunPosition& 
     return fmt::format(
         "Training diverged at minibatch {} (epoch {:.2f}): the weights of {} left all bounds. The last "
         "good machine is back; try {}",
-        position.minibatch + 1, position.epochs(), which, advice);
+        position.minibatch, position.epochs(), which, advice);
 }
 
 } // namespace
@@ -107,10 +107,12 @@ MetricRow RbmStage::advance(const ExperimentConfig& config, ThreadTeam& team) {
     try {
         report = learner_.step(static_cast<int>(config.gibbsSteps), updateSettings(config, position_), team);
     } catch (const DivergenceError&) {
+        moveOn();
         throw DivergenceError(divergenceAdvice(config, position_, "the machine"));
     }
-    if (comparison_) learnComparison(config, team);
+    const bool comparisonHolds = !comparison_ || learnComparison(config, team);
     moveOn();
+    if (!comparisonHolds) throw DivergenceError(divergenceAdvice(config, position_, "the machine compared with"));
 
     MetricRow row;
     row.minibatch = position_.minibatch;
@@ -141,13 +143,14 @@ void RbmStage::fill(MatrixRef states, ThreadTeam& team) {
     });
 }
 
-void RbmStage::learnComparison(const ExperimentConfig& config, ThreadTeam& team) {
+bool RbmStage::learnComparison(const ExperimentConfig& config, ThreadTeam& team) {
     comparison_->prepare(comparisonStates_.cols()) = comparisonStates_;
     try {
         comparison_->step(static_cast<int>(config.gibbsSteps), updateSettings(config, position_), team);
     } catch (const DivergenceError&) {
-        throw DivergenceError(divergenceAdvice(config, position_, "the machine compared with"));
+        return false;
     }
+    return true;
 }
 
 void RbmStage::moveOn() {

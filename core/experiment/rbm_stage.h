@@ -34,7 +34,8 @@ public:
 
 private:
     void fill(MatrixRef states, ThreadTeam& team);
-    void learnComparison(const ExperimentConfig& config, ThreadTeam& team);
+    /// False when the machine compared with ran away and went back to its last good state.
+    bool learnComparison(const ExperimentConfig& config, ThreadTeam& team);
     void moveOn();
 
     std::shared_ptr<const Dataset> data_;

@@ -14,9 +14,11 @@ namespace {
 constexpr std::int64_t updatesBetweenGoodMachines = 100;
 constexpr double largestRootMeanSquareWeight = 1e3;
 
-bool ranAway(const UpdateReport& report, Index weights) {
-    const double size = report.weightNorm / std::sqrt(static_cast<double>(weights));
-    return !std::isfinite(report.changeNorm) || !std::isfinite(size) || size > largestRootMeanSquareWeight;
+bool ranAway(const UpdateReport& report, const Rbm& machine) {
+    const double size = report.weightNorm / std::sqrt(static_cast<double>(machine.weights.size()));
+    const bool finite = std::isfinite(report.changeNorm) && std::isfinite(size) && machine.visible.bias.allFinite() &&
+                        machine.hidden.bias.allFinite();
+    return !finite || size > largestRootMeanSquareWeight;
 }
 
 } // namespace
@@ -35,7 +37,7 @@ UpdateReport RbmLearner::step(int gibbsSteps, const UpdateSettings& settings, Th
     estimator_->estimate(machine_, gibbsSteps, estimate_, team);
     measureReconstruction(team);
     const UpdateReport report = optimiser_.update(machine_, estimate_, settings, team);
-    if (ranAway(report, machine_.weights.size())) {
+    if (ranAway(report, machine_)) {
         goBack();
         throw DivergenceError("the weights ran away from any finite machine");
     }

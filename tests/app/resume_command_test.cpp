@@ -72,8 +72,9 @@ private slots:
         QFETCH(int, signal);
         QFETCH(QStringList, options);
         QFETCH(QString, saved);
-        const ProgramResult result = interruptProgram(
-            QStringList{"train", "--hidden", "16", "--epochs", "100000"} + options, folder_.path(), signal);
+        const ProgramResult result =
+            interruptProgram(QStringList{"train", "--hidden", "16", "--k", "20", "--epochs", "200"} + options,
+                             folder_.path(), signal);
         QCOMPARE(result.exitCode, 130);
         QVERIFY(result.output.isEmpty());
         QVERIFY2(result.errors.contains(("reverie train --resume " + saved).toUtf8()), result.errors.constData());

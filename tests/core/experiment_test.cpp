@@ -1,183 +1,11 @@
-#include "closeness.h"
 #include "core/error.h"
-#include "core/experiment/experiment.h"
 #include "core/experiment/presets.h"
-#include "core/models/rbm.h"
+#include "small_experiment.h"
 
-#include <QTemporaryDir>
 #include <QtTest>
 
-#include <bit>
-#include <random>
-
 using namespace reverie;
-
-namespace {
-
-constexpr Index trainingCases = 130;
-constexpr ImageShape shape = {6, 7};
-
-/// Grey images: a bright square somewhere, its place the label, and a little noise.
-ImageSet squares(const char* name, Index cases, unsigned seed) {
-    std::mt19937 generator(seed);
-    std::uniform_int_distribution<int> noise(0, 40);
-    std::vector<std::uint8_t> pixels;
-    std::vector<std::uint8_t> labels;
-    for (Index c = 0; c < cases; ++c) {
-        const auto label = static_cast<std::uint8_t>(c % 10);
-        labels.push_back(label);
-        for (Index row = 0; row < shape.rows; ++row)
-            for (Index column = 0; column < shape.columns; ++column) {
-                const bool inside = row / 3 == label / 5 && column / 2 == label % 5 / 2;
-                pixels.push_back(static_cast<std::uint8_t>((inside ? 200 : 5) + noise(generator)));
-            }
-    }
-    return {name, shape, std::move(pixels), std::move(labels)};
-}
-
-std::shared_ptr<const Dataset> smallData() {
-    static const auto data =
-        std::make_shared<const Dataset>(Dataset{"squares",
-                                                "Squares",
-                                                squares("squares, training", trainingCases, 1),
-                                                squares("squares, validation", 30, 2),
-                                                {}});
-    return data;
-}
-
-/// A tiny run, one epoch of seven minibatches of which the last is short.
-ExperimentConfig smallConfig() {
-    ExperimentConfig config;
-    config.preset.clear();
-    config.data = "squares";
-    config.hiddenCount = 11;
-    config.batchSize = 20;
-    config.epochs = 5;
-    config.evaluationInterval = 5;
-    config.evaluationCases = 25;
-    config.threads = 1;
-    config.seed = 77;
-    return config;
-}
-
-struct NamedConfig {
-    const char* name;
-    ExperimentConfig config;
-};
-
-/// One configuration for each way in which runs differ.
-std::vector<NamedConfig> configurations() {
-    std::vector<NamedConfig> all;
-    const auto add = [&](const char* name, auto&& change) {
-        NamedConfig entry{name, smallConfig()};
-        change(entry.config);
-        all.push_back(entry);
-    };
-    add("CD-1", [](ExperimentConfig&) {});
-    add("CD-3, sampled pixels, all decays", [](ExperimentConfig& config) {
-        config.gibbsSteps = 3;
-        config.greyPixels = GreyPixels::Sampled;
-        config.weightDecayL1 = 1e-4;
-        config.sparsityCost = 0.1;
-        config.schedule = ScheduleKind::Exponential;
-    });
-    add("PCD, schedule", [](ExperimentConfig& config) {
-        config.estimator = Estimator::PersistentContrastiveDivergence;
-        config.chains = 13;
-        config.schedule = ScheduleKind::Linear;
-    });
-    add("Gaussian, learned variances", [](ExperimentConfig& config) {
-        config.visibleUnits = UnitKind::Gaussian;
-        config.standardise = true;
-        config.learnVariance = true;
-        config.learningRate = 0.005;
-        config.momentum = 0.9;
-    });
-    add("Gaussian hidden", [](ExperimentConfig& config) {
-        config.hiddenUnits = UnitKind::Gaussian;
-        config.learningRate = 0.005;
-    });
-    add("exact beside PCD", [](ExperimentConfig& config) {
-        config.hiddenCount = 6;
-        config.estimator = Estimator::Exact;
-        config.compareWith = Comparison::PersistentContrastiveDivergence;
-        config.chains = 9;
-    });
-    add("CD beside CD, balanced, thresholded", [](ExperimentConfig& config) {
-        config.compareWith = Comparison::ContrastiveDivergence;
-        config.balanced = true;
-        config.greyPixels = GreyPixels::Thresholded;
-    });
-    return all;
-}
-
-void addConfigurations() {
-    QTest::addColumn<int>("which");
-    int which = 0;
-    for (const NamedConfig& entry : configurations())
-        QTest::newRow(entry.name) << which++;
-}
-
-Experiment begin(const ExperimentConfig& config) {
-    return {config, smallData()};
-}
-
-void run(Experiment& experiment, int minibatches) {
-    for (int i = 0; i < minibatches; ++i)
-        experiment.advance();
-}
-
-bool sameRows(const std::vector<MetricRow>& left, const std::vector<MetricRow>& right) {
-    return std::ranges::equal(left, right, [](const MetricRow& a, const MetricRow& b) {
-        const auto sameValue = [](float x, float y) {
-            return std::bit_cast<std::uint32_t>(x) == std::bit_cast<std::uint32_t>(y) ||
-                   (std::isnan(x) && std::isnan(y));
-        };
-        return a.minibatch == b.minibatch && a.epoch == b.epoch &&
-               std::ranges::equal(a.values, b.values, sameValue);
-    });
-}
-
-bool sameMachine(const Rbm& left, const Rbm& right) {
-    return sameBits(left.weights, right.weights) && sameBits(left.visible.bias, right.visible.bias) &&
-           sameBits(left.hidden.bias, right.hidden.bias) &&
-           sameBits(left.visible.logVariance, right.visible.logVariance) &&
-           sameBits(left.hidden.logVariance, right.hidden.logVariance);
-}
-
-/// Machine, measurements and place; the views too, through which chains show.
-QByteArray difference(const Experiment& left, const Experiment& right) {
-    if (left.position().minibatch != right.position().minibatch ||
-        left.position().epoch != right.position().epoch ||
-        left.position().minibatchInEpoch != right.position().minibatchInEpoch)
-        return "they stand at different places";
-    if (!sameMachine(left.machine(), right.machine())) return "the machines differ";
-    if (!sameRows(left.metrics(), right.metrics())) return "the measurements differ";
-    const SnapshotRequest fantasies{false, 0, 5, false};
-    const auto leftView = left.observe(fantasies)->fantasies;
-    const auto rightView = right.observe(fantasies)->fantasies;
-    if ((leftView == nullptr) != (rightView == nullptr)) return "only one has chains";
-    if (leftView &&
-        (!sameBits(leftView->images, rightView->images) || leftView->gibbsSteps != rightView->gibbsSteps))
-        return "the chains differ";
-    return {};
-}
-
-std::filesystem::path inside(const QTemporaryDir& folder, const char* name) {
-    return std::filesystem::path(folder.path().toStdString()) / name;
-}
-
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-} // namespace
-
-#define CHECK_SAME_RUN(left, right)                                                                               \
-    do {                                                                                                          \
-        const QByteArray found = difference((left), (right));                                                     \
-        QVERIFY2(found.isEmpty(), found.constData());                                                             \
-    } while (false)
+using namespace reverie::small;
 
 class ExperimentTest : public QObject {
     Q_OBJECT
@@ -190,18 +18,11 @@ private slots:
     void observingChangesNothing_data() { addConfigurations(); }
     void observingChangesNothing();
     void observingCopiesWhatIsAskedFor();
-    void checkpointEqualsOneStraightRun_data() { addConfigurations(); }
-    void checkpointEqualsOneStraightRun();
-    void checkpointsOfCheckpoints();
-    void liveChangeTakesEffectAtItsMinibatch();
-    void changesSurviveACheckpoint();
-    void changesThatAreNotLiveAreRefused();
     void metricsAreTakenOnce();
     void evaluationsComeAtTheirInterval();
     void epochsCanBeMoved();
     void divergenceGivesAdviceAndAFiniteMachine();
     void mismatchesAreRefusedWithAdvice();
-    void checkpointOfOtherDataIsRefused();
     void exactLearningRaisesTheLikelihood();
     void reconstructionErrorFalls();
 
@@ -311,98 +132,6 @@ void ExperimentTest::observingCopiesWhatIsAskedFor() {
     QVERIFY(all->fantasies->images.minCoeff() >= 0 && all->fantasies->images.maxCoeff() <= 1);
 }
 
-// Saved in the middle of an epoch, it goes on as if never stopped: machine, chains, measurements and place.
-void ExperimentTest::checkpointEqualsOneStraightRun() {
-    const ExperimentConfig config = fetched();
-    const QTemporaryDir folder;
-    const auto path = inside(folder, "run.safetensors");
-    Experiment straight = begin(config);
-    Experiment stopped = begin(config);
-    run(straight, 10);
-    run(stopped, 10);
-    stopped.saveCheckpoint(path);
-    CHECK_SAME_RUN(stopped, straight);
-
-    Experiment resumed = Experiment::loadCheckpoint(path, smallData());
-    QVERIFY(resumed.config() == config);
-    CHECK_SAME_RUN(resumed, straight);
-    run(straight, 14);
-    run(resumed, 14);
-    CHECK_SAME_RUN(resumed, straight);
-    // What was saved went on undisturbed as well.
-    run(stopped, 14);
-    CHECK_SAME_RUN(stopped, straight);
-}
-
-void ExperimentTest::checkpointsOfCheckpoints() {
-    const QTemporaryDir folder;
-    for (const int which : {1, 2, 5}) {
-        ExperimentConfig config = configurations()[static_cast<std::size_t>(which)].config;
-        Experiment straight = begin(config);
-        Experiment broken = begin(config);
-        for (int stretch = 0; stretch < 5; ++stretch) {
-            run(straight, 3);
-            run(broken, 3);
-            broken.saveCheckpoint(inside(folder, "again.safetensors"));
-            broken = Experiment::loadCheckpoint(inside(folder, "again.safetensors"), smallData());
-        }
-        CHECK_SAME_RUN(broken, straight);
-    }
-}
-
-void ExperimentTest::liveChangeTakesEffectAtItsMinibatch() {
-    Experiment changed = begin(smallConfig());
-    Experiment untouched = begin(smallConfig());
-    run(changed, 9);
-    run(untouched, 9);
-    changed.change("learning-rate", 0.01);
-    changed.change("k", std::int64_t{3});
-    CHECK_SAME_RUN(changed, untouched);
-    QCOMPARE(changed.config().learningRate, 0.01);
-    QCOMPARE(changed.marks().size(), 2U);
-    QCOMPARE(changed.marks()[0].minibatch, 9U);
-    QVERIFY(contains(changed.marks()[0].text, "0.05") && contains(changed.marks()[0].text, "0.01"));
-    run(changed, 1);
-    run(untouched, 1);
-    QVERIFY(!sameMachine(changed.machine(), untouched.machine()));
-
-    // Changed at the same minibatch, it is the same run again.
-    Experiment again = begin(smallConfig());
-    run(again, 9);
-    again.change("k", std::int64_t{3});
-    again.change("learning-rate", 0.01);
-    run(again, 1);
-    CHECK_SAME_RUN(again, changed);
-}
-
-void ExperimentTest::changesSurviveACheckpoint() {
-    const QTemporaryDir folder;
-    Experiment straight = begin(smallConfig());
-    run(straight, 4);
-    straight.change("momentum", 0.9);
-    run(straight, 4);
-    straight.saveCheckpoint(inside(folder, "changed.safetensors"));
-    Experiment resumed = Experiment::loadCheckpoint(inside(folder, "changed.safetensors"), smallData());
-    QCOMPARE(resumed.config().momentum, 0.9);
-    QCOMPARE(resumed.marks().size(), 1U);
-    QCOMPARE(resumed.marks()[0].text, straight.marks()[0].text);
-    run(straight, 6);
-    run(resumed, 6);
-    CHECK_SAME_RUN(resumed, straight);
-}
-
-void ExperimentTest::changesThatAreNotLiveAreRefused() {
-    Experiment experiment = begin(smallConfig());
-    for (const char* key : {"hidden", "seed", "estimator", "batch", "threads", "no-such-setting"}) {
-        const auto message = failureOf<Error>([&] { experiment.change(key, std::int64_t{3}); });
-        QVERIFY2(contains(message, key), key);
-    }
-    QVERIFY_EXCEPTION_THROWN(experiment.change("learning-rate", -1.0), Error);
-    QVERIFY_EXCEPTION_THROWN(experiment.change("momentum", std::string("much")), Error);
-    QVERIFY(experiment.config() == smallConfig());
-    QVERIFY(experiment.marks().empty());
-}
-
 void ExperimentTest::metricsAreTakenOnce() {
     Experiment experiment = begin(smallConfig());
     run(experiment, 5);
@@ -497,23 +226,6 @@ void ExperimentTest::mismatchesAreRefusedWithAdvice() {
     QVERIFY(!refusal(config, smallData()).empty());
     config = smallConfig();
     QVERIFY(!refusal(config, std::make_shared<const Dataset>()).empty());
-}
-
-void ExperimentTest::checkpointOfOtherDataIsRefused() {
-    const QTemporaryDir folder;
-    const auto path = inside(folder, "other.safetensors");
-    Experiment experiment = begin(smallConfig());
-    run(experiment, 2);
-    experiment.saveCheckpoint(path);
-    const auto other = std::make_shared<const Dataset>(
-        Dataset{"squares", "Other squares", squares("squares, training", trainingCases, 9), {}, {}});
-    const auto message = failureOf<Error>([&] { Experiment::loadCheckpoint(path, other); });
-    QVERIFY2(message.starts_with(path.string()), message.c_str());
-
-    experiment.saveModel(inside(folder, "model.safetensors"));
-    const auto noRun =
-        failureOf<Error>([&] { Experiment::loadCheckpoint(inside(folder, "model.safetensors"), smallData()); });
-    QVERIFY2(contains(noRun, "model.safetensors"), noRun.c_str());
 }
 
 void ExperimentTest::exactLearningRaisesTheLikelihood() {

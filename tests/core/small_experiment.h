@@ -1,0 +1,180 @@
+#pragma once
+
+#include "closeness.h"
+#include "core/experiment/experiment.h"
+#include "core/models/rbm.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <bit>
+#include <random>
+
+/// Runs so small that a test can afford many of them, and what makes two runs the same.
+namespace reverie::small {
+
+inline constexpr Index trainingCases = 130;
+inline constexpr ImageShape shape = {6, 7};
+
+/// Grey images: a bright square somewhere, its place the label, and a little noise.
+inline ImageSet squares(const char* name, Index cases, unsigned seed) {
+    std::mt19937 generator(seed);
+    std::uniform_int_distribution<int> noise(0, 40);
+    std::vector<std::uint8_t> pixels;
+    std::vector<std::uint8_t> labels;
+    for (Index c = 0; c < cases; ++c) {
+        const auto label = static_cast<std::uint8_t>(c % 10);
+        labels.push_back(label);
+        for (Index row = 0; row < shape.rows; ++row)
+            for (Index column = 0; column < shape.columns; ++column) {
+                const bool inside = row / 3 == label / 5 && column / 2 == label % 5 / 2;
+                pixels.push_back(static_cast<std::uint8_t>((inside ? 200 : 5) + noise(generator)));
+            }
+    }
+    return {name, shape, std::move(pixels), std::move(labels)};
+}
+
+inline std::shared_ptr<const Dataset> smallData() {
+    static const auto data =
+        std::make_shared<const Dataset>(Dataset{"squares",
+                                                "Squares",
+                                                squares("squares, training", trainingCases, 1),
+                                                squares("squares, validation", 30, 2),
+                                                {}});
+    return data;
+}
+
+/// A tiny run, one epoch of seven minibatches of which the last is short.
+inline ExperimentConfig smallConfig() {
+    ExperimentConfig config;
+    config.preset.clear();
+    config.data = "squares";
+    config.hiddenCount = 11;
+    config.batchSize = 20;
+    config.epochs = 5;
+    config.evaluationInterval = 5;
+    config.evaluationCases = 25;
+    config.threads = 1;
+    config.seed = 77;
+    return config;
+}
+
+struct NamedConfig {
+    const char* name;
+    ExperimentConfig config;
+};
+
+/// One configuration for each way in which runs differ.
+inline std::vector<NamedConfig> configurations() {
+    std::vector<NamedConfig> all;
+    const auto add = [&](const char* name, auto&& change) {
+        NamedConfig entry{name, smallConfig()};
+        change(entry.config);
+        all.push_back(entry);
+    };
+    add("CD-1", [](ExperimentConfig&) {});
+    add("CD-3, sampled pixels, all decays", [](ExperimentConfig& config) {
+        config.gibbsSteps = 3;
+        config.greyPixels = GreyPixels::Sampled;
+        config.weightDecayL1 = 1e-4;
+        config.sparsityCost = 0.1;
+        config.schedule = ScheduleKind::Exponential;
+    });
+    add("PCD, schedule", [](ExperimentConfig& config) {
+        config.estimator = Estimator::PersistentContrastiveDivergence;
+        config.chains = 13;
+        config.schedule = ScheduleKind::Linear;
+    });
+    add("Gaussian, learned variances", [](ExperimentConfig& config) {
+        config.visibleUnits = UnitKind::Gaussian;
+        config.standardise = true;
+        config.learnVariance = true;
+        config.learningRate = 0.005;
+        config.momentum = 0.9;
+    });
+    add("Gaussian hidden", [](ExperimentConfig& config) {
+        config.hiddenUnits = UnitKind::Gaussian;
+        config.learningRate = 0.005;
+    });
+    add("exact beside PCD", [](ExperimentConfig& config) {
+        config.hiddenCount = 6;
+        config.estimator = Estimator::Exact;
+        config.compareWith = Comparison::PersistentContrastiveDivergence;
+        config.chains = 9;
+    });
+    add("CD beside CD, balanced, thresholded", [](ExperimentConfig& config) {
+        config.compareWith = Comparison::ContrastiveDivergence;
+        config.balanced = true;
+        config.greyPixels = GreyPixels::Thresholded;
+    });
+    return all;
+}
+
+inline void addConfigurations() {
+    QTest::addColumn<int>("which");
+    int which = 0;
+    for (const NamedConfig& entry : configurations())
+        QTest::newRow(entry.name) << which++;
+}
+
+inline Experiment begin(const ExperimentConfig& config) {
+    return {config, smallData()};
+}
+
+inline void run(Experiment& experiment, int minibatches) {
+    for (int i = 0; i < minibatches; ++i)
+        experiment.advance();
+}
+
+inline bool sameRows(const std::vector<MetricRow>& left, const std::vector<MetricRow>& right) {
+    return std::ranges::equal(left, right, [](const MetricRow& a, const MetricRow& b) {
+        const auto sameValue = [](float x, float y) {
+            return std::bit_cast<std::uint32_t>(x) == std::bit_cast<std::uint32_t>(y) ||
+                   (std::isnan(x) && std::isnan(y));
+        };
+        return a.minibatch == b.minibatch && a.epoch == b.epoch &&
+               std::ranges::equal(a.values, b.values, sameValue);
+    });
+}
+
+inline bool sameMachine(const Rbm& left, const Rbm& right) {
+    return sameBits(left.weights, right.weights) && sameBits(left.visible.bias, right.visible.bias) &&
+           sameBits(left.hidden.bias, right.hidden.bias) &&
+           sameBits(left.visible.logVariance, right.visible.logVariance) &&
+           sameBits(left.hidden.logVariance, right.hidden.logVariance);
+}
+
+/// Machine, measurements and place; the views too, through which chains show.
+inline QByteArray difference(const Experiment& left, const Experiment& right) {
+    if (left.position().minibatch != right.position().minibatch ||
+        left.position().epoch != right.position().epoch ||
+        left.position().minibatchInEpoch != right.position().minibatchInEpoch)
+        return "they stand at different places";
+    if (!sameMachine(left.machine(), right.machine())) return "the machines differ";
+    if (!sameRows(left.metrics(), right.metrics())) return "the measurements differ";
+    const SnapshotRequest fantasies{false, 0, 5, false};
+    const auto leftView = left.observe(fantasies)->fantasies;
+    const auto rightView = right.observe(fantasies)->fantasies;
+    if ((leftView == nullptr) != (rightView == nullptr)) return "only one has chains";
+    if (leftView &&
+        (!sameBits(leftView->images, rightView->images) || leftView->gibbsSteps != rightView->gibbsSteps))
+        return "the chains differ";
+    return {};
+}
+
+inline std::filesystem::path inside(const QTemporaryDir& folder, const char* name) {
+    return std::filesystem::path(folder.path().toStdString()) / name;
+}
+
+inline bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace reverie::small
+
+/// Fails unless two experiments agree bit for bit in all that can be seen of them.
+#define CHECK_SAME_RUN(left, right)                                                                               \
+    do {                                                                                                          \
+        const QByteArray found = ::reverie::small::difference((left), (right));                                   \
+        QVERIFY2(found.isEmpty(), found.constData());                                                             \
+    } while (false)
