@@ -10,7 +10,7 @@ namespace {
 constexpr double filtersShare = 0.5;
 constexpr double filtersHeightShare = 0.7;
 constexpr double curvesHeightShare = 0.58;
-constexpr int experimentWidth = 288;
+constexpr int experimentWidth = 304;
 
 } // namespace
 

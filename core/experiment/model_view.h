@@ -23,8 +23,8 @@ public:
     /// The epochs it has learned.
     RunPosition position() const;
 
-    /// An immutable picture with just what is asked for; fantasies are left to a sampler, and the machine is shared,
-    /// not copied.
+    /// An immutable picture with just what is asked for; fantasies are left to a sampler, and the machine is
+    /// shared, not copied.
     std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request) const;
 
 private:

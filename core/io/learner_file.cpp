@@ -21,6 +21,7 @@ void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& 
     if (chains == nullptr || chains->count() == 0) return;
     file.put(prefix + "chains.visible", chains->visible());
     file.put(prefix + "chains.visible_mean", chains->visibleMean());
+    file.put(prefix + "chains.hidden", chains->hidden());
     state["chain_steps"] = chains->steps();
 }
 
@@ -46,8 +47,9 @@ void readLearner(const TensorFile& file, RbmLearner& learner, const std::string&
     if (chains == nullptr || !file.has(prefix + "chains.visible")) return;
     Matrix particles = file.matrix(prefix + "chains.visible", visible);
     Matrix means = file.matrix(prefix + "chains.visible_mean", visible, particles.cols());
-    chains->restore(std::move(particles), std::move(means), state.at("chain_steps").get<std::uint64_t>(),
-                    state.at("stream").get<std::uint64_t>());
+    Matrix states = file.matrix(prefix + "chains.hidden", hidden, particles.cols());
+    chains->restore(std::move(particles), std::move(means), std::move(states),
+                    state.at("chain_steps").get<std::uint64_t>(), state.at("stream").get<std::uint64_t>());
 }
 
 } // namespace reverie

@@ -55,11 +55,18 @@ Index PersistentContrastiveDivergence::particles(const Rbm&, Index) const {
 
 void PersistentContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
                                                ThreadTeam& team) {
-    if (chains_.count() != count_) chains_.startRandom(machine, count_);
+    if (chains_.count() != count_) {
+        chains_.startRandom(machine, count_);
+        chains_.sampleHidden(machine, team);
+    }
     hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
-    chains_.advance(machine, team, gibbsSteps);
+    // Each step ends with the hidden side, so that its means serve the gradient and its samples the next step.
+    for (int step = 0; step < gibbsSteps; ++step) {
+        chains_.sampleVisible(machine, team);
+        chains_.sampleHidden(machine, team);
+    }
     estimate.particles() = chains_.visible();
-    hiddenMean(machine, chains_.visible(), estimate.particlesHidden(), team);
+    estimate.particlesHidden() = chains_.hiddenMean();
     estimate.weigh(machine, team);
 }
 

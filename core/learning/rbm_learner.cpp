@@ -16,8 +16,8 @@ constexpr double largestRootMeanSquareWeight = 1e3;
 
 bool ranAway(const UpdateReport& report, const Rbm& machine) {
     const double size = report.weightNorm / std::sqrt(static_cast<double>(machine.weights.size()));
-    const bool finite = std::isfinite(report.changeNorm) && std::isfinite(size) && machine.visible.bias.allFinite() &&
-                        machine.hidden.bias.allFinite();
+    const bool finite = std::isfinite(report.changeNorm) && std::isfinite(size) &&
+                        machine.visible.bias.allFinite() && machine.hidden.bias.allFinite();
     return !finite || size > largestRootMeanSquareWeight;
 }
 
@@ -66,7 +66,8 @@ void RbmLearner::measureReconstruction(ThreadTeam& team) {
 void RbmLearner::goBack() {
     machine_ = lastGood_;
     optimiser_.rest();
-    if (Chains* const chains = estimator_->persistentChains()) chains->startRandom(machine_, chains->count());
+    // Without columns they start from noise again.
+    if (Chains* const chains = estimator_->persistentChains()) chains->start(Matrix(machine_.visible.size(), 0));
 }
 
 void RbmLearner::restore(Rbm machine) {

@@ -48,9 +48,11 @@ void Chains::advance(const Rbm& machine, ThreadTeam& team, int steps, const Clam
     }
 }
 
-void Chains::restore(Matrix visible, Matrix visibleMean, std::uint64_t steps, std::uint64_t streamPosition) {
+void Chains::restore(Matrix visible, Matrix visibleMean, Matrix hidden, std::uint64_t steps,
+                     std::uint64_t streamPosition) {
     visible_ = std::move(visible);
     visibleMean_ = std::move(visibleMean);
+    hidden_ = std::move(hidden);
     steps_ = steps;
     stream_.seek(streamPosition);
 }

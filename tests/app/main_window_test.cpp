@@ -54,6 +54,13 @@ void nameFile(const QString& path) {
     });
 }
 
+/// Presses keys in the window, which has to become active again after a dialog.
+void pressKeys(MainWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers) {
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTest::keyClick(&window, key, modifiers);
+}
+
 QAbstractButton* buttonCalled(QWidget& parent, const QString& text) {
     for (QAbstractButton* button : parent.findChildren<QAbstractButton*>())
         if (button->isVisible() && button->text().remove(QLatin1Char('&')).startsWith(text)) return button;
@@ -88,7 +95,10 @@ class MainWindowTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() { dressApplication(); }
+    void initTestCase() {
+        dressApplication();
+        threads_ = test::threadCount();
+    }
 
     void init() { fixture_ = std::make_unique<WindowFixture>(); }
 
@@ -250,10 +260,10 @@ private slots:
         const QTemporaryDir folder;
         const QString path = folder.filePath("model.safetensors");
         nameFile(path);
-        QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+        pressKeys(window, Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(QFile::exists(path));
         nameFile(path);
-        QTest::keyClick(&window, Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+        pressKeys(window, Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(window.live().description()->viewOnly);
         QVERIFY(!window.action(ActionId::Play)->isEnabled());
         QVERIFY(window.action(ActionId::SaveModel)->isEnabled());
@@ -276,7 +286,7 @@ private slots:
         }
         const QString csv = folder.filePath("curves.csv");
         nameFile(csv);
-        QTest::keyClick(&window, Qt::Key_E, Qt::ControlModifier);
+        pressKeys(window, Qt::Key_E, Qt::ControlModifier);
         QFile file(csv);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll().count('\n'), qsizetype{2});
@@ -330,7 +340,7 @@ private slots:
 
 private:
     std::unique_ptr<WindowFixture> fixture_;
-    int threads_ = test::threadCount();
+    int threads_ = 0;
 };
 
 int main(int argc, char** argv) {

@@ -256,9 +256,13 @@ void ContrastiveDivergenceTest::persistentChainsPersist() {
 
     // The next estimate goes on from these very states with the chains' own stream.
     Chains expected(70, "persistent chains");
-    expected.restore(chains->visible(), chains->visibleMean(), chains->steps(), chains->streamPosition());
+    expected.restore(chains->visible(), chains->visibleMean(), chains->hidden(), chains->steps(),
+                     chains->streamPosition());
     ThreadTeam team(1);
-    expected.advance(machine, team, 3);
+    for (int step = 0; step < 3; ++step) {
+        expected.sampleVisible(machine, team);
+        expected.sampleHidden(machine, team);
+    }
     GradientEstimate next = estimated(estimator, machine, data, 3);
     QVERIFY(sameBits(next.particles(), expected.visible()));
     QCOMPARE(estimator.persistentChains()->steps(), 5U);
