@@ -42,16 +42,22 @@ void addLogistic(float* x, const float* bias, Index count) {
 }
 
 double sumSoftplus(const float* x, const float* bias, Index count) {
-    double sum = 0;
     constexpr Index block = 64;
-    float part[block];
+    constexpr Index lanes = 8;
+    alignas(32) float part[block] = {};
+    double sums[lanes] = {};
     for (Index first = 0; first < count; first += block) {
         const Index size = std::min(block, count - first);
         for (Index i = 0; i < size; ++i)
             part[i] = kernels::softplus(x[first + i] + bias[first + i]);
-        for (Index i = 0; i < size; ++i)
-            sum += static_cast<double>(part[i]);
+        std::fill(part + size, part + block, 0.0F);
+        for (Index i = 0; i < block; i += lanes)
+            for (Index lane = 0; lane < lanes; ++lane)
+                sums[lane] += static_cast<double>(part[i + lane]);
     }
+    double sum = 0;
+    for (const double laneSum : sums)
+        sum += laneSum;
     return sum;
 }
 

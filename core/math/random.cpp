@@ -24,7 +24,6 @@ constexpr Index lanes = 8;             // counters computed side by side
 constexpr Index blockSize = 4 * lanes; // words a block of counters gives
 
 using Words = std::uint32_t __attribute__((vector_size(32)));
-using DoubleWords = std::uint64_t __attribute__((vector_size(32)));
 
 struct Product {
     Words high;
@@ -32,44 +31,56 @@ struct Product {
 };
 
 /// 32 × 32 → 64 bit products of all lanes, split into halves.
-Product wideProduct(Words value, std::uint32_t multiplier) {
-    const DoubleWords mask = DoubleWords{} + 0xFFFFFFFFU;
-    const DoubleWords factor = DoubleWords{} + multiplier;
-    const auto pairs = std::bit_cast<DoubleWords>(value);
+inline Product wideProduct(Words value, std::uint32_t multiplier) {
 #if defined(__AVX2__)
-    // g++ 12 does not see that the upper halves are zero and would multiply 64 × 64 bits.
-    const auto even = std::bit_cast<DoubleWords>(
-        _mm256_mul_epu32(std::bit_cast<__m256i>(pairs), std::bit_cast<__m256i>(factor)));
-    const auto odd = std::bit_cast<DoubleWords>(
-        _mm256_mul_epu32(std::bit_cast<__m256i>(pairs >> 32), std::bit_cast<__m256i>(factor)));
+    const __m256i factor = _mm256_set1_epi32(static_cast<int>(multiplier));
+    const auto even = std::bit_cast<__m256i>(value);
+    const __m256i evenProducts = _mm256_mul_epu32(even, factor);
+    const __m256i oddProducts = _mm256_mul_epu32(_mm256_srli_epi64(even, 32), factor);
+    constexpr int oddLanes = 0xAA;
+    const __m256i high = _mm256_blend_epi32(_mm256_srli_epi64(evenProducts, 32), oddProducts, oddLanes);
+    const __m256i low = _mm256_blend_epi32(evenProducts, _mm256_slli_epi64(oddProducts, 32), oddLanes);
+    return {std::bit_cast<Words>(high), std::bit_cast<Words>(low)};
 #else
-    const DoubleWords even = (pairs & mask) * factor;
-    const DoubleWords odd = (pairs >> 32) * factor;
+    Product product;
+    for (Index lane = 0; lane < lanes; ++lane) {
+        const std::uint64_t whole = std::uint64_t{value[lane]} * multiplier;
+        product.high[lane] = static_cast<std::uint32_t>(whole >> 32U);
+        product.low[lane] = static_cast<std::uint32_t>(whole);
+    }
+    return product;
 #endif
-    return {std::bit_cast<Words>((even >> 32) | (odd & ~mask)), std::bit_cast<Words>((even & mask) | (odd << 32))};
 }
 
-/// Random words of rows 32·block … 32·block + 31 of one column: word w of counter l is row 8w + l.
-void philoxBlock(std::uint32_t block, std::uint32_t column, std::uint64_t number, std::uint64_t key,
-                 std::uint32_t* out) {
-    Words c0 = Words{0, 1, 2, 3, 4, 5, 6, 7} + block * static_cast<std::uint32_t>(lanes);
-    Words c1 = Words{} + column;
-    Words c2 = Words{} + static_cast<std::uint32_t>(number);
-    Words c3 = Words{} + static_cast<std::uint32_t>(number >> 32U);
+/// Random words of `blocks` times 32 rows of one column, from row 32 · block: word w of the block's counter l is
+/// row 8w + l.
+///
+/// The rounds of one block wait for each other; two blocks side by side fill the gaps.
+template<int blocks>
+void philoxBlocks(std::uint32_t block, std::uint32_t column, std::uint64_t number, std::uint64_t key,
+                  std::uint32_t* out) {
+    Words counters[blocks][4];
+    for (std::uint32_t i = 0; i < blocks; ++i) {
+        counters[i][0] = Words{0, 1, 2, 3, 4, 5, 6, 7} + (block + i) * static_cast<std::uint32_t>(lanes);
+        counters[i][1] = Words{} + column;
+        counters[i][2] = Words{} + static_cast<std::uint32_t>(number);
+        counters[i][3] = Words{} + static_cast<std::uint32_t>(number >> 32U);
+    }
     auto k0 = static_cast<std::uint32_t>(key);
     auto k1 = static_cast<std::uint32_t>(key >> 32U);
     for (int round = 0; round < 10; ++round) {
-        const Product first = wideProduct(c0, multiplier0);
-        const Product second = wideProduct(c2, multiplier1);
-        c0 = second.high ^ c1 ^ k0;
-        c1 = second.low;
-        c2 = first.high ^ c3 ^ k1;
-        c3 = first.low;
+        for (auto& c : counters) {
+            const Product first = wideProduct(c[0], multiplier0);
+            const Product second = wideProduct(c[2], multiplier1);
+            c[0] = second.high ^ c[1] ^ k0;
+            c[1] = second.low;
+            c[2] = first.high ^ c[3] ^ k1;
+            c[3] = first.low;
+        }
         k0 += weyl0;
         k1 += weyl1;
     }
-    const Words result[4] = {c0, c1, c2, c3};
-    std::memcpy(out, result, sizeof(result));
+    std::memcpy(out, counters, sizeof(counters));
 }
 
 /// Open interval: 23 random bits and a half step.
@@ -108,19 +119,20 @@ float normalQuantile(float x) {
 template<class Out, class Convert>
 void fillBlocks(Out* out, Index count, Index firstRow, Index column, std::uint64_t number, std::uint64_t key,
                 Convert convert) {
-    alignas(32) std::uint32_t words[blockSize];
-    alignas(32) Out values[blockSize];
+    constexpr Index pair = 2 * blockSize;
+    alignas(32) std::uint32_t words[pair];
+    alignas(32) Out values[pair];
     Index done = 0;
     while (done < count) {
         const Index row = firstRow + done;
         const Index skipped = row % blockSize;
-        const Index taken = std::min(blockSize - skipped, count - done);
-        philoxBlock(static_cast<std::uint32_t>(row / blockSize), static_cast<std::uint32_t>(column), number, key,
-                    words);
-        Out* const target = taken == blockSize ? out + done : values;
-        for (Index i = 0; i < blockSize; ++i)
+        const Index taken = std::min(pair - skipped, count - done);
+        philoxBlocks<2>(static_cast<std::uint32_t>(row / blockSize), static_cast<std::uint32_t>(column), number,
+                        key, words);
+        Out* const target = taken == pair ? out + done : values;
+        for (Index i = 0; i < pair; ++i)
             target[i] = convert(words[i]);
-        if (taken < blockSize) std::copy_n(values + skipped, taken, out + done);
+        if (taken < pair) std::copy_n(values + skipped, taken, out + done);
         done += taken;
     }
 }
@@ -142,7 +154,7 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::a
     std::array<std::uint32_t, blockSize> words{};
     const std::uint64_t number = counter[2] | static_cast<std::uint64_t>(counter[3]) << 32U;
     const std::uint64_t wholeKey = key[0] | static_cast<std::uint64_t>(key[1]) << 32U;
-    philoxBlock(counter[0] / lanes, counter[1], number, wholeKey, words.data());
+    philoxBlocks<1>(counter[0] / lanes, counter[1], number, wholeKey, words.data());
     const std::size_t lane = counter[0] % lanes;
     return {words[lane], words[lane + lanes], words[lane + 2 * lanes], words[lane + 3 * lanes]};
 }
