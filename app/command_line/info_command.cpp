@@ -55,10 +55,10 @@ Json describeData(const std::filesystem::path& path) {
 }
 
 Json describeMachine(const std::filesystem::path& path) {
-    const Model model = loadModel(path);
     const TensorFile file = TensorFile::load(path);
+    const Model model = readModel(file);
     Json json;
-    json["kind"] = file.metadata.at("format") == "reverie-checkpoint" ? "checkpoint" : "model";
+    json["kind"] = isCheckpoint(file) ? "checkpoint" : "model";
     json["shape"] = {model.shape.rows, model.shape.columns};
     json["visible"] = Json::parse(file.metadata.at("visible_groups"));
     json["hidden"] = Json::parse(file.metadata.at("hidden_groups"));

@@ -20,12 +20,6 @@ std::shared_ptr<const Dataset> dataFor(const Model& model, const std::optional<E
     }
 }
 
-bool isCheckpoint(const std::filesystem::path& path) {
-    const TensorFile file = TensorFile::load(path);
-    const auto format = file.metadata.find("format");
-    return format != file.metadata.end() && format->second == "reverie-checkpoint";
-}
-
 } // namespace
 
 void TrainingWorker::openRun(ExperimentConfig config) {
@@ -43,8 +37,9 @@ void TrainingWorker::openData(const std::string& source) {
 }
 
 void TrainingWorker::openFile(const std::filesystem::path& path) {
-    if (isCheckpoint(path)) return takeOver(Experiment::loadCheckpoint(path), path, true);
-    Model model = loadModel(path);
+    const TensorFile file = TensorFile::load(path);
+    if (isCheckpoint(file)) return takeOver(Experiment::readCheckpoint(file), path, true);
+    Model model = readModel(file);
     auto data = dataFor(model, experiment_);
     takeOver(ModelView(std::move(model), std::move(data)), path);
 }

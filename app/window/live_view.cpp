@@ -14,6 +14,8 @@ using SteadyClock = std::chrono::steady_clock;
 /// While training, the sampler gets a newer machine this often.
 constexpr qint64 machineEveryMilliseconds = 250;
 constexpr int gibbsStepsPerFrame = 1;
+/// While training rests, a dream need not be faster than an eye follows; the processor rests too.
+constexpr int restingDreamMilliseconds = 100;
 
 } // namespace
 
@@ -22,6 +24,9 @@ LiveView::LiveView(TrainingSession& session, std::vector<PanelDock*> docks, Curv
     connect(&session_, &TrainingSession::reported, this, &LiveView::onReport, Qt::QueuedConnection);
     connect(&sampler_, &FantasySampler::dreamed, this, &LiveView::onDream, Qt::QueuedConnection);
     connect(&clock_, &FrameClock::beat, this, &LiveView::onBeat);
+    restingDream_.setSingleShot(true);
+    restingDream_.setInterval(restingDreamMilliseconds);
+    connect(&restingDream_, &QTimer::timeout, &clock_, &FrameClock::wake);
     for (PanelDock* dock : docks_) {
         connect(dock, &PanelDock::seenChanged, this, &LiveView::refresh);
         connect(dock->panel(), &Panel::requestChanged, this, &LiveView::refresh);
@@ -89,7 +94,11 @@ void LiveView::onDream() {
     for (PanelDock* dock : docks_)
         if (dock->seen() && dock->panel()->request().fantasies > 0) dock->panel()->present(picture);
     clock_.addCost(dream.took + (SteadyClock::now() - start));
-    if (wanted().fantasies > 0) clock_.wake();
+    if (wanted().fantasies == 0) return;
+    if (status_.running)
+        clock_.wake();
+    else
+        restingDream_.start();
 }
 
 void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {

@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QTimer>
 
 #include <vector>
 
@@ -63,6 +64,7 @@ private:
     TrainingSession& session_;
     FantasySampler sampler_;
     FrameClock clock_;
+    QTimer restingDream_; ///< Runs between two dreams while training rests.
     std::vector<PanelDock*> docks_;
     CurvesPanel& curves_;
 

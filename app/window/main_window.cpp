@@ -2,6 +2,7 @@
 
 #include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
+#include "core/experiment/presets.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
@@ -15,6 +16,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
 
@@ -24,13 +26,21 @@ namespace reverie {
 
 namespace {
 
-constexpr QSize firstSize(1280, 720);
+/// Its fantasies are the training's own chains: they become digits with the first press of Space.
+constexpr std::string_view firstPreset = "digits-pcd";
+constexpr QSize smallestFirst(1280, 720);
+constexpr double shareOfScreen = 0.85;
 /// Raised when docks or bars change so that an older saved layout no longer fits.
 constexpr int layoutVersion = 1;
 
 QString droppedFile(const QMimeData* data) {
     const QList<QUrl> urls = data->urls();
     return urls.size() == 1 ? urls.front().toLocalFile() : QString();
+}
+
+/// Most of the screen, and never more of it than there is.
+QSize firstSize(QSize screen) {
+    return (screen * shareOfScreen).expandedTo(smallestFirst).boundedTo(screen);
 }
 
 } // namespace
@@ -65,7 +75,7 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::begin(const WindowOptions& options) {
-    session_->openRun(ExperimentConfig{});
+    session_->openRun(findPreset(firstPreset).config);
     if (options.open) openPath(QString::fromStdString(options.open->string()));
     if (options.offerInterruptedRun) session_->lookForInterruptedRun();
 }
@@ -117,7 +127,7 @@ void MainWindow::makeBars() {
 
 void MainWindow::restoreLayout() {
     const QSettings settings;
-    resize(firstSize);
+    resize(firstSize(screen()->availableSize()));
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     resetLayout(*this, docks_);
     restoreState(settings.value(QStringLiteral("window/docks")).toByteArray(), layoutVersion);

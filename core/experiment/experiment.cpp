@@ -13,8 +13,6 @@ namespace reverie {
 
 namespace {
 
-constexpr const char* checkpointFormat = "reverie-checkpoint";
-
 std::shared_ptr<const Dataset> openFor(const ExperimentConfig& config) {
     return openDataset(config.data,
                        config.validationCases < 0 ? std::nullopt : std::optional<Index>(config.validationCases));
@@ -141,25 +139,26 @@ void Experiment::saveCheckpoint(const std::filesystem::path& path) const {
 }
 
 Experiment Experiment::loadCheckpoint(const std::filesystem::path& path, std::shared_ptr<const Dataset> data) {
-    const TensorFile file = TensorFile::load(path);
-    if (const auto format = file.metadata.find("format");
-        format == file.metadata.end() || format->second != checkpointFormat)
-        throw Error(
-            fmt::format("{}: it is not a checkpoint of a run; a model alone cannot be resumed", path.string()));
+    return readCheckpoint(TensorFile::load(path), std::move(data));
+}
+
+Experiment Experiment::readCheckpoint(const TensorFile& file, std::shared_ptr<const Dataset> data) {
+    const std::string path = file.path().string();
+    if (!isCheckpoint(file))
+        throw Error(fmt::format("{}: it is not a checkpoint of a run; a model alone cannot be resumed", path));
     try {
         const nlohmann::json run = file.json("run");
         const ExperimentConfig config = configFromJson(file.json("config"));
         if (data == nullptr) data = openFor(config);
         if (data->training.fingerprint() != run.at("training_fingerprint").get<std::uint64_t>())
-            throw Error(
-                fmt::format("{}: it was trained on other cases than {} holds now", path.string(), data->title));
+            throw Error(fmt::format("{}: it was trained on other cases than {} holds now", path, data->title));
         Experiment experiment(config, std::move(data));
         experiment.stage_->restore(file, run.at("stage"));
         experiment.metrics_ = fromTable(file.doubles("metrics"));
         experiment.marks_ = marksFromJson(run.at("marks"));
         return experiment;
     } catch (const nlohmann::json::exception&) {
-        throw Error(fmt::format("{}: its description of the run is damaged", path.string()));
+        throw Error(fmt::format("{}: its description of the run is damaged", path));
     }
 }
 

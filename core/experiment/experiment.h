@@ -66,6 +66,7 @@ public:
     /// Reopens the data the checkpoint names (or takes `data`, whose fingerprint must match). Throws Error.
     static Experiment loadCheckpoint(const std::filesystem::path& path,
                                      std::shared_ptr<const Dataset> data = nullptr);
+    static Experiment readCheckpoint(const TensorFile& file, std::shared_ptr<const Dataset> data = nullptr);
 
     /// The machine with all that is needed to use it.
     Model model() const;

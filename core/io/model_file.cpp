@@ -15,7 +15,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view modelFormat = "reverie-model";
-constexpr std::string_view checkpointFormat = "reverie-checkpoint";
 constexpr int formatVersion = 1;
 
 template<class Value>
@@ -170,8 +169,16 @@ void saveModel(const Model& model, const std::filesystem::path& path) {
     file.save(path);
 }
 
+bool isCheckpoint(const TensorFile& file) {
+    const auto format = file.metadata.find("format");
+    return format != file.metadata.end() && format->second == checkpointFormat;
+}
+
 Model loadModel(const std::filesystem::path& path) {
-    const TensorFile file = TensorFile::load(path);
+    return readModel(TensorFile::load(path));
+}
+
+Model readModel(const TensorFile& file) {
     checkFormat(file);
     Model model;
     model.machine = readMachine(file);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace reverie {
@@ -29,10 +30,17 @@ struct Model {
     std::int64_t epochs = 0;
 };
 
+/// What the metadata entry `format` of a checkpoint says.
+inline constexpr std::string_view checkpointFormat = "reverie-checkpoint";
+
+/// Whether a file says that it is a checkpoint; only a whole check shows that it is a sound one.
+bool isCheckpoint(const TensorFile& file);
+
 /// Writes the machine's tensors and metadata as the README documents them; atomic; throws Error.
 void saveModel(const Model& model, const std::filesystem::path& path);
 /// Reads a model or a checkpoint's machine; throws Error naming the file and the reason.
 Model loadModel(const std::filesystem::path& path);
+Model readModel(const TensorFile& file);
 
 /// Adds all of a model but its machine: metadata and the tensors of its pixel coding.
 void describeModel(TensorFile& file, const Model& model);

@@ -7,6 +7,7 @@
 #include "tests/app/session_watch.h"
 #include "tests/app/window_fixture.h"
 #include "ui/panels/experiment_panel.h"
+#include "ui/panels/fantasies_panel.h"
 
 #include <QDialog>
 #include <QDropEvent>
@@ -18,6 +19,7 @@
 #include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
 #include <QTemporaryDir>
@@ -110,10 +112,33 @@ private slots:
     void opensOnTheBundledDigits() {
         fixture_ = std::make_unique<WindowFixture>(std::nullopt);
         MainWindow& window = fixture_->window();
-        QCOMPARE(window.live().description()->config.preset, std::string("digits-cd1"));
+        QCOMPARE(window.live().description()->config.preset, std::string("digits-pcd"));
+        QVERIFY(window.live().description()->trainingChains);
         QCOMPARE(window.live().description()->shape.pixels(), Index{784});
         QVERIFY(!window.live().status().running);
         QVERIFY(window.windowTitle().contains("digits"));
+    }
+
+    void takesMostOfTheScreenAtFirst() {
+        MainWindow& window = fixture_->window();
+        const QSize screen = window.screen()->availableSize();
+        const QSize least = QSize(1280, 720).boundedTo(screen);
+        QCOMPARE(window.size().expandedTo(least), window.size());
+        QCOMPARE(window.size().expandedTo(screen * 0.8), window.size());
+        QCOMPARE(window.size().boundedTo(screen), window.size());
+    }
+
+    void dreamsSlowlyWhileTrainingRests() {
+        MainWindow& window = fixture_->window();
+        QVERIFY(window.live().samplerFantasies());
+        const auto* fantasies = qobject_cast<FantasiesPanel*>(window.docks().fantasies->panel());
+        const auto steps = [fantasies] { return fantasies->summary().section(u' ', 2, 2).toInt(); };
+        QTRY_VERIFY(steps() > 0);
+        QElapsedTimer time;
+        const int before = steps();
+        time.start();
+        QTRY_VERIFY(steps() >= before + 5);
+        QVERIFY(steps() - before <= 2 + time.elapsed() / 100);
     }
 
     void spacePlaysAndPauses() {

@@ -7,23 +7,12 @@
 
 using namespace reverie;
 
-namespace {
-
-void addMachines() {
-    QTest::addColumn<int>("which");
-    int which = 0;
-    for (const auto& [name, machine] : oracle::smallMachines())
-        QTest::newRow(name) << which++;
-}
-
-} // namespace
-
 class EnumerationTest : public QObject {
     Q_OBJECT
 private slots:
-    void logPartitionAgainstBruteForce_data() { addMachines(); }
+    void logPartitionAgainstBruteForce_data() { oracle::addMachines(); }
     void logPartitionAgainstBruteForce();
-    void logLikelihoodAgainstBruteForce_data() { addMachines(); }
+    void logLikelihoodAgainstBruteForce_data() { oracle::addMachines(); }
     void logLikelihoodAgainstBruteForce();
     void probabilitiesSumToOne();
     void eitherSideMayBeSummed();
@@ -31,22 +20,16 @@ private slots:
     void gaussianPartitionHoldsTheVariances();
     void largeWeightsDoNotOverflow();
     void onlySmallMachinesAreEnumerated();
-
-private:
-    static Rbm fetched() {
-        QFETCH(int, which);
-        return oracle::smallMachines()[static_cast<std::size_t>(which)].machine;
-    }
 };
 
 void EnumerationTest::logPartitionAgainstBruteForce() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     QVERIFY(enumerable(machine));
     CHECK_CLOSE(logPartition(machine), oracle::Joint(machine).logPartition, 1e-5);
 }
 
 void EnumerationTest::logLikelihoodAgainstBruteForce() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     const Matrix data = oracle::someStates(machine.visible, 9, 1);
     CHECK_CLOSE(logLikelihood(machine, data), oracle::logLikelihood(machine, data), 2e-5);
     // A mean over cases, not a sum.

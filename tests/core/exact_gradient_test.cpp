@@ -36,38 +36,25 @@ GradientEstimate exactGradient(const Rbm& machine, const Matrix& data, int threa
     return estimate;
 }
 
-void addMachines() {
-    QTest::addColumn<int>("which");
-    int which = 0;
-    for (const auto& [name, machine] : oracle::smallMachines())
-        QTest::newRow(name) << which++;
-}
-
 } // namespace
 
 class ExactGradientTest : public QObject {
     Q_OBJECT
 private slots:
-    void weights_data() { addMachines(); }
+    void weights_data() { oracle::addMachines(); }
     void weights();
-    void biases_data() { addMachines(); }
+    void biases_data() { oracle::addMachines(); }
     void biases();
-    void logVariances_data() { addMachines(); }
+    void logVariances_data() { oracle::addMachines(); }
     void logVariances();
     void summedOverEitherSide();
     void vanishesAtTheModelsOwnDistribution();
     void threadsDoNotMatter();
     void machinesTooLargeAreRefused();
-
-private:
-    static Rbm fetched() {
-        QFETCH(int, which);
-        return oracle::smallMachines()[static_cast<std::size_t>(which)].machine;
-    }
 };
 
 void ExactGradientTest::weights() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     const Matrix data = oracle::someStates(machine.visible, 3, 1);
     const Matrix gradient = exactGradient(machine, data).weightsGradient();
     for (Index i = 0; i < machine.visible.size(); ++i)
@@ -77,7 +64,7 @@ void ExactGradientTest::weights() {
 }
 
 void ExactGradientTest::biases() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     const Matrix data = oracle::someStates(machine.visible, 3, 2);
     const GradientEstimate estimate = exactGradient(machine, data);
     const Vector visible = estimate.visibleBiasGradient(machine, machine.visible.all());
@@ -91,7 +78,7 @@ void ExactGradientTest::biases() {
 }
 
 void ExactGradientTest::logVariances() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     const Matrix data = oracle::someStates(machine.visible, 3, 3);
     const GradientEstimate estimate = exactGradient(machine, data);
     if (!machine.visible.has(UnitKind::Gaussian)) {

@@ -2,6 +2,8 @@
 
 #include "core/models/rbm.h"
 
+#include <QtTest>
+
 #include <cmath>
 #include <random>
 #include <vector>
@@ -227,6 +229,20 @@ inline std::vector<NamedMachine> smallMachines() {
     for (NamedMachine& entry : all)
         scramble(entry.machine, seed++);
     return all;
+}
+
+/// One row of test data a small machine, in a column "which".
+inline void addMachines() {
+    QTest::addColumn<int>("which");
+    int which = 0;
+    for (const auto& [name, machine] : smallMachines())
+        QTest::newRow(name) << which++;
+}
+
+/// The machine of the current row.
+inline Rbm fetchedMachine() {
+    QFETCH(int, which);
+    return smallMachines()[static_cast<std::size_t>(which)].machine;
 }
 
 /// Reproducible states of a layer: the enumerated ones of discrete units, real numbers for Gaussian units.

@@ -17,43 +17,30 @@ Rbm bernoulliMachine(Index visible, Index hidden) {
     return {Layer(UnitKind::Bernoulli, visible), Layer(UnitKind::Bernoulli, hidden)};
 }
 
-void addMachines() {
-    QTest::addColumn<int>("which");
-    int which = 0;
-    for (const auto& [name, machine] : oracle::smallMachines())
-        QTest::newRow(name) << which++;
-}
-
 } // namespace
 
 class RbmTest : public QObject {
     Q_OBJECT
 private slots:
     void energyByHand();
-    void energyAgainstTheDefinition_data() { addMachines(); }
+    void energyAgainstTheDefinition_data() { oracle::addMachines(); }
     void energyAgainstTheDefinition();
-    void biasesCountOnceAndHiddenUnitsCount_data() { addMachines(); }
+    void biasesCountOnceAndHiddenUnitsCount_data() { oracle::addMachines(); }
     void biasesCountOnceAndHiddenUnitsCount();
-    void freeEnergySumsTheOtherSideOut_data() { addMachines(); }
+    void freeEnergySumsTheOtherSideOut_data() { oracle::addMachines(); }
     void freeEnergySumsTheOtherSideOut();
-    void freeEnergiesSumToThePartition_data() { addMachines(); }
+    void freeEnergiesSumToThePartition_data() { oracle::addMachines(); }
     void freeEnergiesSumToThePartition();
-    void conditionalsAgainstEnumeration_data() { addMachines(); }
+    void conditionalsAgainstEnumeration_data() { oracle::addMachines(); }
     void conditionalsAgainstEnumeration();
     void freeEnergyDoesNotOverflow();
-    void teamsComputeTheSameMeans_data() { addMachines(); }
+    void teamsComputeTheSameMeans_data() { oracle::addMachines(); }
     void teamsComputeTheSameMeans();
     void anyNumberOfThreadsGivesTheSameBits();
     void samplesAreDrawnFromTheMeans();
     void gaussianVisiblesAreSampled();
     void initialWeights();
     void finiteSeesEveryParameter();
-
-private:
-    static Rbm fetched() {
-        QFETCH(int, which);
-        return oracle::smallMachines()[static_cast<std::size_t>(which)].machine;
-    }
 };
 
 // E = −vᵀWh − bᵀh − cᵀv, with numbers a person can follow.
@@ -74,7 +61,7 @@ void RbmTest::energyByHand() {
 }
 
 void RbmTest::energyAgainstTheDefinition() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     const Matrix visible = oracle::someStates(machine.visible, 40, 1);
     const Matrix hidden = oracle::someStates(machine.hidden, 40, 2);
     const CaseValues energy = machine.energy(visible, hidden);
@@ -85,7 +72,7 @@ void RbmTest::energyAgainstTheDefinition() {
 }
 
 void RbmTest::biasesCountOnceAndHiddenUnitsCount() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     if (machine.visible.has(UnitKind::Gaussian) || machine.hidden.has(UnitKind::Gaussian)) return;
     const Matrix visible = oracle::someStates(machine.visible, 40, 3);
     const Matrix hidden = oracle::someStates(machine.hidden, 40, 4);
@@ -101,7 +88,7 @@ void RbmTest::biasesCountOnceAndHiddenUnitsCount() {
 }
 
 void RbmTest::freeEnergySumsTheOtherSideOut() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     const Matrix visible = oracle::someStates(machine.visible, 12, 5);
     const Matrix hidden = oracle::someStates(machine.hidden, 12, 6);
     const CaseValues freeEnergy = machine.freeEnergy(visible);
@@ -115,7 +102,7 @@ void RbmTest::freeEnergySumsTheOtherSideOut() {
 
 // Σ_v exp(−F(v)) = Z = Σ_h exp(−F(h)), an integral on the grid for Gaussian units.
 void RbmTest::freeEnergiesSumToThePartition() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     const oracle::Joint joint(machine);
     const CaseValues freeEnergy = machine.freeEnergy(joint.visible.states.cast<float>());
     const CaseValues hiddenFreeEnergy = machine.hiddenFreeEnergy(joint.hidden.states.cast<float>());
@@ -124,7 +111,7 @@ void RbmTest::freeEnergiesSumToThePartition() {
 }
 
 void RbmTest::conditionalsAgainstEnumeration() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     const Matrix visible = oracle::someStates(machine.visible, 8, 7);
     const Matrix hidden = oracle::someStates(machine.hidden, 8, 8);
     const Matrix hiddenMean = machine.hiddenMean(visible);
@@ -146,7 +133,7 @@ void RbmTest::freeEnergyDoesNotOverflow() {
 }
 
 void RbmTest::teamsComputeTheSameMeans() {
-    const Rbm machine = fetched();
+    const Rbm machine = oracle::fetchedMachine();
     ThreadTeam team(2);
     const Matrix visible = oracle::someStates(machine.visible, 70, 9);
     const Matrix hidden = oracle::someStates(machine.hidden, 70, 10);

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
@@ -166,6 +167,34 @@ private slots:
         QCOMPARE(imageInPlace(0), Index{1});
         sortPause()->start(0);
         QTRY_COMPARE(imageInPlace(0), Index{0});
+    }
+
+    void sharedContrastIsSteady() {
+        panel_->present(filtersOfNorms({1, 2, 3}));
+        const float first = panel_->view()->gridStyle().limit;
+        QCOMPARE(first, 3.0F);
+        panel_->present(filtersOfNorms({1, 2, 3.2F}));
+        QCOMPARE(panel_->view()->gridStyle().limit, first);
+        panel_->present(filtersOfNorms({1, 2, 6}));
+        QCOMPARE(panel_->view()->gridStyle().limit, 6 / 1.1F);
+        panel_->clear();
+        panel_->present(filtersOfNorms({0.01F, 0.02F, 0.03F}));
+        QCOMPARE(panel_->view()->gridStyle().limit, 0.03F);
+    }
+
+    void aPaleFilterIsEnlargedAtItsOwnContrast() {
+        panel_->present(filtersOfNorms({0.05F, 2, 3}));
+        QApplication::processEvents();
+        pointAt(0);
+        const auto labels = panel_->lens().findChildren<QLabel*>();
+        const auto full = std::ranges::any_of(labels, [](const QLabel* label) {
+            const QImage image = label->pixmap().toImage();
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    if (image.pixel(x, y) == colourTable(ColourMap::Signed).back()) return true;
+            return false;
+        });
+        QVERIFY(full);
     }
 
     void contrastIsChosenByAButton() {

@@ -165,9 +165,19 @@ private slots:
     }
 
     void oneRunawayFilterDoesNotPaleTheRest() {
-        Matrix values = Matrix::Constant(4, 100, 0.5F);
+        Matrix values = Matrix::Constant(4, 500, 0.5F);
         values.col(7).setConstant(1000);
         QCOMPARE(sharedLimit(values), 0.5F);
+    }
+
+    void strokesReachTheFullColour() {
+        // Three pixels in a hundred are strokes, whose sizes are spread over 1..2; the rest is near zero.
+        Matrix values = Matrix::Constant(784, 500, 0.01F);
+        for (Index i = 0; i < values.size(); i += 33)
+            values.data()[i] = (i % 2 == 0 ? 1.0F : -1.0F) * (1.0F + static_cast<float>(i % 1009) / 1009);
+        const float limit = sharedLimit(values);
+        // 1/6 of the strokes lie beyond the 99.5 % quantile: 11/6; the sample of 32,768 holds some 990 strokes.
+        QVERIFY2(std::abs(limit - 11.0F / 6) < 0.06F, qPrintable(QString::number(limit)));
     }
 
     void orderAndMarksBelongToImages() {

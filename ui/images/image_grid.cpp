@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace reverie {
 namespace {
@@ -161,11 +162,19 @@ void checkFit(const Matrix& values, ImageShape shape, const GridStyle& style) {
 } // namespace
 
 float sharedLimit(const Matrix& values) {
+    constexpr Index enough = 32768;
+    constexpr double share = 0.995;
     if (values.size() == 0) return 0;
-    Eigen::RowVectorXf largest = values.cwiseAbs().colwise().maxCoeff();
-    const Index rank = static_cast<Index>(std::ceil(0.98 * static_cast<double>(largest.size()))) - 1;
-    std::nth_element(largest.data(), largest.data() + rank, largest.data() + largest.size());
-    return largest[rank];
+    Index stride = (values.size() + enough - 1) / enough;
+    // A stride that shares a factor with the size of an image would look at the same few pixels in each.
+    while (std::gcd(stride, values.rows()) > 1)
+        ++stride;
+    Eigen::ArrayXf sizes = Eigen::Map<const Eigen::ArrayXf, 0, Eigen::InnerStride<>>(
+                               values.data(), (values.size() + stride - 1) / stride, Eigen::InnerStride<>(stride))
+                               .abs();
+    const Index rank = static_cast<Index>(std::ceil(share * static_cast<double>(sizes.size()))) - 1;
+    std::nth_element(sizes.data(), sizes.data() + rank, sizes.data() + sizes.size());
+    return sizes[rank];
 }
 
 GridGeometry gridGeometry(Index count, ImageShape shape, const GridStyle& style) {

@@ -17,6 +17,8 @@ namespace {
 
 /// A person can follow an order that changes once a second, no faster.
 constexpr int sortPauseMilliseconds = 1000;
+/// The shared contrast stays while the weights want one that differs by less than this factor.
+constexpr float contrastSlack = 1.1F;
 
 /// The nearly square patch, wider than high, that holds so many values.
 ImageShape squarePatch(Index values) {
@@ -85,6 +87,7 @@ void FiltersPanel::present(const Snapshot& snapshot) {
     patch_ = fits_ ? snapshot.shape : squarePatch(values);
     const bool sameFilters =
         view()->gridStyle().order.size() == static_cast<std::size_t>(filters_->weights.cols());
+    steadyContrast();
     showImages(imagesOf(filters_, patch_), patch_);
     view()->setMarks(filters_->dead);
     if (sameFilters && sortPause_->isActive())
@@ -97,6 +100,7 @@ void FiltersPanel::present(const Snapshot& snapshot) {
 
 void FiltersPanel::clear() {
     filters_ = nullptr;
+    limit_ = 0;
     ImagePanel::clear();
     lens_->hide();
 }
@@ -117,6 +121,13 @@ void FiltersPanel::sortNow() {
     else
         view()->setOrder(descending(order() == FilterOrder::Norm ? filters_->norm : filters_->meanActivation));
     sortPause_->start();
+}
+
+/// Follows the growing weights without flickering from frame to frame.
+void FiltersPanel::steadyContrast() {
+    const float wanted = sharedLimit(filters_->weights);
+    limit_ = limit_ > 0 ? std::clamp(limit_, wanted / contrastSlack, wanted * contrastSlack) : wanted;
+    restyle([this](GridStyle& style) { style.limit = limit_; });
 }
 
 /// Enlarges what is pointed at, or else what the keys have reached.
@@ -141,7 +152,7 @@ void FiltersPanel::showLens() {
     GridStyle style = view()->gridStyle();
     style.order.clear();
     style.marked.clear();
-    style.limit = sharedLimit(filters_->weights);
+    style.contrast = GridContrast::PerImage;
     const double ratio = devicePixelRatioF();
     const double side = currentTheme().spacing(25) * ratio;
     style.layout.tileScale =

@@ -24,13 +24,14 @@ public:
     void clear() override;
 
     FilterOrder order() const;
-    /// Enlarges the filter that is pointed at.
+    /// Enlarges the filter that is pointed at, at its own contrast.
     const ImageLens& lens() const { return *lens_; }
 
 protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
+    void steadyContrast();
     void sortNow();
     void showLens();
     void describe();
@@ -40,6 +41,7 @@ private:
     ImageLens* lens_;
     std::shared_ptr<const FiltersView> filters_;
     ImageShape patch_;  ///< The shape of a filter as it is shown.
+    float limit_ = 0;   ///< Of the shared contrast; 0 before the first filters.
     bool fits_ = false; ///< The filters have the shape of the images.
     bool sortWaits_ = false;
 };
