@@ -11,7 +11,16 @@ FrameClock::FrameClock(QObject* parent) : QObject(parent) {
 }
 
 void FrameClock::wake() {
-    if (timer_.isActive()) return;
+    if (!timer_.isActive()) arm();
+}
+
+void FrameClock::addCost(std::chrono::nanoseconds cost) {
+    cost_ += cost;
+    // Painting comes after the next beat was set: it moves that beat back.
+    if (timer_.isActive()) arm();
+}
+
+void FrameClock::arm() {
     const qint64 passed = sinceBeat_.isValid() ? sinceBeat_.elapsed() : longest.count();
     timer_.start(static_cast<int>(std::max<qint64>(0, interval().count() - passed)));
 }

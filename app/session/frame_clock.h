@@ -26,7 +26,7 @@ public:
     /// Something is to be shown: a beat follows as soon as the interval allows.
     void wake();
     /// Adds to the cost of the frame in hand.
-    void addCost(std::chrono::nanoseconds cost) { cost_ += cost; }
+    void addCost(std::chrono::nanoseconds cost);
     /// Frames have to leave the processor to training.
     void setTraining(bool training) { training_ = training; }
     /// Time between the last beat and the next one, as its cost says.
@@ -36,6 +36,7 @@ signals:
     void beat();
 
 private:
+    void arm();
     void onTimeout();
 
     QTimer timer_;

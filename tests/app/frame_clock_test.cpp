@@ -56,6 +56,19 @@ private slots:
         QCOMPARE(clock.interval(), FrameClock::shortest);
     }
 
+    void paintingAfterTheNextBeatWasSetMovesItBack() {
+        FrameClock clock;
+        clock.setTraining(true);
+        QSignalSpy beats(&clock, &FrameClock::beat);
+        clock.wake();
+        QTRY_COMPARE(beats.count(), 1);
+        clock.wake();
+        clock.addCost(20ms);
+        QTest::qWait(150);
+        QCOMPARE(beats.count(), 1);
+        QTRY_COMPARE(beats.count(), 2);
+    }
+
     void aPaceSpreadsMinibatchesAndMeasuresThem() {
         Pace pace;
         pace.limit(10);
