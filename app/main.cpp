@@ -3,6 +3,8 @@
 
 #include <QApplication>
 
+#include <csignal>
+
 namespace {
 
 /// Under Wayland Qt 6.4 cannot dock a floating widget again; the X11 platform can.
@@ -15,6 +17,8 @@ void preferPlatformThatDocks() {
 } // namespace
 
 int main(int argc, char** argv) {
+    // A file that grows past the allowed size is then refused like any other full disk, and nothing is lost.
+    std::signal(SIGXFSZ, SIG_IGN);
     if (reverie::isCommandLine(argc, argv)) return reverie::runCommandLine(argc, argv);
     preferPlatformThatDocks();
     QApplication application(argc, argv);

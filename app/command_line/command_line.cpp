@@ -2,6 +2,7 @@
 
 #include "app/command_line/evaluate_command.h"
 #include "app/command_line/exit_code.h"
+#include "app/command_line/files.h"
 #include "app/command_line/filters_command.h"
 #include "app/command_line/info_command.h"
 #include "app/command_line/sample_command.h"
@@ -72,7 +73,7 @@ bool displayMissing(int argc, const char* const* argv) {
 }
 
 int fail(ExitCode code, std::string_view sentence) {
-    fmt::print(stderr, "reverie: {}\n", sentence);
+    tell(fmt::format("reverie: {}\n", sentence));
     return static_cast<int>(code);
 }
 
@@ -97,7 +98,7 @@ int failParsing(const CLI::App& program, const CLI::ParseError& error) {
 
 /// Standard error is for our own sentences.
 void onlySevereMessages(QtMsgType type, const QMessageLogContext&, const QString& message) {
-    if (type == QtCriticalMsg || type == QtFatalMsg) fmt::print(stderr, "reverie: {}\n", message.toStdString());
+    if (type == QtCriticalMsg || type == QtFatalMsg) tell("reverie: " + message.toStdString() + "\n");
 }
 
 /// Fonts, which the commands that paint touch, need a QGuiApplication; its offscreen platform needs no display.
@@ -158,7 +159,8 @@ int runCommandLine(int argc, char** argv) {
     addFiltersCommand(program, exitCode);
     addInfoCommand(program, exitCode);
     const int result = parseAndRun(program, exitCode, argc, argv);
-    if (std::fflush(stdout) != 0) return fail(ExitCode::Failure, "standard output cannot be written");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+        return fail(ExitCode::Failure, "standard output cannot be written");
     return result;
 }
 

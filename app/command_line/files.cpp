@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fmt/format.h>
 #include <fstream>
@@ -35,7 +36,7 @@ fs::path freeName(const fs::path& folder, const std::string& stem) {
 }
 
 std::string shellText(const fs::path& path) {
-    const std::string text = path.string();
+    std::string text = path.string();
     const auto plain = [](char c) {
         return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::strchr("/._-+,:@%=", c) != nullptr;
     };
@@ -44,6 +45,10 @@ std::string shellText(const fs::path& path) {
     for (const char c : text)
         quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return quoted + "'";
+}
+
+void tell(const std::string& text) {
+    std::fputs(text.c_str(), stderr);
 }
 
 nlohmann::json readJson(const fs::path& path) {

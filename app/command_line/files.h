@@ -18,6 +18,9 @@ std::filesystem::path freeName(const std::filesystem::path& folder, const std::s
 /// The path as a shell reads it back, in quotes where needed.
 std::string shellText(const std::filesystem::path& path);
 
+/// Writes to standard error; a reader that has gone away is no failure.
+void tell(const std::string& text);
+
 /// Throws Error naming the file when it is unreadable or not JSON.
 nlohmann::json readJson(const std::filesystem::path& path);
 

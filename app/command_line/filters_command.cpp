@@ -57,7 +57,7 @@ ExitCode paintFilters(const FiltersOptions& options) {
     GridStyle style = pictureStyle(filters->weights.cols(), shape, options.columns);
     style.colours = ColourMap::Signed;
     style.contrast = options.contrast == "each" ? GridContrast::PerImage : GridContrast::Shared;
-    style.ground = Qt::white;
+    style.ground = QColor(0xd5, 0xd9, 0xe0);
     if (options.sort == "norm") style.order = descending(filters->norm);
     if (byActivation) {
         style.order = descending(filters->meanActivation);

@@ -38,7 +38,7 @@ Json describeImages(const ImageSet& images) {
 }
 
 Json describeData(const std::filesystem::path& path) {
-    if (!std::filesystem::is_directory(path)) {
+    if (std::filesystem::is_regular_file(path)) {
         Json json = {{"kind", "idx"}};
         json.update(describeImages(readIdx(path)));
         return json;
@@ -113,7 +113,8 @@ std::string asText(const Json& json, const std::string& indent = {}) {
 }
 
 ExitCode describe(const std::string& path, bool json) {
-    const Json description = fileKind(path) == FileKind::Data ? describeData(path) : describeMachine(path);
+    const bool data = !std::filesystem::exists(path) || fileKind(path) == FileKind::Data;
+    const Json description = data ? describeData(path) : describeMachine(path);
     fmt::print("{}", json ? description.dump(2) + "\n" : asText(description));
     return ExitCode::Success;
 }
@@ -128,7 +129,9 @@ void addInfoCommand(CLI::App& program, ExitCode& exitCode) {
     CLI::App* command =
         program.add_subcommand("info", "Tell what a model, checkpoint, IDX file or data folder holds");
     auto options = std::make_shared<InfoOptions>();
-    command->add_option("file", options->file, "What to look at")->required()->type_name("FILE");
+    command->add_option("file", options->file, "What to look at, or a name such as bundled")
+        ->required()
+        ->type_name("FILE");
     command->add_flag("--json", options->json, "Write one JSON object");
     command->final_callback([options, &exitCode] { exitCode = describe(options->file, options->json); });
 }

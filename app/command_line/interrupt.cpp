@@ -20,11 +20,15 @@ InterruptGuard::InterruptGuard() {
     sigemptyset(&action.sa_mask);
     for (std::size_t i = 0; i < signalNumbers.size(); ++i)
         sigaction(signalNumbers[i], &action, &previous_[i]);
+    action.sa_handler = SIG_IGN;
+    action.sa_flags = 0;
+    sigaction(SIGPIPE, &action, &previousPipe_);
 }
 
 InterruptGuard::~InterruptGuard() {
     for (std::size_t i = 0; i < signalNumbers.size(); ++i)
         sigaction(signalNumbers[i], &previous_[i], nullptr);
+    sigaction(SIGPIPE, &previousPipe_, nullptr);
 }
 
 bool InterruptGuard::requested() const {

@@ -6,7 +6,7 @@
 namespace reverie {
 
 /// While it lives, Ctrl-C and the signals that ask a program to end only raise a flag; a second one of the same
-/// kind ends the program at once.
+/// kind ends the program at once. A reader that goes away ends nothing.
 class InterruptGuard {
 public:
     InterruptGuard();
@@ -19,6 +19,7 @@ public:
 private:
     static constexpr std::array<int, 3> signalNumbers = {SIGINT, SIGTERM, SIGHUP};
     std::array<struct sigaction, 3> previous_{};
+    struct sigaction previousPipe_ {};
 };
 
 } // namespace reverie

@@ -1,5 +1,6 @@
 #include "app/command_line/training_report.h"
 
+#include "app/command_line/files.h"
 #include "core/evaluation/evaluation.h"
 
 #include <algorithm>
@@ -75,9 +76,9 @@ void TrainingReport::update(const Experiment& experiment) {
 }
 
 void TrainingReport::printEpoch(const Experiment& experiment) {
-    fmt::print(stderr, "epoch {}/{}{}{}  {:.0f} cases/s\n", lastEpoch_, experiment.config().epochs,
-               errorText("squared error", trainingError_), errorText("validation", validationError_),
-               speed(experiment));
+    tell(fmt::format("epoch {}/{}{}{}  {:.0f} cases/s\n", lastEpoch_, experiment.config().epochs,
+                     errorText("squared error", trainingError_), errorText("validation", validationError_),
+                     speed(experiment)));
 }
 
 void TrainingReport::drawBar(const Experiment& experiment) {
@@ -104,18 +105,18 @@ void TrainingReport::drawBar(const Experiment& experiment) {
         line = fmt::format("[{}{}] {}", std::string(filled, '='), std::string(cells - filled, ' '), line);
     }
     if (line.size() >= width) line.resize(width - 1);
-    fmt::print(stderr, "\r{}\x1b[K", line);
+    tell(fmt::format("\r{}\x1b[K", line));
     std::fflush(stderr);
     barShown_ = true;
 }
 
 void TrainingReport::say(const std::string& sentence) {
     finish();
-    fmt::print(stderr, "{}\n", sentence);
+    tell(sentence + "\n");
 }
 
 void TrainingReport::finish() {
-    if (barShown_) fmt::print(stderr, "\r\x1b[K");
+    if (barShown_) tell("\r\x1b[K");
     std::fflush(stderr);
     barShown_ = false;
 }

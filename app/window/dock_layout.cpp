@@ -1,6 +1,7 @@
 #include "app/window/dock_layout.h"
 
 #include "app/window/panel_dock.h"
+#include "ui/theme/theme.h"
 
 namespace reverie {
 
@@ -9,8 +10,8 @@ namespace {
 /// Shares of the room beside the experiment column.
 constexpr double filtersShare = 0.5;
 constexpr double filtersHeightShare = 0.7;
-constexpr double curvesHeightShare = 0.58;
-constexpr int experimentWidth = 304;
+constexpr double curvesHeightShare = 0.62;
+constexpr double experimentUnits = 38;
 
 } // namespace
 
@@ -25,6 +26,11 @@ void resetLayout(QMainWindow& window, const TrainDocks& docks) {
     window.splitDockWidget(docks.curves, docks.fantasies, Qt::Vertical);
     for (PanelDock* dock : docks.all())
         dock->show();
+    shareRoom(window, docks);
+}
+
+void shareRoom(QMainWindow& window, const TrainDocks& docks) {
+    const int experimentWidth = currentTheme().spacing(experimentUnits);
     const int width = window.width() - experimentWidth;
     const int left = static_cast<int>(width * filtersShare);
     window.resizeDocks({docks.filters, docks.curves, docks.experiment}, {left, width - left, experimentWidth},

@@ -24,6 +24,10 @@ struct TrainDocks {
 /// right. Works from any state: docks that float are put back first.
 void resetLayout(QMainWindow& window, const TrainDocks& docks);
 
+/// Gives the docks of a freshly reset layout their shares of the window; a window shares out its room anew when it
+/// is first shown, so this is called then again.
+void shareRoom(QMainWindow& window, const TrainDocks& docks);
+
 /// Docks all floating docks again, where they were.
 void dockBack(const TrainDocks& docks);
 

@@ -19,6 +19,7 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
+#include <QTimer>
 
 #include <chrono>
 
@@ -30,6 +31,7 @@ namespace {
 constexpr std::string_view firstPreset = "digits-pcd";
 constexpr QSize smallestFirst(1280, 720);
 constexpr double shareOfScreen = 0.85;
+constexpr QSize roomForFrame(16, 48);
 /// Raised when docks or bars change so that an older saved layout no longer fits.
 constexpr int layoutVersion = 1;
 
@@ -38,9 +40,9 @@ QString droppedFile(const QMimeData* data) {
     return urls.size() == 1 ? urls.front().toLocalFile() : QString();
 }
 
-/// Most of the screen, and never more of it than there is.
+/// Most of the screen, and with its frame never more of it than there is.
 QSize firstSize(QSize screen) {
-    return (screen * shareOfScreen).expandedTo(smallestFirst).boundedTo(screen);
+    return (screen * shareOfScreen).expandedTo(smallestFirst).boundedTo(screen - roomForFrame);
 }
 
 } // namespace
@@ -130,7 +132,8 @@ void MainWindow::restoreLayout() {
     resize(firstSize(screen()->availableSize()));
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     resetLayout(*this, docks_);
-    restoreState(settings.value(QStringLiteral("window/docks")).toByteArray(), layoutVersion);
+    if (!restoreState(settings.value(QStringLiteral("window/docks")).toByteArray(), layoutVersion))
+        QTimer::singleShot(0, this, [this] { shareRoom(*this, docks_); });
     problem_->hide();
     offer_->hide();
 }

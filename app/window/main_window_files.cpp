@@ -149,7 +149,7 @@ void MainWindow::writeExport(const QString& path, const QByteArray& bytes) {
 
 void MainWindow::whenSafe(const QString& question, const QString& discard, std::function<void()> goOn) {
     if (!live_->status().unsaved) return goOn();
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Reverie"), question, QMessageBox::NoButton, this);
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Reverie"), question, QMessageBox::NoButton, this);
     box->setObjectName(QStringLiteral("loseWork"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(tr("This run has learned for %1 epochs and is not saved.")

@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace reverie {
 
 MessageBar::MessageBar(const QString& name, QWidget* parent) : QToolBar(parent), label_(new QLabel) {
@@ -43,7 +45,21 @@ void MessageBar::showMessage(const QString& text, const std::vector<Choice>& cho
             if (chosen) chosen();
         });
     }
+    fitText();
     show();
+}
+
+void MessageBar::resizeEvent(QResizeEvent* event) {
+    QToolBar::resizeEvent(event);
+    fitText();
+}
+
+/// A wrapping label would ask for the height of a narrow column; the bar spans its window, even before it is laid
+/// out.
+void MessageBar::fitText() {
+    const int whole = parentWidget() != nullptr ? parentWidget()->width() : width();
+    const int room = whole - buttons_->sizeHint().width() - 8 * spacingUnit;
+    label_->setFixedHeight(label_->heightForWidth(std::max(room, 20 * spacingUnit)));
 }
 
 QString MessageBar::text() const {

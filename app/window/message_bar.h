@@ -26,7 +26,12 @@ public:
     void showMessage(const QString& text, const std::vector<Choice>& choices);
     QString text() const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitText();
+
     QLabel* label_;
     QHBoxLayout* buttons_;
 };

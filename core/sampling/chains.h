@@ -46,7 +46,8 @@ public:
 
     /// The stream, and the restoring of a saved state.
     std::uint64_t streamPosition() const { return stream_.position(); }
-    void restore(Matrix visible, Matrix visibleMean, Matrix hidden, std::uint64_t steps, std::uint64_t streamPosition);
+    void restore(Matrix visible, Matrix visibleMean, Matrix hidden, std::uint64_t steps,
+                 std::uint64_t streamPosition);
 
 private:
     RandomStream stream_;

@@ -110,6 +110,19 @@ private slots:
         QVERIFY2(result.errors.contains("absent.bin"), result.errors.constData());
     }
 
+    void dataIsDescribedByName() {
+        const ProgramResult result = runProgram({"info", "bundled"}, folder_.path());
+        QVERIFY2(result.exitCode == 0, result.errors.constData());
+        QVERIFY(result.output.contains("4500") && result.output.contains("28 × 28"));
+    }
+
+    void aFullStandardOutputIsAnError() {
+        const ProgramResult result =
+            runInShell("exec \"$0\" \"$@\" > /dev/full", {"train", "--help"}, folder_.path());
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.errors.startsWith("reverie: "), result.errors.constData());
+    }
+
     void withoutADisplayTheWindowSaysSo() {
         const ProgramResult result = runProgram({}, folder_.path());
         QCOMPARE(result.exitCode, 1);

@@ -24,16 +24,28 @@ inline QProcessEnvironment displaylessEnvironment() {
     return environment;
 }
 
-/// Runs the built program to its end in a folder, without a display.
-inline ProgramResult runProgram(const QStringList& arguments, const QString& folder) {
+/// Runs a program to its end in a folder, without a display.
+inline ProgramResult runToTheEnd(const QString& program, const QStringList& arguments, const QString& folder) {
     QProcess process;
     process.setProcessEnvironment(displaylessEnvironment());
     process.setWorkingDirectory(folder);
-    process.start(QStringLiteral(REVERIE_PROGRAM), arguments);
+    process.start(program, arguments);
     process.closeWriteChannel();
     process.waitForFinished(-1);
     const bool normal = process.exitStatus() == QProcess::NormalExit;
     return {normal ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+/// The built program.
+inline ProgramResult runProgram(const QStringList& arguments, const QString& folder) {
+    return runToTheEnd(QStringLiteral(REVERIE_PROGRAM), arguments, folder);
+}
+
+/// The built program as "$0" "$@" of a line for the shell.
+inline ProgramResult runInShell(const QString& line, const QStringList& arguments, const QString& folder) {
+    return runToTheEnd(QStringLiteral("/bin/sh"),
+                       QStringList{QStringLiteral("-c"), line, QStringLiteral(REVERIE_PROGRAM)} + arguments,
+                       folder);
 }
 
 /// Starts the program, waits for its first word on stderr, sends a signal, and waits for the end.

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -102,6 +103,24 @@ private slots:
             runProgram({"train", "--preset", "bars-exact", "--epochs", "1"}, folder_.path());
         QCOMPARE(result.exitCode, 0);
         QVERIFY(result.errors.contains("--out"));
+    }
+
+    void aFileThatMayNotGrowLeavesTheOldOne() {
+        std::ofstream(path("limited.safetensors")) << "old";
+        const ProgramResult result = runInShell(
+            "ulimit -f 20; exec \"$0\" \"$@\"",
+            {"train", "--hidden", "40", "--epochs", "1", "--out", "limited.safetensors"}, folder_.path());
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.errors.contains("reverie: limited.safetensors: "), result.errors.constData());
+        QCOMPARE(QFileInfo(folder_.filePath("limited.safetensors")).size(), 3);
+        QVERIFY(QDir(folder_.path()).entryList({"*.part"}, QDir::Files | QDir::Hidden).isEmpty());
+    }
+
+    void aReaderThatGoesAwayEndsNothing() {
+        runInShell("\"$0\" \"$@\" 2>&1 | true",
+                   {"train", "--preset", "bars-exact", "--epochs", "30", "--out", "unread.safetensors"},
+                   folder_.path());
+        QVERIFY(QFile::exists(folder_.filePath("unread.safetensors")));
     }
 
 private:

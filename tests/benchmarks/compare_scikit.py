@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """One epoch of PCD-1, 784-500 binary units, batches of 100: scikit-learn's BernoulliRBM (float32) and Reverie in turn.
 
-Run with Debian's own Python (package python3-sklearn), with nothing else running:
+Run with Debian's own Python (packages python3-sklearn and libopenblas0-pthread: with Debian's plain libblas3 scikit-learn
+is ten times slower, which would be no comparison), with nothing else running:
     /usr/bin/python3 tests/benchmarks/compare_scikit.py [--data FOLDER] [--program PATH] [--pairs N]
 FOLDER holds MNIST's IDX files; without it the bundled digits are used, over and over, to 60,000 images.
 """

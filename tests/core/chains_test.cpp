@@ -319,7 +319,8 @@ void ChainsTest::restoredChainsGoOn() {
     straight.startRandom(machine, 60);
     straight.advance(machine, team, 4);
     Chains resumed(14, "restore");
-    resumed.restore(straight.visible(), straight.visibleMean(), straight.hidden(), straight.steps(), straight.streamPosition());
+    resumed.restore(straight.visible(), straight.visibleMean(), straight.hidden(), straight.steps(),
+                    straight.streamPosition());
     QVERIFY(sameBits(resumed.visibleMean(), straight.visibleMean()));
     straight.advance(machine, team, 5);
     resumed.advance(machine, team, 5);

@@ -4,6 +4,7 @@
 #include "ui/widgets/legend_button.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QStandardItemModel>
@@ -248,7 +249,9 @@ private slots:
 
     void smoothingKeepsTheRawCurveBehind() {
         panel_->append(rowsBetween(1, 100));
+        QTest::mouseClick(panel_->findChild<QToolButton*>("curveSettingsButton"), Qt::LeftButton);
         auto* slider = panel_->findChild<QSlider*>("smoothing");
+        QVERIFY(slider->isVisible());
         slider->setFocus();
         QTest::keyClick(slider, Qt::Key_Right);
         CurvePlot& plot = plotOf(*panel_, "upper");
@@ -299,6 +302,67 @@ private slots:
         QCOMPARE(light.width(), 2 * plot.width());
         QCOMPARE(plot.graph(0)->pen().color(), Theme::dark().accentBlue);
         applyTheme(*qApp, Theme::light());
+    }
+
+    void aLowPanelShowsOnePlot() {
+        auto* upper = panel_->findChild<CurveView*>("upper");
+        auto* lower = panel_->findChild<CurveView*>("lower");
+        const int enough = upper->leastHeight() + lower->leastHeight() + 3 * spacingUnit / 2;
+        panel_->append(rowsBetween(1, 100));
+        QTRY_VERIFY(lower->isVisible());
+        for (int height = 560; height >= upper->leastHeight() + spacingUnit; height -= 12) {
+            panel_->resize(640, height);
+            QTest::qWait(0);
+            QCOMPARE(panel_->height(), height);
+            QCOMPARE(lower->isVisible(), height >= enough);
+            for (const CurveView* view : {upper, lower}) {
+                if (!view->isVisible()) continue;
+                QVERIFY(view->plot().height() >= 120);
+                QVERIFY(panel_->rect().contains(view->geometry()));
+            }
+            QVERIFY(!upper->geometry().intersects(lower->geometry()) || !lower->isVisible());
+            QCOMPARE(upper->plot().xAxis->tickLabels(), !lower->isVisible());
+        }
+        QVERIFY(!lower->isVisible());
+        panel_->append(rowsBetween(101, 120));
+        panel_->resize(640, enough);
+        QTRY_VERIFY(lower->isVisible());
+        QCOMPARE(lower->plot().graph(0)->dataCount(), 12);
+    }
+
+    void theOnePlotSwapsItsFamilyWithTheHiddenOne() {
+        panel_->append(rowsBetween(1, 100));
+        panel_->resize(640, 200);
+        QTest::qWait(0);
+        choose(panel_->findChild<CurveView*>("upper")->findChild<QComboBox*>("family"),
+               static_cast<int>(MetricFamily::FreeEnergy));
+        QCOMPARE(plotOf(*panel_, "upper").family(), MetricFamily::FreeEnergy);
+        panel_->resize(640, 500);
+        QTest::qWait(0);
+        QCOMPARE(plotOf(*panel_, "lower").family(), MetricFamily::SquaredError);
+        QCOMPARE(plotOf(*panel_, "lower").graph(0)->dataCount(), 100);
+    }
+
+    void aNarrowRowMovesTheLegendIntoThePlot() {
+        panel_->append(rowsBetween(1, 100));
+        QTest::qWait(20);
+        for (const int width : {640, 320, 640}) {
+            panel_->resize(width, 480);
+            QTest::qWait(0);
+            QCOMPARE(panel_->width(), width);
+            for (const char* name : {"upper", "lower"}) {
+                auto* view = panel_->findChild<CurveView*>(name);
+                auto* legend = view->findChild<QWidget*>("legend");
+                QCOMPARE(view->isLegendInside(), width == 320);
+                QVERIFY(legend->isVisible());
+                QVERIFY(legend->parentWidget()->rect().contains(legend->geometry()));
+                QVERIFY(legend->width() >= legend->sizeHint().width());
+            }
+        }
+        panel_->resize(320, 480);
+        QTest::qWait(0);
+        QTest::mouseClick(panel_->findChild<LegendButton*>("squared_error_validation"), Qt::LeftButton);
+        QVERIFY(!plotOf(*panel_, "upper").graph(1)->visible());
     }
 
     void clearForgetsTheRun() {

@@ -74,6 +74,14 @@ private slots:
         }
     }
 
+    void exportsTheWholeForm() {
+        panel_->resize(300, 300);
+        const auto rows = panel_->findChildren<SettingRow*>();
+        int lowest = 0;
+        QTRY_VERIFY((lowest = rows.last()->mapTo(panel_.get(), QPoint()).y()) > 600);
+        QVERIFY(panel_->exportImage(1).height() > lowest);
+    }
+
     void aTypedRateReachesTheRunAtOnce() {
         QSignalSpy live(panel_.get(), &ExperimentPanel::liveChanged);
         typeInto(box<NumberBox>("learning-rate"), "0.01");

@@ -84,6 +84,43 @@ private slots:
         QCOMPARE(bar_->findChild<QLabel*>("timeLeft")->mapTo(bar_.get(), QPoint()), time);
     }
 
+    void wordsGiveWayBeforeControls() {
+        bar_->resize(1200, bar_->height());
+        bar_->setState({{117, 2, 27, 45}, 30, true, false, 130, 0});
+        const auto shows = [this](const char* name) { return bar_->findChild<QWidget*>(name)->isVisible(); };
+        QVERIFY(shows("epochsName") && shows("speedName") && shows("speedText") && shows("timeLeft"));
+        QVERIFY2(bar_->minimumSizeHint().width() <= 600,
+                 qPrintable(QString::number(bar_->minimumSizeHint().width())));
+        int before = 99;
+        for (int width = 1200; width >= bar_->minimumSizeHint().width(); width -= 20) {
+            bar_->resize(width, bar_->height());
+            QTest::qWait(0);
+            QCOMPARE(bar_->width(), width);
+            for (const char* name :
+                 {"play", "stepMinibatch", "stepEpoch", "reset", "position", "epochsToRun", "speed"}) {
+                const auto* control = bar_->findChild<QWidget*>(name);
+                QVERIFY2(control->isVisible(), name);
+                const QRect place(control->mapTo(bar_.get(), QPoint()), control->size());
+                QVERIFY2(bar_->rect().contains(place), name);
+                QVERIFY2(control->width() >= control->minimumSizeHint().width(), name);
+            }
+            const int words = shows("epochsName") + shows("speedName") + shows("speedText") + shows("timeLeft");
+            QVERIFY(words <= before);
+            before = words;
+        }
+        QCOMPARE(before, 0);
+        bar_->resize(1200, bar_->height());
+        QVERIFY(shows("epochsName") && shows("timeLeft"));
+        QCOMPARE(bar_->findChild<QLabel*>("speedText")->text(), QStringLiteral("as fast as it goes"));
+    }
+
+    void aLargerInterfaceStillFits() {
+        applyTheme(*qApp, Theme::light(), 1.5);
+        QVERIFY2(bar_->minimumSizeHint().width() <= 900,
+                 qPrintable(QString::number(bar_->minimumSizeHint().width())));
+        applyTheme(*qApp, Theme::light());
+    }
+
     void speedGoesByKeys() {
         QSignalSpy changed(bar_.get(), &TransportBar::speedChanged);
         QCOMPARE(bar_->speed(), 0.0);

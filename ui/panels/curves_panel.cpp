@@ -1,16 +1,11 @@
 #include "ui/panels/curves_panel.h"
 
+#include "ui/plots/curve_settings.h"
 #include "ui/plots/curve_view.h"
 #include "ui/theme/icons.h"
-#include "ui/widgets/flow_layout.h"
-#include "ui/widgets/wheel_guard.h"
-#include "ui/widgets/wording.h"
 
-#include <QComboBox>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPainter>
-#include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -21,82 +16,61 @@ namespace reverie {
 namespace {
 
 constexpr std::array<MetricFamily, 2> defaultFamilies = {MetricFamily::SquaredError, MetricFamily::FreeEnergy};
-constexpr std::array<int, 10> smoothingStops = {0, 5, 10, 20, 50, 100, 200, 500, 1000, 2000};
 constexpr int marginStep = 8;
 constexpr double fewestMinibatches = 10;
-
-QString smoothingWords(int minibatches) {
-    return minibatches == 0 ? CurvesPanel::tr("off") : CurvesPanel::tr("over %1").arg(plainNumber(minibatches));
-}
+constexpr double sharedAxisUnits = 4; ///< Height of the numbers and the name of the horizontal axis.
 
 } // namespace
 
 CurvesPanel::CurvesPanel(QWidget* parent)
-    : Panel(QStringLiteral("curves"), tr("Error and free energy"), parent), toolbar_(new QWidget(this)),
-      runAxis_(new QComboBox(toolbar_)), smoothing_(new QSlider(Qt::Horizontal, toolbar_)),
-      smoothingText_(new QLabel(toolbar_)), fit_(new QToolButton(toolbar_)) {
-    makeToolbar();
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(spacingUnit, spacingUnit, spacingUnit, spacingUnit);
-    column->setSpacing(spacingUnit);
-    column->addWidget(toolbar_);
+    : Panel(QStringLiteral("curves"), tr("Error and free energy"), parent), column_(new QVBoxLayout(this)),
+      settings_(new CurveSettings(this)) {
     for (std::size_t i = 0; i < views_.size(); ++i) {
         views_[i] = new CurveView(history_, defaultFamilies[i], this);
         views_[i]->setObjectName(i == 0 ? QStringLiteral("upper") : QStringLiteral("lower"));
-        column->addWidget(views_[i], 1);
+        column_->addWidget(views_[i], 1);
         connectView(views_[i]);
     }
-    views_[0]->plot().setStacked(false, true);
-    views_[1]->plot().setStacked(true, false);
+    // The lower plot gives way, so it asks for no height.
+    views_[1]->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+    makeTools();
+    setAutoFillBackground(true);
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &CurvesPanel::arrange);
+    stack(false);
     fitAll();
+    arrange();
 }
 
-void CurvesPanel::makeToolbar() {
-    runAxis_->addItems({tr("Minibatches"), tr("Epochs")});
-    runAxis_->setObjectName(QStringLiteral("runAxis"));
-    runAxis_->setAccessibleName(tr("Horizontal axis"));
-    runAxis_->setToolTip(tr("What the horizontal axis counts."));
-    smoothing_->setObjectName(QStringLiteral("smoothing"));
-    smoothing_->setRange(0, static_cast<int>(smoothingStops.size()) - 1);
-    smoothing_->setPageStep(1);
-    smoothing_->setFixedWidth(96);
-    smoothing_->setAccessibleName(tr("Smoothing"));
-    smoothing_->setToolTip(tr("Exponential moving average over about this many minibatches; the raw curve stays "
-                              "behind it."));
-    smoothingText_->setText(smoothingWords(0));
-    smoothingText_->setMinimumWidth(smoothingText_->fontMetrics().horizontalAdvance(smoothingWords(2000)));
-    fit_->setObjectName(QStringLiteral("fit"));
-    fit_->setText(tr("Fit"));
-    fit_->setIcon(themedIcon(QStringLiteral("fit")));
-    fit_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    fit_->setFocusPolicy(Qt::StrongFocus);
+void CurvesPanel::makeTools() {
+    settingsButton_ = makeTool(QStringLiteral("curveSettingsButton"), QStringLiteral("settings"), tr("Settings"),
+                               tr("Horizontal axis and smoothing."));
+    fit_ = makeTool(QStringLiteral("fit"), QStringLiteral("fit"), tr("Fit"),
+                    tr("Shows all curves and follows new measurements until you pan or zoom (F, double click)."));
     fit_->setCheckable(true);
-    fit_->setToolTip(tr("Shows all curves and follows new measurements until you pan or zoom (F, double click)."));
-    guardWheel(runAxis_);
-    guardWheel(smoothing_);
-
-    auto* smoothingName = new QLabel(tr("Smoothing"), toolbar_);
-    auto* group = new QWidget(toolbar_);
-    auto* row = new QHBoxLayout(group);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(spacingUnit);
-    for (QWidget* widget : std::initializer_list<QWidget*>{smoothingName, smoothing_, smoothingText_})
-        row->addWidget(widget);
-    setTextStyle(smoothingName, TextSize::Body, TextTone::Secondary);
-    auto* flow = new FlowLayout(toolbar_, 2 * spacingUnit);
-    flow->addWidget(runAxis_);
-    flow->addWidget(group);
-    flow->addWidget(fit_);
-
-    connect(runAxis_, &QComboBox::activated, this, &CurvesPanel::chooseRunAxis);
-    connect(smoothing_, &QSlider::valueChanged, this, &CurvesPanel::chooseSmoothing);
+    connect(settingsButton_, &QToolButton::clicked, this, [this] { settings_->openBelow(settingsButton_); });
     connect(fit_, &QToolButton::clicked, this, &CurvesPanel::fit);
+    connect(settings_, &CurveSettings::runAxisChosen, this, &CurvesPanel::chooseRunAxis);
+    connect(settings_, &CurveSettings::smoothingChosen, this, &CurvesPanel::chooseSmoothing);
+}
+
+QToolButton* CurvesPanel::makeTool(const QString& name, const QString& icon, const QString& text,
+                                   const QString& tip) {
+    auto* button = new QToolButton(this);
+    button->setObjectName(name);
+    button->setText(text);
+    button->setIcon(themedIcon(icon));
+    button->setToolTip(tip);
+    button->setAccessibleName(text);
+    button->setFocusPolicy(Qt::TabFocus);
+    views_[0]->addTool(button);
+    return button;
 }
 
 void CurvesPanel::connectView(CurveView* view) {
     CurvePlot* plot = &view->plot();
     connect(view, &CurveView::familyChosen, this,
-            [this, view] { familyChosen_[view == views_[0] ? 0 : 1] = true; });
+            [this, view](MetricFamily former) { familyChosen(view, former); });
+    connect(view, &CurveView::rowChanged, this, &CurvesPanel::arrangeRows);
     connect(view, &CurveView::restyled, this, [this, view] {
         leftMargin_ = 0;
         if (following_) view->plot().fitValues();
@@ -106,11 +80,62 @@ void CurvesPanel::connectView(CurveView* view) {
     connect(plot, &CurvePlot::fitRequested, this, &CurvesPanel::fit);
     connect(plot, &CurvePlot::pointed, this, &CurvesPanel::pointAt);
     connect(plot, &QCustomPlot::beforeReplot, this, [this, view] { alignMargins(view); });
-    connect(plot, &QCustomPlot::afterReplot, this, [this] {
-        views_[1]->plot().sayThinned(views_[0]->plot().isThinned() || views_[1]->plot().isThinned());
-    });
+    connect(plot, &QCustomPlot::afterReplot, this, &CurvesPanel::sayThinned);
     connect(plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
             [this, view] { shareRange(view); });
+}
+
+void CurvesPanel::arrange() {
+    const Theme& theme = currentTheme();
+    const int half = theme.spacing(0.5);
+    column_->setContentsMargins(half, half, half, half);
+    column_->setSpacing(half);
+    for (QToolButton* button : {settingsButton_, fit_})
+        button->setIconSize({theme.spacing(2), theme.spacing(2)});
+    QPalette ground = palette();
+    ground.setColor(QPalette::Window, theme.surface);
+    setPalette(ground);
+
+    const int plots = height() - 3 * half;
+    stack(plots < views_[0]->leastHeight() + views_[1]->leastHeight());
+    const int numbers = theme.spacing(sharedAxisUnits);
+    column_->setStretch(0, std::max(1, plots - numbers));
+    column_->setStretch(1, std::max(1, plots + numbers));
+    arrangeRows();
+}
+
+/// The legends stand in their rows where all of them have room there, and inside the plots where not.
+void CurvesPanel::arrangeRows() {
+    if (views_[1] == nullptr) return;
+    const int room = contentsRect().width() - 2 * currentTheme().spacing(0.5);
+    const bool inside =
+        std::ranges::any_of(shown(), [room](const CurveView* view) { return view->widthWithLegend() > room; });
+    for (CurveView* view : views_)
+        view->setLegendInside(inside);
+}
+
+/// One plot numbers its own axis; of two the lower one does.
+void CurvesPanel::stack(bool alone) {
+    views_[0]->plot().setStacked(alone, true);
+    views_[1]->plot().setStacked(true, false);
+    if (alone_ == alone) return;
+    alone_ = alone;
+    views_[1]->setVisible(!alone);
+    leftMargin_ = 0;
+    if (!stale_) refresh();
+}
+
+/// Two plots of the same are no use: the hidden one takes what the shown one has given up.
+void CurvesPanel::familyChosen(const CurveView* view, MetricFamily former) {
+    familyChosen_[view == views_[0] ? 0 : 1] = true;
+    if (alone_ && views_[1]->plot().family() == view->plot().family()) views_[1]->setFamily(former);
+}
+
+void CurvesPanel::sayThinned() {
+    const bool thinned =
+        std::ranges::any_of(shown(), [](const CurveView* view) { return view->plot().isThinned(); });
+    for (CurveView* view : shown())
+        view->plot().sayThinned(thinned && view == shown().back());
 }
 
 void CurvesPanel::append(std::span<const MetricRow> rows) {
@@ -130,7 +155,7 @@ void CurvesPanel::bringUpLikelihood() {
 void CurvesPanel::refresh() {
     stale_ = !isVisible();
     if (stale_) return;
-    for (CurveView* view : views_) {
+    for (CurveView* view : shown()) {
         view->plot().takeNew();
         view->updateChoices();
     }
@@ -140,15 +165,15 @@ void CurvesPanel::refresh() {
 
 void CurvesPanel::drawAll() {
     if (!isVisible()) return;
-    for (CurveView* view : views_)
+    for (CurveView* view : shown())
         view->plot().replot(QCustomPlot::rpQueuedReplot);
 }
 
 void CurvesPanel::fitAll() {
     following_ = true;
     fit_->setChecked(true);
-    const bool epochs = runAxis_->currentIndex() == static_cast<int>(RunAxis::Epochs);
-    const double last = history_.lastPlace(epochs ? RunAxis::Epochs : RunAxis::Minibatches);
+    const bool epochs = settings_->runAxis() == RunAxis::Epochs;
+    const double last = history_.lastPlace(settings_->runAxis());
     const double least = epochs ? 1e-3 : fewestMinibatches;
     views_[0]->plot().xAxis->setRange(0, history_.isEmpty() ? 1 : std::max(last, least));
     for (CurveView* view : views_)
@@ -170,7 +195,7 @@ void CurvesPanel::shareRange(const CurveView* from) {
     for (CurveView* view : views_) {
         if (view == nullptr || view == from) continue;
         view->plot().xAxis->setRange(from->plot().xAxis->range());
-        if (isVisible()) view->plot().replot(QCustomPlot::rpQueuedReplot);
+        if (view->isVisible()) view->plot().replot(QCustomPlot::rpQueuedReplot);
     }
 }
 
@@ -181,13 +206,13 @@ void CurvesPanel::alignMargins(const CurveView* drawing) {
     leftMargin_ = std::max(leftMargin_, needed);
     for (CurveView* view : views_) {
         if (view == drawing || grew) view->plot().setLeftMargin(leftMargin_);
-        if (view != drawing && grew && isVisible()) view->plot().replot(QCustomPlot::rpQueuedReplot);
+        if (view != drawing && grew && view->isVisible()) view->plot().replot(QCustomPlot::rpQueuedReplot);
     }
 }
 
 void CurvesPanel::pointAt(int pixel) {
     QStringList words;
-    for (CurveView* view : views_) {
+    for (CurveView* view : shown()) {
         view->plot().pointAt(pixel);
         const auto& crosshair = view->plot().overlay().crosshair();
         if (!crosshair) continue;
@@ -198,15 +223,13 @@ void CurvesPanel::pointAt(int pixel) {
     emit hovered(words.join(QStringLiteral("  ·  ")));
 }
 
-void CurvesPanel::chooseRunAxis(int index) {
+void CurvesPanel::chooseRunAxis(RunAxis axis) {
     for (CurveView* view : views_)
-        view->plot().setRunAxis(static_cast<RunAxis>(index));
+        view->plot().setRunAxis(axis);
     fit();
 }
 
-void CurvesPanel::chooseSmoothing(int stop) {
-    const int minibatches = smoothingStops[static_cast<std::size_t>(stop)];
-    smoothingText_->setText(smoothingWords(minibatches));
+void CurvesPanel::chooseSmoothing(int minibatches) {
     for (CurveView* view : views_)
         view->plot().setSmoothing(minibatches);
     drawAll();
@@ -243,16 +266,21 @@ QImage CurvesPanel::exportImage(double scale) {
 }
 
 QImage CurvesPanel::exportImage(double scale, const Theme& theme) {
-    if (stale_)
-        for (CurveView* view : views_)
-            view->plot().takeNew();
-    const QImage upper = views_[0]->image(scale, theme);
-    const QImage lower = views_[1]->image(scale, theme);
-    QImage image(std::max(upper.width(), lower.width()), upper.height() + lower.height(), upper.format());
+    std::vector<QImage> pictures;
+    QSize size;
+    for (CurveView* view : shown()) {
+        if (stale_) view->plot().takeNew();
+        pictures.push_back(view->image(scale, theme));
+        size = {std::max(size.width(), pictures.back().width()), size.height() + pictures.back().height()};
+    }
+    QImage image(size, QImage::Format_ARGB32_Premultiplied);
     image.fill(theme.surface);
     QPainter painter(&image);
-    painter.drawImage(QRect(QPoint(), upper.size()), upper);
-    painter.drawImage(QRect(QPoint(0, upper.height()), lower.size()), lower);
+    int top = 0;
+    for (const QImage& picture : pictures) {
+        painter.drawImage(QRect(QPoint(0, top), picture.size()), picture);
+        top += picture.height();
+    }
     painter.end();
     image.setDevicePixelRatio(scale);
     return image;
@@ -261,6 +289,11 @@ QImage CurvesPanel::exportImage(double scale, const Theme& theme) {
 void CurvesPanel::showEvent(QShowEvent* event) {
     Panel::showEvent(event);
     refresh();
+}
+
+void CurvesPanel::resizeEvent(QResizeEvent* event) {
+    Panel::resizeEvent(event);
+    arrange();
 }
 
 void CurvesPanel::keyPressEvent(QKeyEvent* event) {

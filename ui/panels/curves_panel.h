@@ -8,16 +8,16 @@
 #include <array>
 #include <span>
 
-class QComboBox;
-class QLabel;
-class QSlider;
 class QToolButton;
+class QVBoxLayout;
 
 namespace reverie {
 
+class CurveSettings;
 class CurveView;
 
-/// Live curves of one or more metric families: two plots above each other that share the run's axis.
+/// Live curves of one or more metric families: two plots above each other that share the run's axis, or one where
+/// two would be too low to be read.
 class CurvesPanel : public Panel {
     Q_OBJECT
 
@@ -41,11 +41,20 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void makeToolbar();
+    void makeTools();
+    QToolButton* makeTool(const QString& name, const QString& icon, const QString& text, const QString& tip);
     void connectView(CurveView* view);
+    void arrange();
+    void arrangeRows();
+    void stack(bool alone);
+    /// The views that have room, from above.
+    std::span<CurveView* const> shown() const { return std::span(views_).first(alone_ ? 1 : 2); }
+    void familyChosen(const CurveView* view, MetricFamily former);
+    void sayThinned();
     void bringUpLikelihood();
     void refresh();
     void drawAll();
@@ -54,18 +63,18 @@ private:
     void shareRange(const CurveView* from);
     void alignMargins(const CurveView* drawing);
     void pointAt(int pixel);
-    void chooseRunAxis(int index);
-    void chooseSmoothing(int stop);
+    void chooseRunAxis(RunAxis axis);
+    void chooseSmoothing(int minibatches);
 
     MetricHistory history_;
-    QWidget* toolbar_;
-    QComboBox* runAxis_;
-    QSlider* smoothing_;
-    QLabel* smoothingText_;
+    QVBoxLayout* column_;
+    CurveSettings* settings_;
+    QToolButton* settingsButton_;
     QToolButton* fit_;
     std::array<CurveView*, 2> views_{};
     std::array<bool, 2> familyChosen_{};
     int leftMargin_ = 0;
+    bool alone_ = false;
     bool following_ = true;
     bool stale_ = false; ///< Measurements came while nobody could see them.
 };

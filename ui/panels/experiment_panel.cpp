@@ -179,6 +179,16 @@ void ExperimentPanel::updateConfig(const ExperimentConfig& config) {
     fill();
 }
 
+/// The whole form, however little of it there is room for.
+QImage ExperimentPanel::exportImage(double scale) {
+    QWidget* form = findChild<QScrollArea*>()->widget();
+    QImage image((QSizeF(form->size()) * scale).toSize(), QImage::Format_RGB32);
+    image.setDevicePixelRatio(scale);
+    image.fill(palette().color(backgroundRole()));
+    form->render(&image);
+    return image;
+}
+
 ExperimentConfig ExperimentPanel::config() const {
     return form_;
 }

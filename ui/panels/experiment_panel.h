@@ -31,6 +31,7 @@ public:
     void setData(const QString& source);
     /// Shows a refusal beside the form (empty text clears it).
     void setProblem(const QString& text);
+    QImage exportImage(double scale = 2.0) override;
 
 signals:
     /// A person changed a live setting of the run in hand.

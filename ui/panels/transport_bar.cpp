@@ -25,14 +25,11 @@ namespace reverie {
 namespace {
 
 constexpr std::array<double, 7> speeds = {1, 2, 5, 10, 30, 100, 0};
+constexpr double positionUnits = 32;      ///< "epoch 30 of 30 · minibatch 450 of 450".
+constexpr double leastPositionUnits = 14; ///< "epoch 30 of 30…".
 constexpr int progressSteps = 10000;
 constexpr double mostEpochs = 1e6;
 constexpr double longestTime = 9 * 3600 + 50 * 60; ///< "9 h 50 min" is as long as it gets in words.
-
-QString speedWords(double minibatchesPerSecond) {
-    if (minibatchesPerSecond == 0) return TransportBar::tr("as fast as it goes");
-    return TransportBar::tr("%1 a second").arg(plainNumber(minibatchesPerSecond));
-}
 
 /// Gives a label the room of the longest words it will ever say.
 void reserve(QLabel* label, const QStringList& words) {
@@ -46,13 +43,6 @@ void reserve(QLabel* label, const QStringList& words) {
     }
     label->setText(current);
     label->setMinimumWidth(width);
-}
-
-QStringList allSpeedWords() {
-    QStringList words;
-    for (const double speed : speeds)
-        words.append(speedWords(speed));
-    return words;
 }
 
 } // namespace
@@ -69,6 +59,8 @@ QString positionText(const RunPosition& position, std::int64_t epochsPlanned) {
 TransportBar::TransportBar(QAction* play, QAction* stepMinibatch, QAction* stepEpoch, QAction* reset,
                            QWidget* parent)
     : QWidget(parent), row_(new QHBoxLayout(this)), play_(makeButton(play, QStringLiteral("play"), true)) {
+    // The least width is that of the controls, not that of the words which happen to be shown.
+    row_->setSizeConstraint(QLayout::SetNoConstraint);
     const auto addLine = [this] {
         auto* line = new QFrame(this);
         line->setFrameShape(QFrame::VLine);
@@ -127,18 +119,19 @@ QWidget* TransportBar::makeProgress() {
 
 QWidget* TransportBar::makeEpochs() {
     auto* group = new QWidget(this);
-    auto* label = new QLabel(tr("Epochs"), group);
-    setTextStyle(label, TextSize::Body, TextTone::Secondary);
+    epochsName_ = new QLabel(tr("Epochs"), group);
+    epochsName_->setObjectName(QStringLiteral("epochsName"));
+    setTextStyle(epochsName_, TextSize::Body, TextTone::Secondary);
     epochs_ = new NumberBox({1, mostEpochs, 10, false, true}, group);
     epochs_->setObjectName(QStringLiteral("epochsToRun"));
     epochs_->setRange(1, mostEpochs);
     epochs_->setAccessibleName(tr("Epochs to run"));
     epochs_->setToolTip(tr("Passes through the training set that are planned."));
-    label->setBuddy(epochs_);
+    epochsName_->setBuddy(epochs_);
     auto* row = new QHBoxLayout(group);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(spacingUnit);
-    row->addWidget(label);
+    row->addWidget(epochsName_);
     row->addWidget(epochs_);
     connect(epochs_, &NumberBox::valueChanged, this,
             [this](double epochs) { emit epochsChanged(static_cast<std::int64_t>(epochs)); });
@@ -147,26 +140,26 @@ QWidget* TransportBar::makeEpochs() {
 
 QWidget* TransportBar::makeSpeed() {
     auto* group = new QWidget(this);
-    auto* label = new QLabel(tr("Speed"), group);
-    setTextStyle(label, TextSize::Body, TextTone::Secondary);
+    speedName_ = new QLabel(tr("Speed"), group);
+    speedName_->setObjectName(QStringLiteral("speedName"));
+    setTextStyle(speedName_, TextSize::Body, TextTone::Secondary);
     speed_ = new QSlider(Qt::Horizontal, group);
     speed_->setObjectName(QStringLiteral("speed"));
     speed_->setRange(0, static_cast<int>(speeds.size()) - 1);
     speed_->setPageStep(1);
     speed_->setValue(speed_->maximum());
     speed_->setAccessibleName(tr("Minibatches a second"));
-    speed_->setToolTip(tr("Minibatches a second: slow enough to follow, or as fast as it goes."));
     guardWheel(speed_);
-    speedText_ = new QLabel(speedWords(0), group);
+    speedText_ = new QLabel(group);
     speedText_->setObjectName(QStringLiteral("speedText"));
     auto* row = new QHBoxLayout(group);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(spacingUnit);
-    row->addWidget(label);
+    row->addWidget(speedName_);
     row->addWidget(speed_);
     row->addWidget(speedText_);
     connect(speed_, &QSlider::valueChanged, this, [this] {
-        speedText_->setText(speedWords(speed()));
+        showSpeed();
         emit speedChanged(speed());
     });
     return group;
@@ -181,10 +174,72 @@ void TransportBar::applyTheme() {
     row_->setContentsMargins(theme.spacing(), theme.spacing(0.5), theme.spacing(), theme.spacing(0.5));
     row_->setSpacing(theme.spacing());
     speed_->setFixedWidth(theme.spacing(10));
-    reserve(speedText_, allSpeedWords());
-    reserve(timeLeft_, {timeLeft(longestTime)});
-    position_->setMinimumWidth(theme.spacing(16));
     timeLeft_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    reserve(timeLeft_, {timeLeft(longestTime)});
+    measure();
+    fitWords();
+    updateGeometry();
+}
+
+QString TransportBar::speedWords(double minibatchesPerSecond) const {
+    const bool brief = wording_ >= Wording::ShortSpeed;
+    if (minibatchesPerSecond == 0) return brief ? tr("full") : tr("as fast as it goes");
+    return (brief ? tr("%1/s") : tr("%1 a second")).arg(plainNumber(minibatchesPerSecond));
+}
+
+void TransportBar::showSpeed() {
+    speedText_->setText(speedWords(speed()));
+    const QString now = speed() == 0 ? tr("as fast as it goes") : tr("%1 a second").arg(plainNumber(speed()));
+    speed_->setToolTip(
+        tr("Speed: %1. Minibatches a second, slow enough to follow or as fast as it goes.").arg(now));
+}
+
+void TransportBar::say(Wording wording) {
+    wording_ = wording;
+    for (QLabel* name : {epochsName_, speedName_})
+        name->setVisible(wording < Wording::NoNames);
+    for (QLabel* words : {speedText_, timeLeft_})
+        words->setVisible(wording < Wording::Controls);
+    QStringList all;
+    for (const double speed : speeds)
+        all.append(speedWords(speed));
+    reserve(speedText_, all);
+    showSpeed();
+    const double units = wording < Wording::Controls ? positionUnits : leastPositionUnits;
+    position_->setMinimumWidth(currentTheme().spacing(units));
+}
+
+/// The width every wording needs is measured once per theme, so that a resize only looks it up.
+void TransportBar::measure() {
+    for (std::size_t i = 0; i < widths_.size(); ++i) {
+        say(static_cast<Wording>(i));
+        for (QWidget* group : findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+            if (group->layout() == nullptr) continue;
+            group->layout()->activate();
+            group->updateGeometry();
+        }
+        widths_[i] = row_->minimumSize().width();
+    }
+}
+
+/// As many words as there is room for.
+void TransportBar::fitWords() {
+    const auto fitting = std::ranges::find_if(widths_, [this](int needed) { return needed <= width(); });
+    const auto index = std::min<std::ptrdiff_t>(fitting - widths_.begin(), std::ssize(widths_) - 1);
+    if (static_cast<Wording>(index) != wording_) say(static_cast<Wording>(index));
+}
+
+void TransportBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitWords();
+}
+
+QSize TransportBar::minimumSizeHint() const {
+    return {widths_.back(), row_->minimumSize().height()};
+}
+
+QSize TransportBar::sizeHint() const {
+    return {widths_.front(), row_->sizeHint().height()};
 }
 
 void TransportBar::setState(const TransportState& state) {

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <array>
+
 class QAction;
 class QHBoxLayout;
 class QLabel;
@@ -25,7 +27,8 @@ struct TransportState {
     double casesPerSecond = 0;
 };
 
-/// Play, pause, step, speed, epochs to run and progress with the time left.
+/// Play, pause, step, speed, epochs to run and progress with the time left; where it is narrow, words give way and
+/// controls stay.
 class TransportBar : public QWidget {
     Q_OBJECT
 
@@ -38,24 +41,41 @@ public:
     double speed() const;
     /// Takes the nearest speed the slider has; emits speedChanged when it is another one.
     void setSpeed(double minibatchesPerSecond);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 signals:
     void speedChanged(double minibatchesPerSecond);
     void epochsChanged(std::int64_t epochs);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    /// From everything in words to the controls alone.
+    enum class Wording { Full, NoNames, ShortSpeed, Controls };
+
     QToolButton* makeButton(QAction* action, const QString& name, bool large);
     QWidget* makeProgress();
     QWidget* makeEpochs();
     QWidget* makeSpeed();
     void applyTheme();
+    void say(Wording wording);
+    void measure();
+    void fitWords();
+    QString speedWords(double minibatchesPerSecond) const;
+    void showSpeed();
 
     QHBoxLayout* row_;
     QToolButton* play_;
+    Wording wording_ = Wording::Full;
+    std::array<int, 4> widths_{};
     QLabel* position_;
     QLabel* timeLeft_;
     QProgressBar* progress_;
+    QLabel* epochsName_;
     NumberBox* epochs_;
+    QLabel* speedName_;
     QSlider* speed_;
     QLabel* speedText_;
 };

@@ -1,12 +1,12 @@
 #include "ui/plots/curve_view.h"
 
 #include "ui/plots/curve_style.h"
-#include "ui/widgets/flow_layout.h"
+#include "ui/widgets/flat_combo.h"
 #include "ui/widgets/legend_button.h"
-#include "ui/widgets/wheel_guard.h"
 #include "ui/widgets/wording.h"
 
-#include <QAbstractItemView>
+#include <QEvent>
+#include <QHBoxLayout>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
@@ -18,6 +18,9 @@
 namespace reverie {
 
 namespace {
+
+constexpr double leastPlotUnits = 15;
+constexpr double plotRightUnits = 3;
 
 struct ScaleChoice {
     ScaleKind kind;
@@ -39,6 +42,11 @@ QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+/// "training minibatch" is told in full by the crosshair; beside a line "training" will do.
+QString shortLabel(std::string_view label) {
+    return textOf(label).remove(QStringLiteral(" minibatch"));
+}
+
 void setItemEnabled(QComboBox* box, int index, bool enabled) {
     if (auto* model = qobject_cast<QStandardItemModel*>(box->model())) model->item(index)->setEnabled(enabled);
 }
@@ -52,8 +60,9 @@ QString familyTitle(MetricFamily family) {
 }
 
 CurveView::CurveView(const MetricHistory& history, MetricFamily family, QWidget* parent)
-    : QWidget(parent), history_(history), families_(new QComboBox(this)), scales_(new QComboBox(this)),
-      header_(new QWidget(this)), plot_(new CurvePlot(history, this)) {
+    : QWidget(parent), history_(history), row_(new QHBoxLayout), families_(new FlatCombo(this)),
+      scales_(new FlatCombo(this)), legend_(new QWidget(this)), legendRow_(new QHBoxLayout(legend_)),
+      plot_(new CurvePlot(history, this)) {
     for (int index = 0; index <= static_cast<int>(MetricFamily::UpdateSize); ++index)
         families_->addItem(familyTitle(static_cast<MetricFamily>(index)));
     for (const ScaleChoice& choice : scaleChoices) {
@@ -66,23 +75,28 @@ CurveView::CurveView(const MetricHistory& history, MetricFamily family, QWidget*
     scales_->setObjectName(QStringLiteral("scale"));
     scales_->setAccessibleName(tr("Scale of the values"));
     scales_->setToolTip(tr("How values are laid out along the vertical axis."));
-    for (QComboBox* box : {families_, scales_})
-        guardWheel(box);
+    legend_->setObjectName(QStringLiteral("legend"));
     plot_->setAccessibleName(tr("Curves"));
-    auto* flow = new FlowLayout(header_);
-    flow->addWidget(families_);
-    flow->addWidget(scales_);
+    plot_->installEventFilter(this);
+    legendRow_->setContentsMargins(0, 0, 0, 0);
+    legendRow_->setSpacing(0);
+    legendRow_->addStretch();
+    // The row's least width is that of its controls; the panel moves the legend away before it gets narrower.
+    legend_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    row_->addWidget(families_);
+    row_->addWidget(scales_);
+    row_->addWidget(legend_, 1);
+    row_->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(spacingUnit / 2);
-    column->addWidget(header_);
+    column->setSpacing(0);
+    column->addLayout(row_);
     column->addWidget(plot_, 1);
-    plot_->setMinimumHeight(96);
 
     connect(families_, &QComboBox::activated, this, &CurveView::chooseFamily);
     connect(scales_, &QComboBox::activated, this, &CurveView::chooseScale);
     connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &CurveView::applyTheme);
-    families_->view()->setMinimumWidth(families_->sizeHint().width());
+    arrange();
     setFamily(family);
 }
 
@@ -90,9 +104,10 @@ void CurveView::setFamily(MetricFamily family) {
     plot_->setFamily(family);
     const QSignalBlocker quiet(families_);
     families_->setCurrentIndex(static_cast<int>(family));
-    fitChooser();
+    families_->updateGeometry();
     makeLegend();
     updateChoices();
+    emit rowChanged();
 }
 
 void CurveView::setMachineNames(const QString& machine, const QString& comparison) {
@@ -100,28 +115,66 @@ void CurveView::setMachineNames(const QString& machine, const QString& compariso
     comparisonName_ = comparison;
     makeLegend();
     updateChoices();
+    emit rowChanged();
 }
 
-/// As wide as what it says, so that the legend finds room beside it.
-void CurveView::fitChooser() {
-    families_->ensurePolished();
-    const int text = families_->fontMetrics().horizontalAdvance(families_->currentText());
-    families_->setFixedWidth(text + currentTheme().spacing(7));
+void CurveView::arrange() {
+    const Theme& theme = currentTheme();
+    row_->setSpacing(theme.spacing(0.5));
+    plot_->setMinimumHeight(theme.spacing(leastPlotUnits));
+}
+
+void CurveView::addTool(QWidget* tool) {
+    row_->addWidget(tool);
+}
+
+int CurveView::widthWithLegend() const {
+    return row_->sizeHint().width() + row_->spacing() + legend_->sizeHint().width();
+}
+
+int CurveView::leastHeight() const {
+    return row_->sizeHint().height() + plot_->minimumHeight();
+}
+
+void CurveView::setLegendInside(bool inside) {
+    if (legendInside_ != inside) {
+        legendInside_ = inside;
+        if (inside) {
+            row_->removeWidget(legend_);
+            legend_->setParent(plot_);
+        } else {
+            row_->insertWidget(2, legend_, 1);
+        }
+        legend_->show();
+    }
+    placeLegend();
+}
+
+void CurveView::placeLegend() {
+    if (!legendInside_) return;
+    legend_->adjustSize();
+    legend_->move(plot_->width() - currentTheme().spacing(plotRightUnits) - legend_->width(), 0);
+    legend_->raise();
+}
+
+bool CurveView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == plot_ && event->type() == QEvent::Resize) placeLegend();
+    return QWidget::eventFilter(watched, event);
 }
 
 void CurveView::makeLegend() {
-    for (const auto& [metric, button] : legend_)
+    for (const auto& [metric, button] : entries_)
         delete button;
-    legend_.clear();
+    entries_.clear();
     for (const Metric metric : plot_->metrics()) {
-        auto* button = new LegendButton(curveName(metric), header_);
+        auto* button = new LegendButton(curveName(metric), legend_);
         button->setObjectName(textOf(infoOf(metric).key));
         button->setLine(curvePen(currentTheme(), infoOf(metric).role));
         button->setChecked(plot_->isCurveShown(metric));
         button->hide();
-        header_->layout()->addWidget(button);
+        legendRow_->insertWidget(legendRow_->count() - 1, button);
         connect(button, &LegendButton::toggled, this, [this, metric](bool shown) { toggle(metric, shown); });
-        legend_.emplace(metric, button);
+        entries_.emplace(metric, button);
     }
 }
 
@@ -130,7 +183,7 @@ QString CurveView::curveName(Metric metric) const {
     const bool twoMachines = info.familyId == MetricFamily::LogLikelihood;
     if (info.role == MetricRole::Comparison && !comparisonName_.isEmpty()) return comparisonName_;
     if (info.role == MetricRole::Training && twoMachines && !machineName_.isEmpty()) return machineName_;
-    return textOf(info.label);
+    return shortLabel(info.label);
 }
 
 void CurveView::updateChoices() {
@@ -145,15 +198,20 @@ void CurveView::updateChoices() {
                              Qt::ToolTipRole);
     }
     scales_->setCurrentIndex(static_cast<int>(plot_->scale()));
-    for (const auto& [metric, button] : legend_) {
+    bool changed = false;
+    for (const auto& [metric, button] : entries_) {
         const bool measured = !history_.measured(metric).empty();
-        if (button->isHidden() == measured) button->setVisible(measured);
+        if (button->isHidden() != measured) continue;
+        button->setVisible(measured);
+        changed = true;
     }
+    if (changed) emit rowChanged();
 }
 
 void CurveView::chooseFamily(int index) {
+    const MetricFamily former = plot_->family();
     setFamily(static_cast<MetricFamily>(index));
-    emit familyChosen();
+    emit familyChosen(former);
     emit restyled();
 }
 
@@ -161,6 +219,7 @@ void CurveView::chooseScale(int index) {
     plot_->setScale(static_cast<ScaleKind>(index));
     plot_->fitValues();
     updateChoices();
+    emit rowChanged();
     emit restyled();
 }
 
@@ -170,10 +229,11 @@ void CurveView::toggle(Metric metric, bool shown) {
 }
 
 void CurveView::applyTheme() {
-    for (const auto& [metric, button] : legend_)
+    for (const auto& [metric, button] : entries_)
         button->setLine(curvePen(currentTheme(), infoOf(metric).role));
-    fitChooser();
+    arrange();
     plot_->setTheme(currentTheme());
+    emit rowChanged();
     emit restyled();
 }
 
@@ -208,7 +268,7 @@ int CurveView::drawHeader(QPainter* painter, const Theme& theme) const {
         painter->setFont(theme.font(TextSize::Small));
     }
     place.rx() += titleMetrics.horizontalAdvance(title) + theme.spacing(3);
-    for (const auto& [metric, button] : legend_) {
+    for (const auto& [metric, button] : entries_) {
         if (button->isHidden() || !button->isChecked()) continue;
         const int itemWidth = swatch + theme.spacing(0.75) + metrics.horizontalAdvance(button->text());
         if (place.x() + itemWidth > plot_->width() - theme.spacing())

@@ -2,16 +2,18 @@
 
 #include "ui/plots/curve_plot.h"
 
-#include <QComboBox>
 #include <QWidget>
 
 #include <map>
 
+class QHBoxLayout;
+
 namespace reverie {
 
+class FlatCombo;
 class LegendButton;
 
-/// A plot under its choosers of family and scale and its legend.
+/// A plot under one slim row: choosers of family and scale, the legend, and what the panel adds.
 class CurveView : public QWidget {
     Q_OBJECT
 
@@ -25,14 +27,28 @@ public:
     void setMachineNames(const QString& machine, const QString& comparison);
     /// Enables the families and scales that the history has data for, and names the curves that have some.
     void updateChoices();
+    /// Puts a control at the right end of the row.
+    void addTool(QWidget* tool);
+    /// Width of the row when the legend stands in it, in pixels.
+    int widthWithLegend() const;
+    /// Moves the legend into the upper right corner of the plot, or back into the row.
+    void setLegendInside(bool inside);
+    bool isLegendInside() const { return legendInside_; }
+    /// Height with the lowest plot that can be read, in pixels.
+    int leastHeight() const;
     /// Title, legend and curves in the colours of a theme, `scale` device pixels a point.
     QImage image(double scale, const Theme& theme);
 
 signals:
-    /// A person chose another family.
-    void familyChosen();
+    /// A person chose another family than this one.
+    void familyChosen(MetricFamily former);
     /// Something other than the data has changed what is drawn.
     void restyled();
+    /// The row needs another width.
+    void rowChanged();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void makeLegend();
@@ -40,16 +56,20 @@ private:
     void chooseScale(int index);
     void toggle(Metric metric, bool shown);
     void applyTheme();
-    void fitChooser();
+    void arrange();
+    void placeLegend();
     QString curveName(Metric metric) const;
     int drawHeader(QPainter* painter, const Theme& theme) const;
 
     const MetricHistory& history_;
-    QComboBox* families_;
-    QComboBox* scales_;
-    QWidget* header_;
+    QHBoxLayout* row_;
+    FlatCombo* families_;
+    FlatCombo* scales_;
+    QWidget* legend_;
+    QHBoxLayout* legendRow_;
     CurvePlot* plot_;
-    std::map<Metric, LegendButton*> legend_;
+    std::map<Metric, LegendButton*> entries_;
+    bool legendInside_ = false;
     QString machineName_;
     QString comparisonName_;
 };

@@ -5,8 +5,7 @@
 #include <QApplication>
 #include <QFontDatabase>
 #include <QPalette>
-#include <QStyle>
-#include <QStyleFactory>
+#include <QProxyStyle>
 #include <QWidget>
 
 #include <algorithm>
@@ -19,6 +18,17 @@ static void openResources() {
 
 namespace reverie {
 namespace {
+
+/// Fusion without the stock icons on dialog buttons, which do not share our line weight.
+class PlainStyle : public QProxyStyle {
+public:
+    PlainStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* result) const override {
+        if (hint == SH_DialogButtonBox_ButtonsHaveIcons) return 0;
+        return QProxyStyle::styleHint(hint, option, widget, result);
+    }
+};
 
 constexpr const char* fontFamily = "Inter Tabular";
 
@@ -140,7 +150,7 @@ void applyTheme(QApplication& application, const Theme& theme, double interfaceS
     appliedTheme() = theme;
     appliedTheme().scale = std::clamp(interfaceScale, 0.75, 3.0);
     application.setStyleSheet({});
-    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setStyle(new PlainStyle);
     QApplication::setPalette(paletteOf(theme));
     QApplication::setFont(currentTheme().font());
     application.setStyleSheet(styleSheet(currentTheme()));

@@ -37,7 +37,7 @@ void LegendButton::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(hasFocus() ? QPen(theme.accentBlue, 1) : QPen(Qt::NoPen));
-    painter.setBrush(underMouse() ? QBrush(theme.hover) : QBrush(Qt::NoBrush));
+    painter.setBrush(underMouse() ? theme.hover : theme.surface);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.spacing(0.5), theme.spacing(0.5));
 
     const double left = theme.spacing(0.75);
