@@ -154,7 +154,7 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::a
     std::array<std::uint32_t, blockSize> words{};
     const std::uint64_t number = counter[2] | static_cast<std::uint64_t>(counter[3]) << 32U;
     const std::uint64_t wholeKey = key[0] | static_cast<std::uint64_t>(key[1]) << 32U;
-    philoxBlocks<1>(counter[0] / lanes, counter[1], number, wholeKey, words.data());
+    philoxBlocks<1>(counter[0] / static_cast<std::uint32_t>(lanes), counter[1], number, wholeKey, words.data());
     const std::size_t lane = counter[0] % lanes;
     return {words[lane], words[lane + lanes], words[lane + 2 * lanes], words[lane + 3 * lanes]};
 }
