@@ -17,7 +17,7 @@ public:
     /// Learns the minibatch. Throws DivergenceError, back at the last good machine, when the numbers run away.
     UpdateReport step(int gibbsSteps, const UpdateSettings& settings, ThreadTeam& team);
     /// Mean squared error per unit between the minibatch and its first sampled reconstruction; NaN where the
-    /// estimator makes none. Valid between prepare() and step(), once measured by the latter.
+    /// estimator makes none. Measured by step().
     double reconstructionError() const { return reconstructionError_; }
 
     const Rbm& machine() const { return machine_; }
