@@ -4,7 +4,10 @@
 #include "core/experiment/presets.h"
 #include "core/experiment/settings.h"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace reverie {
 
@@ -18,12 +21,84 @@ SettingValue fromJson(std::string_view key, const nlohmann::json& json) {
     throw Error(fmt::format("{}: a setting is a number, a text, true or false", key));
 }
 
+constexpr std::array<std::string_view, 4> stageKeys = {"rbm", "associative-memory", "up-down", "backpropagation"};
+
+nlohmann::json valueToJson(const SettingValue& value) {
+    return std::visit([](const auto& plain) { return nlohmann::json(plain); }, value);
+}
+
+nlohmann::json stageToJson(const StagePlan& plan) {
+    nlohmann::json json = {{"kind", stageKeys[static_cast<std::size_t>(plan.kind)]}};
+    if (plan.skipped) json["skipped"] = true;
+    for (const auto& [key, value] : plan.own)
+        json[key] = valueToJson(value);
+    return json;
+}
+
+StagePlan stageFromJson(const nlohmann::json& json) {
+    if (!json.is_object() || !json.contains("kind"))
+        throw Error("stages: each is an object with a kind and the settings in which it differs");
+    StagePlan plan;
+    for (const auto& [key, value] : json.items()) {
+        if (key == "kind") {
+            const auto found =
+                value.is_string() ? std::ranges::find(stageKeys, value.get<std::string>()) : stageKeys.end();
+            if (found == stageKeys.end())
+                throw Error(fmt::format("stages: a kind is one of {}", fmt::join(stageKeys, ", ")));
+            plan.kind = static_cast<StageKind>(found - stageKeys.begin());
+        } else if (key == "skipped" && value.is_boolean()) {
+            plan.skipped = value.get<bool>();
+        } else {
+            plan.own[key] = fromJson(key, value);
+        }
+    }
+    return plan;
+}
+
 } // namespace
+
+std::vector<StagePlan> stagesOf(const ExperimentConfig& config) {
+    return config.stages.empty() ? std::vector<StagePlan>(1) : config.stages;
+}
+
+ExperimentConfig stageConfig(const ExperimentConfig& config, std::size_t stage) {
+    ExperimentConfig result = config;
+    const std::vector<StagePlan> stages = stagesOf(config);
+    if (stage < stages.size())
+        for (const auto& [key, value] : stages[stage].own)
+            applySetting(result, findSetting(key), value);
+    return result;
+}
+
+std::string stageTitle(const ExperimentConfig& config, std::size_t stage) {
+    const std::vector<StagePlan> stages = stagesOf(config);
+    if (stage >= stages.size()) return {};
+    switch (stages[stage].kind) {
+    case StageKind::Rbm: {
+        std::size_t layer = 0;
+        for (std::size_t i = 0; i <= stage; ++i)
+            if (stages[i].kind == StageKind::Rbm) ++layer;
+        return fmt::format("Layer {}", layer);
+    }
+    case StageKind::AssociativeMemory:
+        return "Associative memory";
+    case StageKind::UpDown:
+        return "Up-down";
+    case StageKind::Backpropagation:
+        return "Backpropagation";
+    }
+    return {};
+}
 
 nlohmann::json toJson(const ExperimentConfig& config) {
     nlohmann::json json = {{"preset", config.preset}};
     for (const Setting& setting : settings())
         std::visit([&](const auto& value) { json[std::string(setting.key)] = value; }, setting.get(config));
+    if (!config.stages.empty()) {
+        auto& stages = json["stages"] = nlohmann::json::array();
+        for (const StagePlan& plan : config.stages)
+            stages.push_back(stageToJson(plan));
+    }
     return json;
 }
 
@@ -38,8 +113,16 @@ ExperimentConfig configFromJson(const nlohmann::json& json) {
         else
             config = findPreset(id).config;
     }
+    if (const auto stages = json.find("stages"); stages != json.end()) {
+        if (!stages->is_array()) throw Error("stages: they are a list");
+        config.stages.clear();
+        for (const auto& stage : *stages)
+            config.stages.push_back(stageFromJson(stage));
+    }
     for (const auto& [key, value] : json.items())
-        if (key != "preset") applySetting(config, findSetting(key), fromJson(key, value));
+        if (key != "preset" && key != "stages") applySetting(config, findSetting(key), fromJson(key, value));
+    for (std::size_t stage = 0; stage < config.stages.size(); ++stage)
+        stageConfig(config, stage); // throws for settings that do not exist or do not fit
     return config;
 }
 

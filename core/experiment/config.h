@@ -7,9 +7,32 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
 
 namespace reverie {
+
+using SettingValue = std::variant<bool, std::int64_t, double, std::string>;
+
+/// One part of a run, learned after the ones before it.
+enum class StageKind {
+    Rbm,               ///< A restricted Boltzmann machine on the layer below.
+    AssociativeMemory, ///< The same with label units beside that layer: the top of a digit model.
+    UpDown,            ///< Generative fine-tuning of the whole net.
+    Backpropagation,   ///< Discriminative fine-tuning of the unrolled net.
+};
+
+/// A stage and the settings in which it differs from the run's, by their keys in the table of settings.
+struct StagePlan {
+    StageKind kind = StageKind::Rbm;
+    bool skipped = false;
+    std::map<std::string, SettingValue, std::less<>> own;
+    bool operator==(const StagePlan&) const = default;
+};
 
 enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
 enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
@@ -51,8 +74,18 @@ struct ExperimentConfig {
         50; ///< Minibatches between evaluations of validation error, free energy and likelihood.
     std::int64_t evaluationCases = 200; ///< Cases of each split used for them.
 
+    std::vector<StagePlan> stages; ///< In order; empty is one stage of the kind Rbm with the settings above.
+
     bool operator==(const ExperimentConfig&) const = default;
 };
+
+/// The stages of a run, at least one.
+std::vector<StagePlan> stagesOf(const ExperimentConfig& config);
+/// The settings that hold for one stage of it: the run's, with the stage's own applied. Throws Error for an own
+/// setting that is unknown or out of range.
+ExperimentConfig stageConfig(const ExperimentConfig& config, std::size_t stage);
+/// "Layer 1", "Associative memory", "Up-down": what a person reads; layers are counted from the bottom.
+std::string stageTitle(const ExperimentConfig& config, std::size_t stage);
 
 /// JSON with one member a setting, named by its key; see settings().
 nlohmann::json toJson(const ExperimentConfig& config);

@@ -6,12 +6,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace reverie {
-
-using SettingValue = std::variant<bool, std::int64_t, double, std::string>;
 
 enum class SettingKind { Toggle, Integer, Real, Choice, Text };
 enum class SettingGroup { Data, Machine, Learning, Run };

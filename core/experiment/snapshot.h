@@ -19,6 +19,7 @@ struct RunPosition {
     std::int64_t epoch = 0;      ///< Whole epochs completed.
     std::int64_t minibatchInEpoch = 0;
     std::int64_t minibatchesPerEpoch = 0;
+    std::size_t stage = 0; ///< The stage that learns; epochs count within it, minibatches through the whole run.
     double epochs() const {
         return minibatchesPerEpoch == 0
                    ? 0.0
