@@ -41,7 +41,7 @@ std::string asJson(const Evaluation& figures, const std::string& split, Index se
     json["split"] = split;
     json["reconstruction_error"] = figures.reconstructionError;
     json["cross_entropy"] = orNull(figures.crossEntropy);
-    json["free_energy"] = figures.freeEnergy;
+    json["free_energy"] = orNull(figures.freeEnergy);
     json["pseudo_log_likelihood"] = orNull(figures.pseudoLogLikelihood);
     json["log_likelihood"] = orNull(figures.logLikelihood);
     json["grey_pixels"] = grey.empty() ? nlohmann::json(nullptr) : nlohmann::json(grey);
@@ -57,7 +57,7 @@ std::string asText(const Evaluation& figures, const std::string& split, Index se
     };
     line("reconstruction error", figures.reconstructionError, "squared, per pixel");
     if (figures.crossEntropy) line("cross-entropy", *figures.crossEntropy, "nats per case");
-    line("free energy", figures.freeEnergy, "mean per case");
+    if (figures.freeEnergy) line("free energy", *figures.freeEnergy, "mean per case");
     if (figures.pseudoLogLikelihood) line("pseudo-log-likelihood", *figures.pseudoLogLikelihood, "nats per case");
     if (figures.logLikelihood) line("log-likelihood", *figures.logLikelihood, "nats per case, exact");
     if (!grey.empty()) text += fmt::format("grey pixels: {}\n", grey);

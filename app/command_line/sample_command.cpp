@@ -53,15 +53,15 @@ Matrix dream(const Model& model, const SampleOptions& options, const ImageSet& s
              ThreadTeam& team) {
     Chains chains(options.seed, fmt::format("sample from {}", first));
     if (start.empty()) {
-        chains.startRandom(model.machine, count);
+        chains.startRandom(model.net.top, count);
     } else {
         Matrix states;
         start.read(first, count, states);
         model.coding.encode(states, RandomStream(options.seed, fmt::format("start from {}", first)).draw());
-        chains.start(std::move(states));
+        chains.start(withNeutralLabels(model.net, upPass(model.net.directed, states, team)));
     }
-    chains.advance(model.machine, team, options.steps);
-    Matrix pixels = chains.visibleMean();
+    chains.advance(model.net.top, team, options.steps);
+    Matrix pixels = meanDownPass(model.net, chains.visibleMean(), team);
     model.coding.decode(pixels);
     return pixels;
 }

@@ -125,12 +125,8 @@ std::string TrainingReport::summary(const Experiment& experiment) const {
     std::string text = fmt::format("epochs {:.6g}\nseconds {:.1f}\ncases/s {:.0f}\n",
                                    experiment.position().epochs(), secondsSpent(), speed(experiment));
     if (const ImageSet& validation = experiment.data().validation; !validation.empty()) {
-        const auto snapshot = experiment.observe({.machine = true});
         ThreadTeam team(static_cast<int>(experiment.config().threads));
-        Model model;
-        model.machine = *snapshot->machine;
-        model.shape = snapshot->shape;
-        model.coding = snapshot->coding;
+        const Model model = experiment.model();
         text += fmt::format("squared error per pixel on {} validation cases {:.6g}\n", validation.size(),
                             reconstructionError(model, validation, team));
     }

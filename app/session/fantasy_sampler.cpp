@@ -16,14 +16,14 @@ public:
     void restart() { chains_.reset(); }
 
     std::shared_ptr<const FantasiesView> dream(const DreamedMachine& dreamed, Index particles, int steps) {
-        const Rbm& machine = *dreamed.machine;
+        const Rbm& machine = dreamed.net->top;
         if (!chains_ || chains_->count() != particles || chains_->visible().rows() != machine.visible.size()) {
             chains_.emplace(dreamed.seed, streamName);
             chains_->startRandom(machine, particles);
         }
         chains_->advance(machine, team_, steps);
         auto view = std::make_shared<FantasiesView>();
-        view->images = chains_->visibleMean();
+        view->images = meanDownPass(*dreamed.net, chains_->visibleMean(), team_);
         dreamed.coding.decode(view->images);
         view->gibbsSteps = chains_->steps();
         return view;
@@ -49,7 +49,7 @@ FantasySampler::~FantasySampler() {
 
 void FantasySampler::setMachine(DreamedMachine machine) {
     const std::scoped_lock lock(mutex_);
-    machine_ = machine.machine ? std::make_shared<const DreamedMachine>(std::move(machine)) : nullptr;
+    machine_ = machine.net ? std::make_shared<const DreamedMachine>(std::move(machine)) : nullptr;
 }
 
 void FantasySampler::restart() {

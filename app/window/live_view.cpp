@@ -50,7 +50,7 @@ void LiveView::onBeat() {
     const bool dreams = particles > 0 && samplerFantasies();
     if (dreams) {
         request.fantasies = 0;
-        request.machine = machineOutdated();
+        request.net = machineOutdated();
         if (hasMachine_) sampler_.ask(particles, gibbsStepsPerFrame);
     }
     if (status_.running || !fresh_) session_.ask(request, !fresh_);
@@ -115,8 +115,8 @@ void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
 }
 
 void LiveView::show(std::shared_ptr<const Snapshot> snapshot) {
-    if (snapshot->machine) {
-        sampler_.setMachine({snapshot->machine, snapshot->coding, description_->config.seed});
+    if (snapshot->net) {
+        sampler_.setMachine({snapshot->net, snapshot->coding, description_->config.seed});
         if (!std::exchange(hasMachine_, true)) clock_.wake();
         machineMinibatch_ = snapshot->position.minibatch;
         machineAge_.start();

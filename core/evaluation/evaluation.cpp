@@ -34,12 +34,8 @@ void forEachBatch(const Model& model, const ImageSet& images, ThreadTeam& team, 
     for (Index first = 0; first < images.size(); first += batchCases) {
         images.read(first, std::min(batchCases, images.size() - first), states);
         model.coding.encodeMean(states);
-        visit(states, reconstruct(model.machine, states, team));
+        visit(states, reconstruct(model.net, states, team));
     }
-}
-
-bool allBernoulli(const Layer& layer) {
-    return !layer.has(UnitKind::Gaussian) && !layer.has(UnitKind::Softmax);
 }
 
 /// How many of the first cases of a split with `cases` cases, whose training part ends at `seen`, lie before it.
@@ -50,36 +46,36 @@ Index overlap(Index seen, Index first, Index cases) {
 } // namespace
 
 Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team) {
-    const Rbm& machine = model.machine;
-    const bool discrete = !machine.visible.has(UnitKind::Gaussian);
-    const bool bernoulli = allBernoulli(machine.visible);
+    const Rbm& machine = model.net.top;
+    const bool alone = model.net.directed.empty() && model.net.labels == 0;
+    const Layer& bottom = NetRef(model.net).bottom();
+    const bool discrete = !bottom.has(UnitKind::Gaussian);
+    const bool bernoulli = alone && discrete && !bottom.has(UnitKind::Softmax);
 
     Evaluation sums;
     double crossEntropySum = 0;
+    double freeEnergySum = 0;
     double pseudoSum = 0;
     forEachBatch(model, images, team, [&](const Matrix& states, const Matrix& reconstruction) {
         sums.cases += states.cols();
         sums.reconstructionError += squaredError(states, reconstruction).sum();
-        sums.freeEnergy += machine.freeEnergy(states).sum();
-        if (discrete) crossEntropySum += crossEntropy(machine.visible, states, reconstruction).sum();
+        if (discrete) crossEntropySum += crossEntropy(bottom, states, reconstruction).sum();
+        if (alone) freeEnergySum += machine.freeEnergy(states).sum();
         if (bernoulli) pseudoSum += pseudoLogLikelihood(machine, states, team).sum();
     });
 
     const auto cases = static_cast<double>(sums.cases);
     sums.reconstructionError /= cases;
-    sums.freeEnergy /= cases;
     if (discrete) sums.crossEntropy = crossEntropySum / cases;
+    if (alone) sums.freeEnergy = freeEnergySum / cases;
     if (bernoulli) sums.pseudoLogLikelihood = pseudoSum / cases;
-    if (enumerable(machine)) sums.logLikelihood = -sums.freeEnergy - logPartition(machine);
+    if (alone && enumerable(machine)) sums.logLikelihood = -*sums.freeEnergy - logPartition(machine);
     return sums;
 }
 
 double reconstructionError(const Model& model, const ImageSet& images, ThreadTeam& team) {
-    double sum = 0;
-    forEachBatch(model, images, team, [&sum](const Matrix& states, const Matrix& reconstruction) {
-        sum += squaredError(states, reconstruction).sum();
-    });
-    return sum / static_cast<double>(images.size());
+    checkFit(model, images);
+    return meanReconstructionError(model.net, images, images.size(), model.coding, team);
 }
 
 const ImageSet& imagesOf(const Dataset& data, Split split) {

@@ -8,16 +8,22 @@
 
 namespace reverie {
 
-Matrix reconstruct(const Rbm& machine, const ConstMatrixRef& visibleStates, ThreadTeam& team) {
-    Matrix hidden(machine.hidden.size(), visibleStates.cols());
-    Matrix reconstruction(visibleStates.rows(), visibleStates.cols());
-    hiddenMean(machine, visibleStates, hidden, team);
-    visibleMean(machine, hidden, reconstruction, team);
-    return reconstruction;
-}
-
 CaseValues squaredError(const ConstMatrixRef& data, const ConstMatrixRef& reconstruction) {
     return (data - reconstruction).colwise().squaredNorm().cast<double>() / static_cast<double>(data.rows());
+}
+
+double meanReconstructionError(const NetRef& net, const ImageSet& images, Index most, const PixelCoding& coding,
+                               ThreadTeam& team) {
+    constexpr Index batchCases = 500;
+    const Index cases = std::min(most, images.size());
+    double sum = 0;
+    Matrix states;
+    for (Index first = 0; first < cases; first += batchCases) {
+        images.read(first, std::min(batchCases, cases - first), states);
+        coding.encodeMean(states);
+        sum += squaredError(states, reconstruct(net, states, team)).sum();
+    }
+    return sum / static_cast<double>(cases);
 }
 
 CaseValues crossEntropy(const Layer& layer, const ConstMatrixRef& data, const ConstMatrixRef& probabilities) {

@@ -1,6 +1,8 @@
 #include "core/experiment/checks.h"
 
 #include "core/error.h"
+#include "core/experiment/stage_order.h"
+#include "core/experiment/stage_parts.h"
 
 #include <fmt/format.h>
 
@@ -45,11 +47,33 @@ void checkPixels(const ExperimentConfig& config, const Dataset& data) {
         throw Error(fmt::format("{} has no labels to balance minibatches by: turn balancing off", data.title));
 }
 
+/// Settings that only the first layer may have, and what a stage asks of the data.
+void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset& data) {
+    const ExperimentConfig settings = stageConfig(config, stage);
+    const StageKind kind = config.stages[stage].kind;
+    const std::string title = stageTitle(config, stage);
+    if (settings.visibleUnits != config.visibleUnits || settings.greyPixels != config.greyPixels ||
+        settings.standardise != config.standardise || settings.data != config.data)
+        throw Error(fmt::format("{}: data, pixels and visible units belong to the whole run", title));
+    checkUnits(settings);
+    if (settings.balanced && !data.training.labelled())
+        throw Error(fmt::format("{} has no labels to balance minibatches by: turn balancing off", data.title));
+    const bool wantsLabels = kind == StageKind::AssociativeMemory || kind == StageKind::Backpropagation;
+    if (wantsLabels && !data.training.labelled())
+        throw Error(fmt::format("{}: {} has no labels to learn; use labelled data, or leave this stage out", title,
+                                data.title));
+    gibbsIterations(settings, {}); // throws for a schedule that is none
+}
+
 } // namespace
 
 void checkConfiguration(const ExperimentConfig& config, const Dataset& data) {
     checkUnits(config);
     checkPixels(config, data);
+    if (config.stages.empty()) return;
+    if (const std::string problem = stageOrderProblem(config.stages); !problem.empty()) throw Error(problem);
+    for (std::size_t stage = 0; stage < config.stages.size(); ++stage)
+        if (!config.stages[stage].skipped) checkStage(config, stage, data);
 }
 
 } // namespace reverie

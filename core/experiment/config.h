@@ -37,6 +37,10 @@ struct StagePlan {
 enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
 enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
 
+/// What a layer hands to the next one as data.
+enum class LayerInputKind { Probabilities, Samples };
+enum class OptimiserKind { Momentum, Adam };
+
 /// All that decides a run: data, machine, learning and length. The defaults are the preset `digits-cd1`.
 struct ExperimentConfig {
     std::string preset = "digits-cd1"; ///< The preset it began from, or empty.
@@ -60,6 +64,15 @@ struct ExperimentConfig {
     double weightDecayL1 = 0.0;
     double sparsityTarget = 0.1;
     double sparsityCost = 0.0;
+    std::string gibbsSchedule;  ///< Up-down: values of k for equal shares of its epochs, "3,6,10"; empty keeps k.
+    double directedRate = 0.01; ///< Up-down: learning rate below the top machine.
+    LayerInputKind layerInput = LayerInputKind::Probabilities;
+    OptimiserKind optimiser = OptimiserKind::Momentum; ///< Backpropagation.
+    double dropout = 0;      ///< Backpropagation: share of hidden units left out of each case.
+    double inputDropout = 0; ///< Backpropagation: share of pixels left out of each case.
+    std::int64_t patience =
+        0; ///< Backpropagation: epochs without a better validation error before it stops; 0 never.
+    bool compareRandom = false; ///< Backpropagation: the same net from random weights learns beside it.
     ScheduleKind schedule = ScheduleKind::Constant;
     double finalRateShare = 0.01;     ///< What the schedule leaves of the rate at the end of the planned epochs.
     double initialWeightScale = 0.01; ///< Standard deviation of the first weights.

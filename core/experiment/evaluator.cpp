@@ -14,24 +14,17 @@ namespace {
 constexpr Index blockSize = 50;
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
-Matrix firstCases(const ImageSet& set, std::int64_t count, const PixelCoding& coding, const RandomDraw& draw) {
-    Matrix cases;
-    if (set.empty()) return cases;
-    set.read(0, std::min<Index>(count, set.size()), cases);
-    coding.encode(cases, draw);
-    return cases;
-}
-
 void put(MetricRow& row, Metric metric, double value) {
     row[metric] = static_cast<float>(value);
 }
 
 } // namespace
 
-Evaluator::Evaluator(const ExperimentConfig& config, const Dataset& data, const PixelCoding& coding)
-    : stream_(config.seed, "evaluation"),
-      training_(firstCases(data.training, config.evaluationCases, coding, stream_.drawAt(0))),
-      validation_(firstCases(data.validation, config.evaluationCases, coding, stream_.drawAt(1))) {}
+Evaluator::Evaluator(const ExperimentConfig& settings, const Dataset& data, const LayerInput& input,
+                     ThreadTeam& team)
+    : stream_(settings.seed, "evaluation"),
+      training_(input.firstCases(data.training, settings.evaluationCases, stream_.drawAt(0), team)),
+      validation_(input.firstCases(data.validation, settings.evaluationCases, stream_.drawAt(1), team)) {}
 
 void Evaluator::measure(const Rbm& machine, std::uint64_t minibatch, MetricRow& row, ThreadTeam& team) const {
     const std::uint64_t draws = (minibatch + 1) << 24U;

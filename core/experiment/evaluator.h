@@ -1,10 +1,7 @@
 #pragma once
 
-#include "core/data/dataset.h"
-#include "core/data/pixel_coding.h"
-#include "core/experiment/config.h"
+#include "core/experiment/layer_input.h"
 #include "core/experiment/metrics.h"
-#include "core/models/rbm.h"
 
 namespace reverie {
 
@@ -12,7 +9,7 @@ namespace reverie {
 /// its own.
 class Evaluator {
 public:
-    Evaluator(const ExperimentConfig& config, const Dataset& data, const PixelCoding& coding);
+    Evaluator(const ExperimentConfig& settings, const Dataset& data, const LayerInput& input, ThreadTeam& team);
 
     /// Fills in errors of one sampled reconstruction, free energies, pseudo-likelihoods and, when enumerable, the
     /// exact log-likelihood; leaves a training error alone that the row has already.

@@ -2,11 +2,17 @@
 
 #include "core/error.h"
 #include "core/experiment/checks.h"
-#include "core/experiment/rbm_stage.h"
+#include "core/experiment/metric_table.h"
+#include "core/experiment/stage.h"
+#include "core/experiment/stage_order.h"
+#include "core/experiment/stage_parts.h"
 #include "core/io/model_file.h"
+#include "core/math/digest.h"
 #include "core/math/thread_team.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <fmt/format.h>
 
 namespace reverie {
@@ -16,30 +22,6 @@ namespace {
 std::shared_ptr<const Dataset> openFor(const ExperimentConfig& config) {
     return openDataset(config.data,
                        config.validationCases < 0 ? std::nullopt : std::optional<Index>(config.validationCases));
-}
-
-std::vector<double> toTable(const std::vector<MetricRow>& rows) {
-    std::vector<double> table;
-    table.reserve(rows.size() * (metricCount + 2));
-    for (const MetricRow& row : rows) {
-        table.push_back(static_cast<double>(row.minibatch));
-        table.push_back(row.epoch);
-        table.insert(table.end(), row.values.begin(), row.values.end());
-    }
-    return table;
-}
-
-std::vector<MetricRow> fromTable(const std::vector<double>& table) {
-    constexpr std::size_t width = metricCount + 2;
-    std::vector<MetricRow> rows(table.size() / width);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const double* const line = table.data() + i * width;
-        rows[i].minibatch = static_cast<std::uint64_t>(line[0]);
-        rows[i].epoch = line[1];
-        std::transform(line + 2, line + width, rows[i].values.begin(),
-                       [](double value) { return static_cast<float>(value); });
-    }
-    return rows;
 }
 
 nlohmann::json toJson(const std::vector<Mark>& marks) {
@@ -57,14 +39,52 @@ std::vector<Mark> marksFromJson(const nlohmann::json& json) {
     return marks;
 }
 
+std::vector<MetricRow> metricsOf(const TensorFile& file, const nlohmann::json& run) {
+    try {
+        return metricRows(file.doubles("metrics"), run.value("metric_columns", std::vector<std::string>{}));
+    } catch (const Error& error) {
+        throw Error(fmt::format("{}: {}", file.path().string(), error.what()));
+    }
+}
+
+/// Stages draw from streams of their own; the first one's are those of the run.
+std::uint64_t stageSeed(std::uint64_t seed, std::size_t stage) {
+    const std::array<std::uint64_t, 1> number = {stage};
+    return stage == 0 ? seed : digest(std::as_bytes(std::span(number)), seed);
+}
+
+/// What the stage of a checkpoint began with, as far as it needs it to go on.
+TrainedNets netsFor(StageKind kind, const TensorFile& file) {
+    TrainedNets nets;
+    if (learnsMachine(kind))
+        nets.net.directed = readDirected(file);
+    else
+        nets = {readNet(file), readFeedForward(file, "classifier"), readFeedForward(file, "random_start")};
+    return nets;
+}
+
+/// A machine that has learned becomes the uppermost layer below the next one.
+DeepBeliefNet withTopAsLayer(DeepBeliefNet net) {
+    if (net.top.weights.size() > 0)
+        net.directed.push_back(
+            {std::move(net.top.visible), std::move(net.top.hidden), std::move(net.top.weights), {}});
+    net.top = {};
+    return net;
+}
+
 } // namespace
 
-Experiment::Experiment(ExperimentConfig config, std::shared_ptr<const Dataset> data)
+Experiment::Experiment(ExperimentConfig config, std::shared_ptr<const Dataset> data, std::size_t stage,
+                       RunPosition before, TrainedNets nets)
     : config_(std::move(config)), data_(std::move(data)) {
     checkConfiguration(config_, *data_);
     team_ = std::make_unique<ThreadTeam>(static_cast<int>(config_.threads));
-    stage_ = std::make_unique<RbmStage>(config_, data_);
+    coding_ = makeCoding(config_, data_->training);
+    begin(nextStage(stage), before, std::move(nets));
 }
+
+Experiment::Experiment(ExperimentConfig config, std::shared_ptr<const Dataset> data)
+    : Experiment(std::move(config), std::move(data), 0, {}, {}) {}
 
 Experiment::Experiment(ExperimentConfig config) : Experiment(config, openFor(config)) {}
 
@@ -72,20 +92,58 @@ Experiment::~Experiment() = default;
 Experiment::Experiment(Experiment&&) noexcept = default;
 Experiment& Experiment::operator=(Experiment&&) noexcept = default;
 
+void Experiment::begin(std::size_t stage, RunPosition before, TrainedNets nets) {
+    settings_ = stageConfig(config_, stage);
+    before.stage = stage;
+    ExperimentConfig seeded = settings_;
+    seeded.seed = stageSeed(config_.seed, stage);
+    stage_ = makeStage(stagesOf(config_)[stage].kind, {std::move(seeded), data_, coding_, before}, std::move(nets),
+                       *team_);
+}
+
+/// The first stage from a place on that is not skipped, or the number of stages.
+std::size_t Experiment::nextStage(std::size_t from) const {
+    const std::vector<StagePlan> stages = stagesOf(config_);
+    while (from < stages.size() && stages[from].skipped)
+        ++from;
+    return from;
+}
+
+void Experiment::beginNextStage() {
+    const RunPosition now = position();
+    const std::size_t next = nextStage(now.stage + 1);
+    RunPosition before;
+    before.minibatch = now.minibatch;
+    before.epochsBefore = now.totalEpochs();
+    TrainedNets nets = stage_->nets();
+    if (learnsMachine(stagesOf(config_)[next].kind)) nets.net = withTopAsLayer(std::move(nets.net));
+    begin(next, before, std::move(nets));
+    marks_.push_back({now.minibatch, now.totalEpochs(), stageTitle(config_, next)});
+}
+
 const Rbm& Experiment::machine() const {
-    return stage_->machine();
+    return stage_->net().top;
 }
 
 RunPosition Experiment::position() const {
     return stage_->position();
 }
 
+bool Experiment::stageFinished() const {
+    return position().epoch >= settings_.epochs || stage_->satisfied();
+}
+
 bool Experiment::finished() const {
-    return position().epoch >= config_.epochs;
+    return stageFinished() && nextStage(position().stage + 1) >= stagesOf(config_).size();
 }
 
 void Experiment::advance() {
-    metrics_.push_back(stage_->advance(config_, *team_));
+    if (stageFinished() && !finished()) beginNextStage();
+    metrics_.push_back(stage_->advance(settings_, *team_));
+}
+
+void Experiment::endStage() {
+    if (nextStage(position().stage + 1) < stagesOf(config_).size()) beginNextStage();
 }
 
 std::vector<MetricRow> Experiment::takeMetrics() {
@@ -102,37 +160,47 @@ void Experiment::change(std::string_view key, const SettingValue& value) {
     const Setting& setting = findSetting(key);
     if (!setting.live)
         throw Error(fmt::format("{}: it cannot change while a run goes on; start a new run with it", key));
-    ExperimentConfig changed = config_;
-    applySetting(changed, setting, value);
-    checkConfiguration(changed, *data_);
-    replaceConfig(changed, setting);
+    replaceSetting(setting, value);
 }
 
 void Experiment::setEpochs(std::int64_t epochs) {
     const RunPosition now = position();
     const std::int64_t done = now.epoch + (now.minibatchInEpoch > 0 ? 1 : 0);
-    const Setting& setting = findSetting("epochs");
-    ExperimentConfig changed = config_;
-    applySetting(changed, setting, std::max(epochs, done));
-    replaceConfig(changed, setting);
+    replaceSetting(findSetting("epochs"), std::max(epochs, done));
 }
 
-void Experiment::replaceConfig(const ExperimentConfig& changed, const Setting& setting) {
-    const std::string before = settingText(config_, setting);
-    const std::string after = settingText(changed, setting);
-    config_ = changed;
+void Experiment::replaceSetting(const Setting& setting, const SettingValue& value) {
+    ExperimentConfig changed = config_;
+    const std::size_t stage = position().stage;
+    if (changed.stages.empty())
+        applySetting(changed, setting, value);
+    else
+        changed.stages[stage].own[std::string(setting.key)] = value;
+    const ExperimentConfig settings = stageConfig(changed, stage);
+    checkConfiguration(changed, *data_);
+    const std::string before = settingText(settings_, setting);
+    const std::string after = settingText(settings, setting);
+    config_ = std::move(changed);
+    settings_ = settings;
     if (before == after) return;
     std::string label(setting.label);
     label[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(label[0])));
-    marks_.push_back({position().minibatch, position().epochs(), fmt::format("{} {} → {}", label, before, after)});
+    marks_.push_back(
+        {position().minibatch, position().totalEpochs(), fmt::format("{} {} → {}", label, before, after)});
 }
 
 void Experiment::saveCheckpoint(const std::filesystem::path& path) const {
     TensorFile file;
-    nlohmann::json run = {{"training_fingerprint", data_->training.fingerprint()}, {"marks", toJson(marks_)}};
+    const RunPosition now = position();
+    nlohmann::json run = {{"training_fingerprint", data_->training.fingerprint()},
+                          {"marks", toJson(marks_)},
+                          {"metric_columns", metricColumns()},
+                          {"stage_number", now.stage},
+                          {"epochs_before", now.epochsBefore}};
     stage_->save(file, run["stage"]);
+    putNet(file, stage_->net());
     describeModel(file, model());
-    file.put("metrics", toTable(metrics_));
+    file.put("metrics", metricValues(metrics_));
     file.metadata["format"] = checkpointFormat;
     file.metadata["run"] = run.dump();
     file.save(path);
@@ -152,9 +220,16 @@ Experiment Experiment::readCheckpoint(const TensorFile& file, std::shared_ptr<co
         if (data == nullptr) data = openFor(config);
         if (data->training.fingerprint() != run.at("training_fingerprint").get<std::uint64_t>())
             throw Error(fmt::format("{}: it was trained on other cases than {} holds now", path, data->title));
-        Experiment experiment(config, std::move(data));
+        const auto stage = run.value("stage_number", std::size_t{0});
+        const std::vector<StagePlan> stages = stagesOf(config);
+        if (stage >= stages.size() || stages[stage].skipped)
+            throw Error(fmt::format("{}: it stands in a stage that its configuration does not have", path));
+        RunPosition before;
+        before.epochsBefore = run.value("epochs_before", 0.0);
+        before.minibatch = run.at("stage").value("first_minibatch", std::uint64_t{0});
+        Experiment experiment(config, std::move(data), stage, before, netsFor(stages[stage].kind, file));
         experiment.stage_->restore(file, run.at("stage"));
-        experiment.metrics_ = fromTable(file.doubles("metrics"));
+        experiment.metrics_ = metricsOf(file, run);
         experiment.marks_ = marksFromJson(run.at("marks"));
         return experiment;
     } catch (const nlohmann::json::exception&) {
@@ -164,12 +239,14 @@ Experiment Experiment::readCheckpoint(const TensorFile& file, std::shared_ptr<co
 
 Model Experiment::model() const {
     const ImageSet& training = data_->training;
-    return {machine(),
+    TrainedNets nets = stage_->nets();
+    return {std::move(nets.net),
+            std::move(nets.classifier),
             training.shape(),
-            stage_->coding(),
+            coding_,
             reverie::toJson(config_),
             {{training.name(), training.size(), training.fingerprint()}},
-            position().epoch};
+            static_cast<std::int64_t>(position().totalEpochs())};
 }
 
 void Experiment::saveModel(const std::filesystem::path& path) const {

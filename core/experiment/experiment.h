@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/dataset.h"
+#include "core/data/pixel_coding.h"
 #include "core/experiment/config.h"
 #include "core/experiment/metrics.h"
 #include "core/experiment/settings.h"
@@ -14,11 +15,13 @@
 
 namespace reverie {
 
-class RbmStage;
+class Rbm;
+class Stage;
 struct Model;
+struct TrainedNets;
 class ThreadTeam;
 
-/// Data, a machine and its training, advanced one minibatch at a time; the window, the command line, tests and
+/// Data, a net and the stages of its training, advanced one minibatch at a time; the window, the command line, tests and
 /// benchmarks all drive this.
 ///
 /// Not thread-safe: one thread owns it. It owns and joins its compute threads. The same configuration and data
@@ -37,12 +40,17 @@ public:
     const ExperimentConfig& config() const { return config_; }
     const Dataset& data() const { return *data_; }
     std::shared_ptr<const Dataset> sharedData() const { return data_; }
+    /// The machine that learns: the top of the net.
     const Rbm& machine() const;
     RunPosition position() const;
-    /// All planned epochs are done.
+    /// The settings of the stage that learns.
+    const ExperimentConfig& settings() const { return settings_; }
+    /// All planned epochs of the stage that learns are done.
+    bool stageFinished() const;
+    /// All planned epochs of all stages are done.
     bool finished() const;
 
-    /// Learns one minibatch. Throws DivergenceError, having gone back to the last good machine, when the numbers
+    /// Learns one minibatch, the first of the next stage when one is finished. Throws DivergenceError, having gone back to the last good machine, when the numbers
     /// run away.
     void advance();
 
@@ -58,8 +66,10 @@ public:
     /// Changes a live setting from the next minibatch on and marks it; throws Error when it is not live or out of
     /// range.
     void change(std::string_view key, const SettingValue& value);
-    /// Moves the planned end; at least the epochs already done.
+    /// Moves the planned end of the stage that learns; at least the epochs already done.
     void setEpochs(std::int64_t epochs);
+    /// Ends the stage that learns here, so that the next minibatch is the first of the next stage.
+    void endStage();
 
     /// Everything needed to go on as if never stopped. Atomic; throws Error.
     void saveCheckpoint(const std::filesystem::path& path) const;
@@ -74,12 +84,19 @@ public:
     void saveModel(const std::filesystem::path& path) const;
 
 private:
-    void replaceConfig(const ExperimentConfig& changed, const Setting& setting);
+    Experiment(ExperimentConfig config, std::shared_ptr<const Dataset> data, std::size_t stage, RunPosition before,
+               TrainedNets nets);
+    void begin(std::size_t stage, RunPosition before, TrainedNets nets);
+    void beginNextStage();
+    std::size_t nextStage(std::size_t from) const;
+    void replaceSetting(const Setting& setting, const SettingValue& value);
 
     ExperimentConfig config_;
+    ExperimentConfig settings_;
     std::shared_ptr<const Dataset> data_;
     std::unique_ptr<ThreadTeam> team_;
-    std::unique_ptr<RbmStage> stage_;
+    PixelCoding coding_;
+    std::unique_ptr<Stage> stage_;
     std::vector<MetricRow> metrics_;
     std::vector<Mark> marks_;
     std::size_t metricsTaken_ = 0;

@@ -12,23 +12,25 @@ namespace {
 
 constexpr Index activationCases = 500;
 
-/// Mean of E[h | v] over the first training cases, one number a hidden unit.
+/// Mean of E[h | v] over the first training cases, one number a unit of the top hidden layer.
 Vector meanActivation(const Model& model, const ImageSet& images) {
     Matrix states;
     images.read(0, std::min(activationCases, images.size()), states);
     model.coding.encodeMean(states);
-    return model.machine.hiddenMean(states).rowwise().mean();
+    ThreadTeam alone(1);
+    const NetRef net = model.net;
+    return layerMean(net, states, net.hiddenLayers() - 1, alone).rowwise().mean();
 }
 
 } // namespace
 
 ModelView::ModelView(Model model, std::shared_ptr<const Dataset> data)
     : model_(std::make_shared<const Model>(std::move(model))) {
-    const auto visible = model_->machine.visible.size();
-    if (data != nullptr && data->training.shape() == model_->shape && model_->shape.pixels() == visible)
+    const Index pixels = NetRef(model_->net).pixels();
+    if (data != nullptr && data->training.shape() == model_->shape && model_->shape.pixels() == pixels)
         data_ = std::move(data);
     meanActivation_ = data_ != nullptr ? meanActivation(*model_, data_->training)
-                                       : Vector(Vector::Zero(model_->machine.hidden.size()));
+                                       : Vector(Vector::Zero(model_->net.top.hidden.size()));
 }
 
 ExperimentConfig ModelView::config() const {
@@ -36,7 +38,7 @@ ExperimentConfig ModelView::config() const {
         return configFromJson(model_->config);
     } catch (const Error&) {
         ExperimentConfig config;
-        config.hiddenCount = model_->machine.hidden.size();
+        config.hiddenCount = model_->net.top.hidden.size();
         return config;
     }
 }
@@ -51,13 +53,13 @@ std::shared_ptr<const Snapshot> ModelView::observe(const SnapshotRequest& reques
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->position = position();
     snapshot->shape = model_->shape;
-    snapshot->hiddenCount = static_cast<std::size_t>(model_->machine.hidden.size());
-    if (request.filters) snapshot->filters = observeFilters(model_->machine, meanActivation_, data_ != nullptr);
+    snapshot->hiddenCount = static_cast<std::size_t>(model_->net.top.hidden.size());
+    if (request.filters) snapshot->filters = observeFilters(model_->net, request.layer, meanActivation_, data_ != nullptr);
     if (request.reconstructions > 0 && data_ != nullptr)
         snapshot->reconstructions =
-            observeReconstructions(model_->machine, *data_, model_->coding, request.reconstructions);
-    if (request.machine) {
-        snapshot->machine = std::shared_ptr<const Rbm>(model_, &model_->machine);
+            observeReconstructions(model_->net, *data_, model_->coding, request.reconstructions);
+    if (request.net) {
+        snapshot->net = std::shared_ptr<const DeepBeliefNet>(model_, &model_->net);
         snapshot->coding = model_->coding;
     }
     return snapshot;

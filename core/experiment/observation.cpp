@@ -16,42 +16,58 @@ std::size_t bytesOf(const Matrices&... matrices) {
     return (static_cast<std::size_t>(matrices.size()) + ...) * sizeof(float);
 }
 
-std::shared_ptr<const FantasiesView> observeChains(const Chains& chains, const PixelCoding& coding, Index count) {
+std::shared_ptr<const FantasiesView> observeChains(const NetRef& net, const Chains& chains,
+                                                   const PixelCoding& coding, Index count) {
+    ThreadTeam alone(1);
     auto view = std::make_shared<FantasiesView>();
-    view->images = chains.visibleMean().leftCols(std::min(count, chains.count()));
+    view->images = meanDownPass(net, chains.visibleMean().leftCols(std::min(count, chains.count())), alone);
     coding.decode(view->images);
     view->gibbsSteps = chains.steps();
     view->fromTraining = true;
     return view;
 }
 
+std::vector<std::uint8_t> deadUnits(const Vector& meanActivation) {
+    std::vector<std::uint8_t> dead;
+    for (const float mean : meanActivation)
+        dead.push_back(mean < practicallyNever || mean > 1.0F - practicallyNever ? 1 : 0);
+    return dead;
+}
+
 } // namespace
 
-std::shared_ptr<const FiltersView> observeFilters(const Rbm& machine, const Vector& meanActivation, bool settled) {
+std::shared_ptr<const FiltersView> observeFilters(const NetRef& net, Index layer, const Vector& meanActivation,
+                                                  bool settled) {
     auto view = std::make_shared<FiltersView>();
-    view->weights = machine.weights;
-    view->hiddenBias = machine.hidden.bias;
-    view->norm = machine.weights.colwise().norm().transpose();
+    view->layers = net.hiddenLayers();
+    view->layer = layer < 0 ? view->layers - 1 : std::min(layer, view->layers - 1);
+    const auto below = static_cast<std::size_t>(view->layer);
+    const bool isTop = below == net.directed.size();
+    const Layer& hidden = isTop ? net.top.hidden : net.directed[below].above;
+    view->weights = isTop ? Matrix(net.top.weights.topRows(net.penultimate()))
+                          : Matrix(net.directed[below].down().weights);
+    view->norm = view->weights.colwise().norm().transpose();
+    for (std::size_t level = below; level-- > 0;)
+        view->weights = net.directed[level].down().weights * view->weights;
+    view->hiddenBias = hidden.bias;
+    view->dead.assign(static_cast<std::size_t>(hidden.size()), 0);
+    if (!isTop) return view;
     view->meanActivation = meanActivation;
-    view->dead.assign(static_cast<std::size_t>(machine.hidden.size()), 0);
-    if (!settled || machine.hidden.has(UnitKind::Gaussian)) return view;
-    for (Index unit = 0; unit < meanActivation.size(); ++unit)
-        view->dead[static_cast<std::size_t>(unit)] =
-            meanActivation(unit) < practicallyNever || meanActivation(unit) > 1.0F - practicallyNever ? 1 : 0;
+    if (settled && !hidden.has(UnitKind::Gaussian)) view->dead = deadUnits(meanActivation);
     return view;
 }
 
-std::shared_ptr<const ReconstructionsView> observeReconstructions(const Rbm& machine, const Dataset& data,
+std::shared_ptr<const ReconstructionsView> observeReconstructions(const NetRef& net, const Dataset& data,
                                                                   const PixelCoding& coding, Index count) {
     const ImageSet& set = data.validation.empty() ? data.training : data.validation;
-    if (set.shape().pixels() != machine.visible.size()) return nullptr;
+    if (set.shape().pixels() != net.pixels()) return nullptr;
     auto view = std::make_shared<ReconstructionsView>();
     view->validation = !data.validation.empty();
     const Index cases = std::min(count, set.size());
     set.read(0, cases, view->data);
     coding.encodeMean(view->data);
     ThreadTeam alone(1);
-    view->reconstruction = reconstruct(machine, view->data, alone);
+    view->reconstruction = reconstruct(net, view->data, alone);
     view->error = squaredError(view->data, view->reconstruction).cast<float>().transpose();
     coding.decode(view->data);
     coding.decode(view->reconstruction);
@@ -59,34 +75,35 @@ std::shared_ptr<const ReconstructionsView> observeReconstructions(const Rbm& mac
     return view;
 }
 
-std::shared_ptr<const Snapshot> observeRbm(const SnapshotRequest& request, const RbmLearner& learner,
-                                           const Dataset& data, const PixelCoding& coding,
-                                           const RunPosition& position) {
+std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const NetRef& net,
+                                           const RbmLearner* learner, const Dataset& data,
+                                           const PixelCoding& coding, const RunPosition& position) {
     auto snapshot = std::make_shared<Snapshot>();
-    const Rbm& machine = learner.machine();
     snapshot->position = position;
     snapshot->shape = data.training.shape();
-    snapshot->hiddenCount = static_cast<std::size_t>(machine.hidden.size());
+    snapshot->hiddenCount = static_cast<std::size_t>(net.top.hidden.size());
     if (request.filters) {
-        const Optimiser& optimiser = learner.optimiser();
-        snapshot->filters =
-            observeFilters(machine, optimiser.meanActivation, optimiser.updates >= updatesToSettle);
+        const Vector activation = learner != nullptr ? learner->optimiser().meanActivation : Vector();
+        const bool settled = learner != nullptr && learner->optimiser().updates >= updatesToSettle;
+        snapshot->filters = observeFilters(net, request.layer, activation, settled);
         snapshot->bytesCopied += bytesOf(snapshot->filters->weights);
     }
     if (request.reconstructions > 0) {
-        snapshot->reconstructions = observeReconstructions(machine, data, coding, request.reconstructions);
+        snapshot->reconstructions = observeReconstructions(net, data, coding, request.reconstructions);
         snapshot->bytesCopied +=
             bytesOf(snapshot->reconstructions->data, snapshot->reconstructions->reconstruction);
     }
-    const Chains* const chains = learner.estimator().persistentChains();
+    const Chains* const chains = learner != nullptr ? learner->estimator().persistentChains() : nullptr;
     if (request.fantasies > 0 && chains != nullptr && chains->count() > 0) {
-        snapshot->fantasies = observeChains(*chains, coding, request.fantasies);
+        snapshot->fantasies = observeChains(net, *chains, coding, request.fantasies);
         snapshot->bytesCopied += bytesOf(snapshot->fantasies->images);
     }
-    if (request.machine) {
-        snapshot->machine = std::make_shared<Rbm>(machine);
+    if (request.net) {
+        snapshot->net = std::make_shared<DeepBeliefNet>(net.copy());
         snapshot->coding = coding;
-        snapshot->bytesCopied += bytesOf(machine.weights, machine.visible.bias, machine.hidden.bias);
+        snapshot->bytesCopied += bytesOf(net.top.weights, net.top.visible.bias, net.top.hidden.bias);
+        for (const DirectedConnection& connection : net.directed)
+            snapshot->bytesCopied += bytesOf(connection.recognition, connection.generative);
     }
     return snapshot;
 }

@@ -48,8 +48,30 @@ ExperimentConfig barsExact() {
     return config;
 }
 
-const std::array<Preset, 4>& table() {
-    static const std::array<Preset, 4> all = {{
+StagePlan stage(StageKind kind, std::map<std::string, SettingValue, std::less<>> own) {
+    return {kind, false, std::move(own)};
+}
+
+/// 784 – 500 – 500 – [500 + 10 labels] – 2000 (Hinton, Osindero & Teh 2006).
+ExperimentConfig digitModel() {
+    ExperimentConfig config;
+    config.preset = "digit-model";
+    config.schedule = ScheduleKind::Linear;
+    config.stages = {
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}}),
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}}),
+        stage(StageKind::AssociativeMemory, {{"hidden", std::int64_t{2000}}, {"balanced", true}}),
+        stage(StageKind::UpDown, {{"balanced", true},
+                                  {"epochs", std::int64_t{60}},
+                                  {"k-schedule", std::string("3,6,10")},
+                                  {"learning-rate", 0.01},
+                                  {"directed-rate", 0.01}}),
+    };
+    return config;
+}
+
+const std::array<Preset, 5>& table() {
+    static const std::array<Preset, 5> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
          "minute.",
@@ -65,6 +87,10 @@ const std::array<Preset, 4>& table() {
          "A machine small enough to enumerate: the exact log-likelihood live on the plot, exact gradient and CD-1 "
          "side by side.",
          barsExact()},
+        {"digit-model", "The digit model", "Deep belief nets",
+         "784–500–500–[500 + 10 labels]–2000, layer by layer and then fine-tuned by up-down: it reads digits and "
+         "writes the one you name.",
+         digitModel()},
     }};
     return all;
 }

@@ -5,8 +5,13 @@
 namespace reverie {
 
 SnapshotRequest SnapshotRequest::operator|(const SnapshotRequest& other) const {
-    return {filters || other.filters, std::max(reconstructions, other.reconstructions),
-            std::max(fantasies, other.fantasies), machine || other.machine};
+    SnapshotRequest both;
+    both.filters = filters || other.filters;
+    both.reconstructions = std::max(reconstructions, other.reconstructions);
+    both.fantasies = std::max(fantasies, other.fantasies);
+    both.net = net || other.net;
+    both.layer = std::max(layer, other.layer);
+    return both;
 }
 
 } // namespace reverie

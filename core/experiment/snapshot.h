@@ -11,7 +11,7 @@
 
 namespace reverie {
 
-class Rbm;
+struct DeepBeliefNet;
 
 /// Where a run stands.
 struct RunPosition {
@@ -19,13 +19,16 @@ struct RunPosition {
     std::int64_t epoch = 0;      ///< Whole epochs completed.
     std::int64_t minibatchInEpoch = 0;
     std::int64_t minibatchesPerEpoch = 0;
-    std::size_t stage = 0; ///< The stage that learns; epochs count within it, minibatches through the whole run.
+    std::size_t stage = 0;   ///< The stage that learns; epochs count within it, minibatches through the whole run.
+    double epochsBefore = 0; ///< Epochs of the stages before it.
     double epochs() const {
         return minibatchesPerEpoch == 0
                    ? 0.0
                    : static_cast<double>(epoch) +
                          static_cast<double>(minibatchInEpoch) / static_cast<double>(minibatchesPerEpoch);
     }
+    /// Epochs since the start of the run.
+    double totalEpochs() const { return epochsBefore + epochs(); }
 };
 
 /// What the visible views want copied; what nobody asks for is not touched.
@@ -33,20 +36,23 @@ struct SnapshotRequest {
     bool filters = false;
     Index reconstructions = 0; ///< Number of cases, 0 for none.
     Index fantasies = 0;       ///< Number of particles, 0 for none.
-    bool machine = false;      ///< The whole machine, for the sampler.
+    bool net = false;          ///< The whole net, for the sampler.
+    Index layer = -1;          ///< Whose filters: a hidden layer from 0, the one that learns (the top) for −1.
 
-    bool any() const { return filters || reconstructions > 0 || fantasies > 0 || machine; }
+    bool any() const { return filters || reconstructions > 0 || fantasies > 0 || net; }
     /// The union of two views' wishes.
     SnapshotRequest operator|(const SnapshotRequest& other) const;
     bool operator==(const SnapshotRequest&) const = default;
 };
 
-/// The receptive fields of the hidden units.
+/// The receptive fields of a layer's hidden units.
 struct FiltersView {
-    Matrix weights;                 ///< Visible × hidden.
+    Matrix weights;                 ///< Pixels × hidden; those of higher layers as weighted sums of the fields below.
     Vector hiddenBias;              ///< Hidden.
     Vector norm;                    ///< Euclidean norm of each field.
-    Vector meanActivation;          ///< Running mean of P(h|v) over minibatches, 0..1.
+    Index layer = 0;                ///< Hidden layer, 0 being the lowest.
+    Index layers = 1;               ///< Hidden layers of the net.
+    Vector meanActivation;          ///< Running mean of P(h|v) over minibatches, 0..1; empty where it is not kept.
     std::vector<std::uint8_t> dead; ///< 1 where the unit is practically never or always on.
 };
 
@@ -74,8 +80,8 @@ struct Snapshot {
     std::shared_ptr<const FiltersView> filters;
     std::shared_ptr<const ReconstructionsView> reconstructions;
     std::shared_ptr<const FantasiesView> fantasies; ///< Null when training has no chains of its own.
-    std::shared_ptr<const Rbm> machine;
-    PixelCoding coding;          ///< How the machine's visible states become pixels; filled in with `machine`.
+    std::shared_ptr<const DeepBeliefNet> net;
+    PixelCoding coding;          ///< How the net's visible states become pixels; filled in with `net`.
     std::size_t bytesCopied = 0; ///< What making it cost; 0 when nothing was asked for.
 };
 

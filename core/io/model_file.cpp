@@ -1,13 +1,11 @@
 #include "core/io/model_file.h"
 
-#include "core/error.h"
+#include "core/io/metadata.h"
+#include "core/io/named_values.h"
+#include "core/io/net_file.h"
 
-#include <array>
 #include <charconv>
 #include <fmt/format.h>
-#include <optional>
-#include <string_view>
-#include <utility>
 
 namespace reverie {
 namespace {
@@ -17,50 +15,9 @@ using nlohmann::json;
 constexpr std::string_view modelFormat = "reverie-model";
 constexpr int formatVersion = 1;
 
-template<class Value>
-using Names = std::array<std::pair<Value, std::string_view>, 3>;
-
-constexpr Names<UnitKind> unitNames = {
-    {{UnitKind::Bernoulli, "bernoulli"}, {UnitKind::Gaussian, "gaussian"}, {UnitKind::Softmax, "softmax"}}};
 constexpr Names<GreyPixels> greyNames = {{{GreyPixels::Probability, "probability"},
                                           {GreyPixels::Sampled, "sampled"},
                                           {GreyPixels::Thresholded, "thresholded"}}};
-
-template<class Value>
-std::string_view nameOf(const Names<Value>& names, Value value) {
-    for (const auto& [known, name] : names)
-        if (known == value) return name;
-    return {};
-}
-
-template<class Value>
-std::optional<Value> named(const Names<Value>& names, std::string_view name) {
-    for (const auto& [value, known] : names)
-        if (name == known) return value;
-    return {};
-}
-
-Error fileError(const TensorFile& file, std::string_view reason) {
-    return Error(fmt::format("{}: {}", file.path().string(), reason));
-}
-
-Error metadataError(const TensorFile& file, std::string_view key) {
-    return fileError(file, fmt::format("metadata entry \"{}\" is not what it should be", key));
-}
-
-const std::string& metadataText(const TensorFile& file, const std::string& key) {
-    const auto found = file.metadata.find(key);
-    if (found == file.metadata.end()) throw fileError(file, fmt::format("has no metadata entry \"{}\"", key));
-    return found->second;
-}
-
-std::int64_t metadataNumber(const TensorFile& file, const std::string& key) {
-    const std::string& text = metadataText(file, key);
-    std::int64_t number = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || end != text.data() + text.size() || number < 0) throw metadataError(file, key);
-    return number;
-}
 
 void checkFormat(const TensorFile& file) {
     const auto format = file.metadata.find("format");
@@ -71,42 +28,6 @@ void checkFormat(const TensorFile& file) {
         throw fileError(file,
                         fmt::format("has format version {}, but this program reads up to {}; use a newer Reverie",
                                     version, formatVersion));
-}
-
-void putLayer(TensorFile& file, const Layer& layer, const std::string& name) {
-    json groups = json::array();
-    for (const UnitGroup& group : layer.groups())
-        groups.push_back({{"kind", nameOf(unitNames, group.kind)}, {"size", group.size}});
-    file.metadata[name + "_groups"] = groups.dump();
-    file.put(name + "_bias", layer.bias);
-    if (layer.has(UnitKind::Gaussian)) file.put(name + "_log_variance", layer.logVariance);
-}
-
-/// The groups of a layer of `units` units; no group is believed to be larger than the layer.
-std::vector<UnitGroup> readGroups(const TensorFile& file, const std::string& key, Index units) {
-    std::vector<UnitGroup> groups;
-    Index left = units;
-    for (const json& entry : file.json(key)) {
-        const json kindName = entry.is_object() ? entry.value("kind", json()) : json();
-        const json size = entry.is_object() ? entry.value("size", json()) : json();
-        if (!kindName.is_string() || !size.is_number_integer()) throw metadataError(file, key);
-        const auto kind = named(unitNames, kindName.get<std::string>());
-        if (!kind) throw metadataError(file, key);
-        groups.push_back({*kind, size.get<Index>()});
-        const Index smallest = *kind == UnitKind::Softmax ? 2 : 1;
-        if (groups.back().size < smallest || groups.back().size > left) throw metadataError(file, key);
-        left -= groups.back().size;
-    }
-    if (groups.empty() || left != 0)
-        throw fileError(file, fmt::format("its {} do not add up to the {} units of its weights", key, units));
-    return groups;
-}
-
-Layer readLayer(const TensorFile& file, const std::string& name, Index units) {
-    Layer layer(readGroups(file, name + "_groups", units));
-    layer.bias = file.vector(name + "_bias", units);
-    if (layer.has(UnitKind::Gaussian)) layer.logVariance = file.vector(name + "_log_variance", units);
-    return layer;
 }
 
 ImageShape readShape(const TensorFile& file, Index pixels) {
@@ -164,7 +85,8 @@ std::vector<SeenCases> readSeen(const TensorFile& file) {
 
 void saveModel(const Model& model, const std::filesystem::path& path) {
     TensorFile file;
-    putMachine(file, model.machine);
+    putNet(file, model.net);
+    if (model.classifier) putFeedForward(file, *model.classifier, "classifier");
     describeModel(file, model);
     file.save(path);
 }
@@ -181,9 +103,11 @@ Model loadModel(const std::filesystem::path& path) {
 Model readModel(const TensorFile& file) {
     checkFormat(file);
     Model model;
-    model.machine = readMachine(file);
-    model.shape = readShape(file, model.machine.visible.size());
-    model.coding = readCoding(file, model.machine.visible);
+    model.net = readNet(file);
+    model.classifier = readFeedForward(file, "classifier");
+    const Layer& bottom = NetRef(model.net).bottom();
+    model.shape = readShape(file, NetRef(model.net).pixels());
+    model.coding = readCoding(file, bottom);
     model.config = file.json("config");
     model.seen = readSeen(file);
     model.epochs = metadataNumber(file, "epochs");
@@ -201,20 +125,6 @@ void describeModel(TensorFile& file, const Model& model) {
     if (!model.coding.standardised()) return;
     file.put("pixel_offset", model.coding.offset);
     file.put("pixel_scale", model.coding.scale);
-}
-
-void putMachine(TensorFile& file, const Rbm& machine, const std::string& prefix) {
-    file.put(prefix + "weights", machine.weights);
-    putLayer(file, machine.visible, prefix + "visible");
-    putLayer(file, machine.hidden, prefix + "hidden");
-}
-
-Rbm readMachine(const TensorFile& file, const std::string& prefix) {
-    Matrix weights = file.matrix(prefix + "weights");
-    Rbm machine(readLayer(file, prefix + "visible", weights.rows()),
-                readLayer(file, prefix + "hidden", weights.cols()));
-    machine.weights = std::move(weights);
-    return machine;
 }
 
 } // namespace reverie

@@ -2,11 +2,12 @@
 
 #include "core/data/image_set.h"
 #include "core/data/pixel_coding.h"
+#include "core/io/net_file.h"
 #include "core/io/tensor_file.h"
-#include "core/models/rbm.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,8 @@ struct SeenCases {
 
 /// A trained machine with all that is needed to use it: how pixels become visible states, and where it came from.
 struct Model {
-    Rbm machine;
+    DeepBeliefNet net;                        ///< A machine alone has no directed connections.
+    std::optional<FeedForwardNet> classifier; ///< Fine-tuned by backpropagation.
     ImageShape shape;
     PixelCoding coding;    ///< Pixel intensities to visible states and back.
     nlohmann::json config; ///< The settings it was trained with, by key.
@@ -36,7 +38,7 @@ inline constexpr std::string_view checkpointFormat = "reverie-checkpoint";
 /// Whether a file says that it is a checkpoint; only a whole check shows that it is a sound one.
 bool isCheckpoint(const TensorFile& file);
 
-/// Writes the machine's tensors and metadata as the README documents them; atomic; throws Error.
+/// Writes the net's tensors and metadata as the README documents them; atomic; throws Error.
 void saveModel(const Model& model, const std::filesystem::path& path);
 /// Reads a model or a checkpoint's machine; throws Error naming the file and the reason.
 Model loadModel(const std::filesystem::path& path);
@@ -44,10 +46,5 @@ Model readModel(const TensorFile& file);
 
 /// Adds all of a model but its machine: metadata and the tensors of its pixel coding.
 void describeModel(TensorFile& file, const Model& model);
-
-/// Adds the machine's tensors to a file, each name behind `prefix`.
-void putMachine(TensorFile& file, const Rbm& machine, const std::string& prefix = {});
-/// Reads what putMachine() wrote.
-Rbm readMachine(const TensorFile& file, const std::string& prefix = {});
 
 } // namespace reverie

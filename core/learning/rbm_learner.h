@@ -21,6 +21,8 @@ public:
     double reconstructionError() const { return reconstructionError_; }
 
     const Rbm& machine() const { return machine_; }
+    /// Both phases of the last step, as weighted pairs of states.
+    const GradientEstimate& estimate() const { return estimate_; }
     GradientEstimator& estimator() { return *estimator_; }
     const GradientEstimator& estimator() const { return *estimator_; }
     Optimiser& optimiser() { return optimiser_; }

@@ -4,25 +4,6 @@
 
 namespace reverie {
 
-namespace {
-
-/// States as they drive the weights; copies them only when some unit has a scale of its own.
-class Drive {
-public:
-    Drive(const Layer& layer, const ConstMatrixRef& states)
-        : scaled_(layer.unitScale() ? Matrix() : Matrix(states)), plain_(layer.unitScale()), states_(states) {
-        if (!plain_) layer.drive(scaled_);
-    }
-    ConstMatrixRef view() const { return plain_ ? ConstMatrixRef(states_) : ConstMatrixRef(scaled_); }
-
-private:
-    Matrix scaled_;
-    bool plain_;
-    const ConstMatrixRef& states_;
-};
-
-} // namespace
-
 Rbm::Rbm(Layer visibleLayer, Layer hiddenLayer)
     : visible(std::move(visibleLayer)), hidden(std::move(hiddenLayer)),
       weights(Matrix::Zero(visible.size(), hidden.size())) {}
@@ -82,58 +63,22 @@ bool Rbm::finite() const {
            visible.logVariance.allFinite() && hidden.logVariance.allFinite();
 }
 
-namespace {
-
-/// One sweep to a layer, tile by tile: input by `product`, means, and states where they are wanted.
-template<class Product>
-void sweep(const Layer& target, MatrixRef& mean, MatrixRef* state, const RandomDraw& draw, ThreadTeam& team,
-           const Product& product) {
-    const std::vector<UnitRange>& tiles = target.tiles();
-    team.forEach(static_cast<Index>(tiles.size()), [&](Index index) {
-        const UnitRange tile = tiles[static_cast<std::size_t>(index)];
-        auto block = mean.middleRows(tile.first, tile.count);
-        product(tile, block);
-        target.mean(block, tile);
-        if (state != nullptr) target.sample(block, state->middleRows(tile.first, tile.count), tile, draw);
-    });
-}
-
-void sweepUp(const Rbm& machine, const ConstMatrixRef& visibleStates, MatrixRef& mean, MatrixRef* state,
-             const RandomDraw& draw, ThreadTeam& team) {
-    const Drive drive(machine.visible, visibleStates);
-    const ConstMatrixRef source = drive.view();
-    sweep(machine.hidden, mean, state, draw, team, [&](UnitRange tile, MatrixRef block) {
-        multiplyTransposed(machine.weights.middleCols(tile.first, tile.count), source, block);
-    });
-}
-
-void sweepDown(const Rbm& machine, const ConstMatrixRef& hiddenStates, MatrixRef& mean, MatrixRef* state,
-               const RandomDraw& draw, ThreadTeam& team) {
-    const Drive drive(machine.hidden, hiddenStates);
-    const ConstMatrixRef source = drive.view();
-    sweep(machine.visible, mean, state, draw, team, [&](UnitRange tile, MatrixRef block) {
-        multiply(machine.weights.middleRows(tile.first, tile.count), source, block);
-    });
-}
-
-} // namespace
-
 void hiddenMean(const Rbm& machine, const ConstMatrixRef& visibleStates, MatrixRef mean, ThreadTeam& team) {
-    sweepUp(machine, visibleStates, mean, nullptr, {}, team);
+    meanAbove(machine.connection(), visibleStates, mean, team);
 }
 
 void visibleMean(const Rbm& machine, const ConstMatrixRef& hiddenStates, MatrixRef mean, ThreadTeam& team) {
-    sweepDown(machine, hiddenStates, mean, nullptr, {}, team);
+    meanBelow(machine.connection(), hiddenStates, mean, team);
 }
 
 void sampleHidden(const Rbm& machine, const ConstMatrixRef& visibleStates, MatrixRef mean, MatrixRef state,
                   const RandomDraw& draw, ThreadTeam& team) {
-    sweepUp(machine, visibleStates, mean, &state, draw, team);
+    sampleAbove(machine.connection(), visibleStates, mean, state, draw, team);
 }
 
 void sampleVisible(const Rbm& machine, const ConstMatrixRef& hiddenStates, MatrixRef mean, MatrixRef state,
                    const RandomDraw& draw, ThreadTeam& team) {
-    sweepDown(machine, hiddenStates, mean, &state, draw, team);
+    sampleBelow(machine.connection(), hiddenStates, mean, state, draw, team);
 }
 
 } // namespace reverie

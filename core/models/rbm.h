@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/math/thread_team.h"
-#include "core/units/layer.h"
+#include "core/models/sweep.h"
 
 namespace reverie {
 
@@ -34,6 +33,7 @@ public:
     /// F(h), the visible side summed or integrated out.
     CaseValues hiddenFreeEnergy(const ConstMatrixRef& hiddenStates) const;
 
+    Connection connection() const { return {visible, weights, hidden}; }
     /// Every parameter is a finite number.
     bool finite() const;
 };

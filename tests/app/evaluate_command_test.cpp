@@ -40,14 +40,14 @@ private slots:
         Matrix images;
         data->validation.read(0, data->validation.size(), images);
         const Eigen::MatrixXd cases = images.cast<double>();
-        const Eigen::MatrixXd weights = model.machine.weights.cast<double>();
+        const Eigen::MatrixXd weights = model.net.top.weights.cast<double>();
         const auto logistic = [](const Eigen::MatrixXd& input) -> Eigen::MatrixXd {
             return (1.0 + (-input.array()).exp()).inverse();
         };
         const Eigen::MatrixXd hidden =
-            logistic((weights.transpose() * cases).colwise() + model.machine.hidden.bias.cast<double>());
+            logistic((weights.transpose() * cases).colwise() + model.net.top.hidden.bias.cast<double>());
         const Eigen::MatrixXd visible =
-            logistic((weights * hidden).colwise() + model.machine.visible.bias.cast<double>());
+            logistic((weights * hidden).colwise() + model.net.top.visible.bias.cast<double>());
         const double expected = (visible - cases).array().square().mean();
         const double given = evaluate({"digits", "--data", "bundled"}).at("reconstruction_error").get<double>();
         QVERIFY2(std::abs(given - expected) < 1e-5 * expected, qPrintable(QString::number(given / expected)));
@@ -60,7 +60,7 @@ private slots:
         data->training.read(0, data->training.size(), images);
         const nlohmann::json json = evaluate({"bars", "--data", "bars-4x4", "--split", "train"});
         const double given = json.at("log_likelihood").get<double>();
-        QVERIFY(std::abs(given - logLikelihood(model.machine, images)) < 1e-4);
+        QVERIFY(std::abs(given - logLikelihood(model.net.top, images)) < 1e-4);
     }
 
     void undefinedFiguresAreNull() {

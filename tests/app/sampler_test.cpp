@@ -11,7 +11,7 @@ DreamedMachine machine() {
     Rbm rbm(Layer(UnitKind::Bernoulli, 12), Layer(UnitKind::Bernoulli, 7));
     RandomStream stream(3, "weights");
     rbm.initialise(stream, 0.5F);
-    dreamed.machine = std::make_shared<const Rbm>(std::move(rbm));
+    dreamed.net = std::make_shared<const DeepBeliefNet>(DeepBeliefNet{{}, std::move(rbm), 0});
     dreamed.seed = 11;
     return dreamed;
 }

@@ -2,7 +2,7 @@
 
 #include "closeness.h"
 #include "core/experiment/experiment.h"
-#include "core/models/rbm.h"
+#include "core/models/deep_belief_net.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

@@ -1,0 +1,64 @@
+#include "core/experiment/minibatch_feed.h"
+
+#include "core/data/one_hot.h"
+#include "core/error.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace reverie {
+
+MinibatchFeed::MinibatchFeed(const ExperimentConfig& settings, const Dataset& data, const PixelCoding& coding,
+                             RunPosition before)
+    : data_(data), coding_(coding),
+      minibatches_(data.training, settings.batchSize, settings.balanced, settings.seed),
+      pixelStream_(settings.seed, "pixels"), position_(before), first_(before.minibatch) {
+    position_.minibatchesPerEpoch = minibatches_.perEpoch();
+}
+
+void MinibatchFeed::moveOn() {
+    ++position_.minibatch;
+    if (++position_.minibatchInEpoch == position_.minibatchesPerEpoch) {
+        position_.minibatchInEpoch = 0;
+        ++position_.epoch;
+    }
+}
+
+std::span<const std::uint32_t> MinibatchFeed::cases() {
+    return minibatches_.cases(position_.epoch, position_.minibatchInEpoch);
+}
+
+void MinibatchFeed::visible(MatrixRef states, ThreadTeam& team) {
+    constexpr Index stretch = 25;
+    const auto numbers = cases();
+    const Index blocks = (states.cols() + stretch - 1) / stretch;
+    const std::uint64_t firstDraw = learned() << 20U;
+    team.forEach(blocks, [&](Index block) {
+        const Index first = block * stretch;
+        const Index count = std::min(stretch, states.cols() - first);
+        auto part = states.middleCols(first, count);
+        data_.training.readInto(numbers.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
+                                part);
+        coding_.encode(part, pixelStream_.drawAt(firstDraw + static_cast<std::uint64_t>(block)));
+    });
+}
+
+void MinibatchFeed::labels(MatrixRef states) {
+    const auto known = data_.training.labels();
+    std::vector<std::uint8_t> labels;
+    for (const std::uint32_t number : cases())
+        labels.push_back(known[number]);
+    writeOneHot(labels, states);
+}
+
+void MinibatchFeed::restore(std::uint64_t minibatch, std::int64_t epoch, std::int64_t minibatchInEpoch,
+                            const std::string& file) {
+    if (minibatch < first_ || epoch < 0 || minibatchInEpoch < 0 ||
+        minibatchInEpoch >= position_.minibatchesPerEpoch)
+        throw Error(fmt::format("{}: its position in the run does not exist in this data", file));
+    position_.minibatch = minibatch;
+    position_.epoch = epoch;
+    position_.minibatchInEpoch = minibatchInEpoch;
+}
+
+} // namespace reverie

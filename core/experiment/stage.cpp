@@ -1,0 +1,23 @@
+#include "core/experiment/stage.h"
+
+#include "core/error.h"
+#include "core/experiment/rbm_stage.h"
+#include "core/experiment/up_down_stage.h"
+
+namespace reverie {
+
+std::unique_ptr<Stage> makeStage(StageKind kind, StageContext context, TrainedNets nets, ThreadTeam& team) {
+    switch (kind) {
+    case StageKind::Rbm:
+        return std::make_unique<RbmStage>(std::move(context), std::move(nets), false, team);
+    case StageKind::AssociativeMemory:
+        return std::make_unique<RbmStage>(std::move(context), std::move(nets), true, team);
+    case StageKind::UpDown:
+        return std::make_unique<UpDownStage>(std::move(context), std::move(nets), team);
+    case StageKind::Backpropagation:
+        break;
+    }
+    throw Error("unknown kind of stage");
+}
+
+} // namespace reverie

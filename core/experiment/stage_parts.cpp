@@ -1,0 +1,131 @@
+#include "core/experiment/stage_parts.h"
+
+#include "core/error.h"
+#include "core/evaluation/classification.h"
+#include "core/evaluation/recognition.h"
+#include "core/io/tensor_file.h"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <string_view>
+#include <vector>
+
+namespace reverie {
+
+namespace {
+
+constexpr Index mostMeasured = 10'000;
+
+} // namespace
+
+PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training) {
+    PixelCoding coding;
+    coding.grey = config.greyPixels;
+    coding.binary = config.visibleUnits == UnitKind::Bernoulli;
+    if (config.standardise) coding.standardiseOn(training);
+    return coding;
+}
+
+std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const ExperimentConfig& settings,
+                                                 const Rbm& machine) {
+    switch (kind) {
+    case Estimator::ContrastiveDivergence:
+        return std::make_unique<ContrastiveDivergence>(settings.seed);
+    case Estimator::PersistentContrastiveDivergence:
+        return std::make_unique<PersistentContrastiveDivergence>(settings.seed, settings.chains);
+    case Estimator::Exact:
+        ExactGradient::check(machine);
+        return std::make_unique<ExactGradient>();
+    }
+    throw Error("unknown gradient estimator");
+}
+
+UpdateSettings updateSettings(const ExperimentConfig& settings, const RunPosition& position) {
+    const double progress = position.epochs() / static_cast<double>(settings.epochs);
+    const double factor = scheduleFactor(settings.schedule, settings.finalRateShare, progress);
+    UpdateSettings update;
+    update.learningRate = static_cast<float>(settings.learningRate * factor);
+    update.momentum = static_cast<float>(settings.momentum);
+    update.weightDecay = static_cast<float>(settings.weightDecay);
+    update.weightDecayL1 = static_cast<float>(settings.weightDecayL1);
+    update.sparsityTarget = static_cast<float>(settings.sparsityTarget);
+    update.sparsityCost = static_cast<float>(settings.sparsityCost);
+    update.learnVariance = settings.learnVariance;
+    return update;
+}
+
+int gibbsIterations(const ExperimentConfig& settings, const RunPosition& position) {
+    std::string_view rest = settings.gibbsSchedule;
+    std::vector<int> steps;
+    while (!rest.empty()) {
+        const std::string_view part = rest.substr(0, rest.find(','));
+        int step = 0;
+        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), step);
+        if (error != std::errc{} || end != part.data() + part.size() || step < 1 || step > 1000)
+            throw Error(
+                fmt::format("k-schedule: “{}” is not a list of whole numbers from 1 to 1000 such as 3,6,10",
+                            settings.gibbsSchedule));
+        steps.push_back(step);
+        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+    }
+    if (steps.empty()) return static_cast<int>(settings.gibbsSteps);
+    const double progress = position.epochs() / static_cast<double>(settings.epochs);
+    const auto share = static_cast<std::size_t>(std::max(0.0, progress) * static_cast<double>(steps.size()));
+    return steps[std::min(share, steps.size() - 1)];
+}
+
+MetricRow startRow(const RunPosition& position, const UpdateReport& report) {
+    MetricRow row;
+    row.minibatch = position.minibatch;
+    row.epoch = position.totalEpochs();
+    row[Metric::UpdateSize] =
+        report.weightNorm > 0 ? static_cast<float>(report.changeNorm / report.weightNorm) : 0.0F;
+    return row;
+}
+
+void measureRecognition(const NetRef& net, const Dataset& data, const PixelCoding& coding, MetricRow& row,
+                        ThreadTeam& team) {
+    if (net.labels == 0) return;
+    const auto error = errorShare(data.validation, mostMeasured, coding,
+                                  [&](const Matrix& visible) { return recognise(net, visible, team); });
+    if (error) row[Metric::ErrorFreeEnergyValidation] = static_cast<float>(*error);
+}
+
+void measureClassifier(const FeedForwardNet& net, Metric metric, const Dataset& data, const PixelCoding& coding,
+                       MetricRow& row, ThreadTeam& team) {
+    const auto error = errorShare(data.validation, mostMeasured, coding,
+                                  [&](const Matrix& visible) { return output(net, visible, team); });
+    if (error) row[metric] = static_cast<float>(*error);
+}
+
+std::string divergenceAdvice(const ExperimentConfig& settings, const RunPosition& position, const char* which) {
+    std::string advice = fmt::format("a learning rate of {:.2g} instead of {:.2g}", settings.learningRate / 10,
+                                     settings.learningRate);
+    if (settings.visibleUnits == UnitKind::Gaussian && !settings.standardise) advice += ", or standardised pixels";
+    if (settings.learnVariance) advice += ", or fixed variances";
+    if (settings.momentum > 0.5) advice += ", or a momentum of 0.5";
+    return fmt::format(
+        "Training diverged at minibatch {} (epoch {:.2f}): the weights of {} left all bounds. The last "
+        "good machine is back; try {}",
+        position.minibatch, position.epochs(), which, advice);
+}
+
+bool evaluationDue(const ExperimentConfig& settings, std::uint64_t learned) {
+    return learned == 1 || learned % static_cast<std::uint64_t>(settings.evaluationInterval) == 0;
+}
+
+void putPosition(nlohmann::json& state, const MinibatchFeed& feed) {
+    const RunPosition& position = feed.position();
+    state["first_minibatch"] = position.minibatch - feed.learned();
+    state["minibatch"] = position.minibatch;
+    state["epoch"] = position.epoch;
+    state["minibatch_in_epoch"] = position.minibatchInEpoch;
+}
+
+void readPosition(const TensorFile& file, const nlohmann::json& state, MinibatchFeed& feed) {
+    feed.restore(state.at("minibatch").get<std::uint64_t>(), state.at("epoch").get<std::int64_t>(),
+                 state.at("minibatch_in_epoch").get<std::int64_t>(), file.path().string());
+}
+
+} // namespace reverie

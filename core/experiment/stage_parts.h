@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/experiment/metrics.h"
+#include "core/experiment/minibatch_feed.h"
+#include "core/io/tensor_file.h"
+#include "core/learning/estimators.h"
+#include "core/learning/weight_update.h"
+#include "core/models/feed_forward_net.h"
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
+#include <string>
+
+namespace reverie {
+
+// What the stages have in common.
+
+/// How pixels become visible states in a run; measures the training set where they are standardised.
+PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training);
+
+/// The estimator of a kind; throws Error when the machine is too large for it.
+std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const ExperimentConfig& settings,
+                                                 const Rbm& machine);
+
+/// The settings of the next update, the rate as its schedule has it by now.
+UpdateSettings updateSettings(const ExperimentConfig& settings, const RunPosition& position);
+
+/// k of the next update: the setting, or its share of a schedule such as "3,6,10". Throws Error for another text.
+int gibbsIterations(const ExperimentConfig& settings, const RunPosition& position);
+
+/// The measurements of a minibatch, begun with its place and the size of the update.
+MetricRow startRow(const RunPosition& position, const UpdateReport& report);
+
+/// Fills in the share of wrongly recognised validation cases (at most 10,000), by the net's exact label free
+/// energies; nothing where net or data have no labels.
+void measureRecognition(const NetRef& net, const Dataset& data, const PixelCoding& coding, MetricRow& row,
+                        ThreadTeam& team);
+/// The same of a feed-forward net, as another metric.
+void measureClassifier(const FeedForwardNet& net, Metric metric, const Dataset& data, const PixelCoding& coding,
+                       MetricRow& row, ThreadTeam& team);
+
+/// What a person reads when learning ran away; `which` names what went back to its last good state.
+std::string divergenceAdvice(const ExperimentConfig& settings, const RunPosition& position, const char* which);
+
+/// Whether an evaluation is due after this many minibatches of a stage.
+bool evaluationDue(const ExperimentConfig& settings, std::uint64_t learned);
+
+/// Adds where a stage stands.
+void putPosition(nlohmann::json& state, const MinibatchFeed& feed);
+/// Goes back there; throws Error naming the file when there is no such place.
+void readPosition(const TensorFile& file, const nlohmann::json& state, MinibatchFeed& feed);
+
+} // namespace reverie

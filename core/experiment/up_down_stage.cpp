@@ -1,0 +1,106 @@
+#include "core/experiment/up_down_stage.h"
+
+#include "core/error.h"
+#include "core/evaluation/reconstruction.h"
+#include "core/experiment/observation.h"
+#include "core/experiment/stage_parts.h"
+#include "core/io/learner_file.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace reverie {
+
+namespace {
+
+UpDownLearner makeLearner(const ExperimentConfig& settings, DeepBeliefNet net) {
+    if (net.top.weights.size() == 0)
+        throw Error("up-down fine-tunes a net: a layer or an associative memory must be learned before it");
+    auto estimator = makeEstimator(settings.estimator, settings, net.top);
+    return {std::move(net), std::move(estimator), settings.seed};
+}
+
+} // namespace
+
+UpDownStage::UpDownStage(StageContext context, TrainedNets nets, ThreadTeam&)
+    : data_(std::move(context.data)), coding_(std::move(context.coding)),
+      feed_(context.settings, *data_, coding_, context.before),
+      learner_(makeLearner(context.settings, std::move(nets.net))) {
+    labels_.resize(learner_.net().labels, 0);
+}
+
+MetricRow UpDownStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {
+    const auto cases = static_cast<Index>(feed_.cases().size());
+    visible_.resize(data_->training.shape().pixels(), cases);
+    labels_.resize(labels_.rows(), cases);
+    feed_.visible(visible_, team);
+    if (labels_.rows() > 0) feed_.labels(labels_);
+
+    const UpdateSettings top = updateSettings(settings, position());
+    UpdateSettings directed = top;
+    directed.sparsityCost = 0;
+    directed.learningRate *= static_cast<float>(settings.directedRate / std::max(settings.learningRate, 1e-12));
+    UpdateReport report;
+    try {
+        report = learner_.step(visible_, labels_, gibbsIterations(settings, position()), top, directed, team);
+    } catch (const DivergenceError&) {
+        feed_.moveOn();
+        throw DivergenceError(divergenceAdvice(settings, position(), "the net"));
+    }
+    feed_.moveOn();
+
+    MetricRow row = startRow(position(), report);
+    row[Metric::SquaredErrorTraining] = static_cast<float>(learner_.reconstructionError());
+    if (evaluationDue(settings, feed_.learned())) evaluate(settings, row, team);
+    if (position().minibatchInEpoch == 0) measureRecognition(net(), *data_, coding_, row, team);
+    return row;
+}
+
+void UpDownStage::evaluate(const ExperimentConfig& settings, MetricRow& row, ThreadTeam& team) {
+    // The layers below the top have moved, so that its input is computed anew.
+    const LayerInput input(settings, *data_, coding_, learner_.directed(), labels_.rows());
+    MetricRow ofTop;
+    Evaluator(settings, *data_, input, team).measure(learner_.top(), feed_.learned(), ofTop, team);
+    for (const Metric metric : {Metric::FreeEnergyTraining, Metric::FreeEnergyValidation, Metric::FreeEnergyGap})
+        row[metric] = ofTop[metric];
+    if (!data_->validation.empty())
+        row[Metric::SquaredErrorValidation] = static_cast<float>(
+            meanReconstructionError(net(), data_->validation, settings.evaluationCases, coding_, team));
+}
+
+std::shared_ptr<const Snapshot> UpDownStage::observe(const SnapshotRequest& request) const {
+    return observeNet(request, net(), &learner_.topLearner(), *data_, coding_, position());
+}
+
+void UpDownStage::save(TensorFile& file, nlohmann::json& state) const {
+    putPosition(state, feed_);
+    putLearner(file, learner_.topLearner(), {}, state["learner"]);
+    state["stream"] = learner_.streamPosition();
+    for (std::size_t level = 0; level < learner_.momentum().size(); ++level) {
+        const UpDownLearner::Momentum& momentum = learner_.momentum()[level];
+        const std::string prefix = fmt::format("momentum.layer{}.", level + 1);
+        file.put(prefix + "generative", momentum.generative.weightVelocity);
+        file.put(prefix + "generative_bias", momentum.generative.biasVelocity);
+        file.put(prefix + "recognition", momentum.recognition.weightVelocity);
+        file.put(prefix + "recognition_bias", momentum.recognition.biasVelocity);
+    }
+}
+
+void UpDownStage::restore(const TensorFile& file, const nlohmann::json& state) {
+    readLearner(file, learner_.topLearner(), {}, state.at("learner"));
+    learner_.seek(state.at("stream").get<std::uint64_t>());
+    for (std::size_t level = 0; level < learner_.momentum().size(); ++level) {
+        UpDownLearner::Momentum& momentum = learner_.momentum()[level];
+        const std::string prefix = fmt::format("momentum.layer{}.", level + 1);
+        const auto read = [&](DeltaRule& rule, const std::string& name) {
+            rule.weightVelocity =
+                file.matrix(prefix + name, rule.weightVelocity.rows(), rule.weightVelocity.cols());
+            rule.biasVelocity = file.vector(prefix + name + "_bias", rule.biasVelocity.size());
+        };
+        read(momentum.generative, "generative");
+        read(momentum.recognition, "recognition");
+    }
+    readPosition(file, state, feed_);
+}
+
+} // namespace reverie

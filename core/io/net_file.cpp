@@ -1,0 +1,158 @@
+#include "core/io/net_file.h"
+
+#include "core/io/metadata.h"
+#include "core/io/named_values.h"
+
+#include <fmt/format.h>
+
+namespace reverie {
+namespace {
+
+using nlohmann::json;
+
+/// No file is believed to hold more layers than this.
+constexpr std::int64_t mostLayers = 100;
+
+constexpr Names<UnitKind> unitNames = {
+    {{UnitKind::Bernoulli, "bernoulli"}, {UnitKind::Gaussian, "gaussian"}, {UnitKind::Softmax, "softmax"}}};
+
+void putLayer(TensorFile& file, const Layer& layer, const std::string& name) {
+    json groups = json::array();
+    for (const UnitGroup& group : layer.groups())
+        groups.push_back({{"kind", nameOf(unitNames, group.kind)}, {"size", group.size}});
+    file.metadata[name + "_groups"] = groups.dump();
+    file.put(name + "_bias", layer.bias);
+    if (layer.has(UnitKind::Gaussian)) file.put(name + "_log_variance", layer.logVariance);
+}
+
+/// The groups of a layer of `units` units; no group is believed to be larger than the layer.
+std::vector<UnitGroup> readGroups(const TensorFile& file, const std::string& key, Index units) {
+    std::vector<UnitGroup> groups;
+    Index left = units;
+    for (const json& entry : file.json(key)) {
+        const json kindName = entry.is_object() ? entry.value("kind", json()) : json();
+        const json size = entry.is_object() ? entry.value("size", json()) : json();
+        if (!kindName.is_string() || !size.is_number_integer()) throw metadataError(file, key);
+        const auto kind = named(unitNames, kindName.get<std::string>());
+        if (!kind) throw metadataError(file, key);
+        groups.push_back({*kind, size.get<Index>()});
+        const Index smallest = *kind == UnitKind::Softmax ? 2 : 1;
+        if (groups.back().size < smallest || groups.back().size > left) throw metadataError(file, key);
+        left -= groups.back().size;
+    }
+    if (groups.empty() || left != 0)
+        throw fileError(file, fmt::format("its {} do not add up to the {} units of its weights", key, units));
+    return groups;
+}
+
+Layer readLayer(const TensorFile& file, const std::string& name, Index units) {
+    Layer layer(readGroups(file, name + "_groups", units));
+    layer.bias = file.vector(name + "_bias", units);
+    if (layer.has(UnitKind::Gaussian)) layer.logVariance = file.vector(name + "_log_variance", units);
+    return layer;
+}
+
+std::string layerName(const std::string& prefix, std::size_t number) {
+    return fmt::format("{}layer{}.", prefix, number);
+}
+
+DirectedConnection readConnection(const TensorFile& file, const std::string& name) {
+    Matrix recognition = file.matrix(name + "recognition_weights");
+    DirectedConnection connection{readLayer(file, name + "visible", recognition.rows()),
+                                  readLayer(file, name + "hidden", recognition.cols()),
+                                  {},
+                                  {}};
+    if (file.has(name + "generative_weights"))
+        connection.generative = file.matrix(name + "generative_weights", recognition.rows(), recognition.cols());
+    connection.recognition = std::move(recognition);
+    return connection;
+}
+
+} // namespace
+
+void putDirected(TensorFile& file, std::span<const DirectedConnection> directed, const std::string& prefix) {
+    if (directed.empty()) return;
+    file.metadata[prefix + "directed"] = std::to_string(directed.size());
+    for (std::size_t i = 0; i < directed.size(); ++i) {
+        const std::string name = layerName(prefix, i + 1);
+        file.put(name + "recognition_weights", directed[i].recognition);
+        if (!directed[i].tied()) file.put(name + "generative_weights", directed[i].generative);
+        putLayer(file, directed[i].below, name + "visible");
+        putLayer(file, directed[i].above, name + "hidden");
+    }
+}
+
+std::vector<DirectedConnection> readDirected(const TensorFile& file, const std::string& prefix) {
+    const std::int64_t count = metadataNumber(file, prefix + "directed", 0);
+    if (count > mostLayers) throw metadataError(file, prefix + "directed");
+    std::vector<DirectedConnection> directed;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        directed.push_back(readConnection(file, layerName(prefix, i + 1)));
+        if (i > 0 && directed[i].below.groups() != directed[i - 1].above.groups())
+            throw fileError(file, fmt::format("its layer {} does not fit the one below", i + 1));
+    }
+    return directed;
+}
+
+void putMachine(TensorFile& file, const Rbm& machine, const std::string& prefix) {
+    file.put(prefix + "weights", machine.weights);
+    putLayer(file, machine.visible, prefix + "visible");
+    putLayer(file, machine.hidden, prefix + "hidden");
+}
+
+Rbm readMachine(const TensorFile& file, const std::string& prefix) {
+    Matrix weights = file.matrix(prefix + "weights");
+    Rbm machine(readLayer(file, prefix + "visible", weights.rows()),
+                readLayer(file, prefix + "hidden", weights.cols()));
+    machine.weights = std::move(weights);
+    return machine;
+}
+
+void putNet(TensorFile& file, const NetRef& net, const std::string& prefix) {
+    putDirected(file, net.directed, prefix);
+    putMachine(file, net.top, prefix);
+    if (net.labels > 0) file.metadata[prefix + "labels"] = std::to_string(net.labels);
+}
+
+DeepBeliefNet readNet(const TensorFile& file, const std::string& prefix) {
+    DeepBeliefNet net;
+    net.directed = readDirected(file, prefix);
+    net.top = readMachine(file, prefix);
+    net.labels = metadataNumber(file, prefix + "labels", 0);
+    const auto& groups = net.top.visible.groups();
+    const bool labelsFit =
+        net.labels == 0 || (groups.size() > 1 && groups.back() == UnitGroup{UnitKind::Softmax, net.labels});
+    if (!labelsFit) throw metadataError(file, prefix + "labels");
+    if (!net.directed.empty() && net.directed.back().above.size() != NetRef(net).penultimate())
+        throw fileError(file, "its top machine does not fit the layer below");
+    return net;
+}
+
+void putFeedForward(TensorFile& file, const FeedForwardNet& net, const std::string& name) {
+    file.metadata[name] = std::to_string(net.steps.size());
+    putLayer(file, net.input, name + ".input");
+    for (std::size_t i = 0; i < net.steps.size(); ++i) {
+        const std::string layer = layerName(name + ".", i + 1);
+        file.put(layer + "weights", net.steps[i].weights);
+        putLayer(file, net.steps[i].above, layer + "output");
+    }
+}
+
+std::optional<FeedForwardNet> readFeedForward(const TensorFile& file, const std::string& name) {
+    const std::int64_t count = metadataNumber(file, name, 0);
+    if (count == 0) return {};
+    if (count > mostLayers) throw metadataError(file, name);
+    FeedForwardNet net;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        const std::string layer = layerName(name + ".", i + 1);
+        Matrix weights = file.matrix(layer + "weights");
+        if (i == 0) net.input = readLayer(file, name + ".input", weights.rows());
+        if (net.below(i).size() != weights.rows())
+            throw fileError(file, fmt::format("layer {} of its {} does not fit the one below", i + 1, name));
+        Layer above = readLayer(file, layer + "output", weights.cols());
+        net.steps.push_back({std::move(weights), std::move(above)});
+    }
+    return net;
+}
+
+} // namespace reverie

@@ -1,0 +1,68 @@
+#include "core/learning/weight_update.h"
+
+#include "core/math/product.h"
+
+namespace reverie {
+
+namespace {
+
+/// velocity ← μ velocity − ε(λ₂ w + λ₁ sign w) over `count` weights.
+void decay(float* velocity, const float* weights, Index count, const UpdateSettings& settings) {
+    const float momentum = settings.momentum;
+    const float pull = settings.learningRate * settings.weightDecay;
+    const float push = settings.learningRate * settings.weightDecayL1;
+    for (Index i = 0; i < count; ++i) {
+        const float w = weights[i];
+        const float sign = (w > 0.0F ? push : 0.0F) - (w < 0.0F ? push : 0.0F);
+        velocity[i] = momentum * velocity[i] - pull * w - sign;
+    }
+}
+
+struct SquareSums {
+    float change = 0;
+    float weights = 0;
+};
+
+/// weights ← weights + velocity, and the squares of both; eight partial sums keep the order fixed and the loop in
+/// vectors.
+SquareSums apply(float* weights, const float* velocity, Index count) {
+    constexpr Index lanes = 8;
+    float change[lanes] = {};
+    float size[lanes] = {};
+    Index i = 0;
+    for (; i + lanes <= count; i += lanes) {
+        for (Index lane = 0; lane < lanes; ++lane) {
+            const float v = velocity[i + lane];
+            const float w = weights[i + lane] + v;
+            weights[i + lane] = w;
+            change[lane] += v * v;
+            size[lane] += w * w;
+        }
+    }
+    SquareSums sums;
+    for (; i < count; ++i) {
+        weights[i] += velocity[i];
+        sums.change += velocity[i] * velocity[i];
+        sums.weights += weights[i] * weights[i];
+    }
+    for (Index lane = 0; lane < lanes; ++lane) {
+        sums.change += change[lane];
+        sums.weights += size[lane];
+    }
+    return sums;
+}
+
+} // namespace
+
+void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
+                   Index cases, const UpdateSettings& settings, UpdateReport& report) {
+    decay(velocity.data(), weights.data(), weights.size(), settings);
+    addOuterProducts(settings.learningRate / static_cast<float>(cases), left, right, velocity);
+    for (Index unit = 0; unit < weights.cols(); ++unit) {
+        const SquareSums sums = apply(weights.col(unit).data(), velocity.col(unit).data(), weights.rows());
+        report.changeNorm += static_cast<double>(sums.change);
+        report.weightNorm += static_cast<double>(sums.weights);
+    }
+}
+
+} // namespace reverie

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/math/matrix.h"
+
+namespace reverie {
+
+/// What one update obeys.
+struct UpdateSettings {
+    float learningRate = 0.05F;  ///< ε
+    float momentum = 0.5F;       ///< μ, in [0, 1)
+    float weightDecay = 0;       ///< λ₂: adds −ε λ₂ w
+    float weightDecayL1 = 0;     ///< λ₁: adds −ε λ₁ sign(w)
+    float sparsityTarget = 0.1F; ///< ρ
+    float sparsityCost =
+        0; ///< Pulls each hidden input by cost · (ρ − q), q its running mean (Hinton 2010, section 11).
+    bool learnVariance = false;
+};
+
+/// What one update did.
+struct UpdateReport {
+    double changeNorm = 0; ///< Norm of the weights' change.
+    double weightNorm = 0; ///< Norm of the weights after it.
+};
+
+/// One step of gradient ascent with momentum on some columns of a weight matrix, v ← μv + ε(L Rᵀ/cases − decay),
+/// w ← w + v, in one pass; adds the *squared* norms to `report`.
+///
+/// `weights` and `velocity` are rows × columns without gaps, `left` rows × n and `right` columns × n.
+void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
+                   Index cases, const UpdateSettings& settings, UpdateReport& report);
+
+} // namespace reverie

@@ -1,0 +1,53 @@
+#include "core/models/feed_forward_net.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reverie {
+
+bool FeedForwardNet::finite() const {
+    return std::ranges::all_of(
+        steps, [](const Step& step) { return step.weights.allFinite() && step.above.bias.allFinite(); });
+}
+
+FeedForwardNet unroll(const NetRef& net, Index classes, RandomStream& stream, float scale) {
+    FeedForwardNet result;
+    result.input = net.bottom();
+    if (net.directed.empty() && net.labels > 0) result.input = Layer(UnitKind::Bernoulli, net.penultimate());
+    for (const DirectedConnection& connection : net.directed)
+        result.steps.push_back({connection.recognition, connection.above});
+    result.steps.push_back({net.top.weights.topRows(net.penultimate()), net.top.hidden});
+
+    const Index below = net.top.hidden.size();
+    Matrix weights(below, classes);
+    const RandomDraw draw = stream.draw();
+    for (Index unit = 0; unit < classes; ++unit)
+        draw.normal(weights.col(unit).data(), below, 0, unit);
+    result.steps.push_back({weights * scale, Layer(std::vector<UnitGroup>{{UnitKind::Softmax, classes}})});
+    return result;
+}
+
+FeedForwardNet randomTwin(const FeedForwardNet& net, RandomStream& stream, float gain) {
+    FeedForwardNet twin = net;
+    for (FeedForwardNet::Step& step : twin.steps) {
+        const RandomDraw draw = stream.draw();
+        const float reach = gain * std::sqrt(6.0F / static_cast<float>(step.weights.rows() + step.weights.cols()));
+        for (Index unit = 0; unit < step.weights.cols(); ++unit)
+            draw.uniform(step.weights.col(unit).data(), step.weights.rows(), 0, unit);
+        step.weights = reach * (2.0F * step.weights.array() - 1.0F);
+        step.above.bias.setZero();
+    }
+    return twin;
+}
+
+Matrix output(const FeedForwardNet& net, const ConstMatrixRef& visible, ThreadTeam& team) {
+    Matrix states = visible;
+    for (std::size_t step = 0; step < net.steps.size(); ++step) {
+        Matrix mean(net.steps[step].above.size(), states.cols());
+        meanAbove(net.connection(step), states, mean, team);
+        states = std::move(mean);
+    }
+    return states;
+}
+
+} // namespace reverie

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/models/deep_belief_net.h"
+
+namespace reverie {
+
+/// A feed-forward net of fully connected layers, the last of which may be a softmax over classes.
+struct FeedForwardNet {
+    struct Step {
+        Matrix weights; ///< Below × above.
+        Layer above;    ///< With its biases.
+    };
+    Layer input; ///< Its scale drives the first weights.
+    std::vector<Step> steps;
+
+    Index classes() const { return steps.empty() ? 0 : steps.back().above.size(); }
+    const Layer& below(std::size_t step) const { return step == 0 ? input : steps[step - 1].above; }
+    Connection connection(std::size_t step) const { return {below(step), steps[step].weights, steps[step].above}; }
+    bool finite() const;
+};
+
+/// Unrolls the recognition side of a net and puts a softmax layer of `classes` on top, its weights from
+/// N(0, scale²) (Hinton & Salakhutdinov 2006).
+FeedForwardNet unroll(const NetRef& net, Index classes, RandomStream& stream, float scale);
+
+/// The same layers with random weights, each uniform within ±√(6 / (below + above)) times `gain`, and biases zero
+/// (Glorot & Bengio 2010; gain 4 for logistic units).
+FeedForwardNet randomTwin(const FeedForwardNet& net, RandomStream& stream, float gain);
+
+/// Outputs of the last layer, probabilities over the classes: classes × cases.
+Matrix output(const FeedForwardNet& net, const ConstMatrixRef& visible, ThreadTeam& team);
+
+} // namespace reverie
