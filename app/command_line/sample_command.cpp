@@ -2,6 +2,7 @@
 
 #include "app/command_line/files.h"
 #include "app/command_line/picture_grid.h"
+#include "app/command_line/sample_labels.h"
 #include "core/data/dataset.h"
 #include "core/data/idx.h"
 #include "core/io/model_file.h"
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace reverie {
@@ -25,11 +27,14 @@ struct SampleOptions {
     std::string model;
     std::string out;
     std::string idx;
+    std::string idxLabels;
     std::string data;
+    std::string labels;
+    LabelSampling board;
     Index count = 100;
     int steps = 1000;
     std::uint64_t seed = 1;
-    int columns = 0;
+    std::optional<Index> columns;
     int threads = allProcessors();
 };
 
@@ -94,16 +99,40 @@ std::filesystem::path labelsPath(const std::filesystem::path& images) {
     return images.parent_path() / name;
 }
 
+/// Rows of label-clamped samples, as a picture, an IDX file or both.
+ExitCode sampleBoard(const Model& model, const SampleOptions& options) {
+    LabelSampling board = options.board;
+    board.labels = parseLabels(options.labels);
+    board.seed = options.seed;
+    board.columns = options.columns.value_or(board.columns);
+    ThreadTeam team(options.threads);
+    const ImageSet images = sampleLabels(model, board, team);
+    if (!options.out.empty()) {
+        Matrix pixels;
+        images.read(0, images.size(), pixels);
+        writePng(paintImageGrid(pixels, model.shape,
+                                pictureStyle(images.size(), model.shape, static_cast<int>(board.columns))),
+                 options.out);
+    }
+    if (!options.idx.empty())
+        writeIdx(images, options.idx,
+                 options.idxLabels.empty() ? labelsPath(options.idx) : std::filesystem::path(options.idxLabels));
+    return ExitCode::Success;
+}
+
 ExitCode sampleModel(const SampleOptions& options) {
     if (options.out.empty() && options.idx.empty())
         throw UsageError("sample needs --out F for a picture, --idx F for an IDX file, or both");
     checkWritable(options.out);
     checkWritable(options.idx);
     const Model model = loadModel(options.model);
+    if (!options.labels.empty()) return sampleBoard(model, options);
     const ImageSet start = startImages(options, model);
     const Matrix pixels = dreamAll(model, options, start);
     if (!options.out.empty())
-        writePng(paintImageGrid(pixels, model.shape, pictureStyle(options.count, model.shape, options.columns)),
+        writePng(paintImageGrid(pixels, model.shape,
+                                pictureStyle(options.count, model.shape,
+                                             options.columns ? static_cast<int>(*options.columns) : 0)),
                  options.out);
     if (!options.idx.empty())
         writeIdx(asImageSet(pixels, model.shape, start), options.idx,
@@ -124,6 +153,29 @@ void addSampleCommand(CLI::App& program, ExitCode& exitCode) {
             "Write the images, row by row, as an IDX file, gzipped when its name ends in .gz; with --data "
             "also the labels of the images the chains began from")
         ->type_name("FILE");
+    auto* labels = command->add_option("--labels", options->labels,
+                                       "Clamp these labels, a row each, such as 0-9 or 3,8: chains start at the "
+                                       "up-pass of a random binary image");
+    command
+        ->add_option("--columns", options->columns, "Images beside each other; with --labels, moments of each row")
+        ->check(CLI::Range(1, 10'000));
+    command->add_option("--gibbs", options->board.gibbs, "Gibbs iterations from one column to the next")
+        ->needs(labels)
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1'000'000));
+    command->add_option("--burn-in", options->board.burnIn, "Gibbs iterations before the first column")
+        ->needs(labels)
+        ->capture_default_str()
+        ->check(CLI::Range(0, 1'000'000'000));
+    command->add_option("--rows", options->board.rows, "Rows of each label")
+        ->needs(labels)
+        ->capture_default_str()
+        ->check(CLI::Range(1, 100'000));
+    command
+        ->add_flag("--pixel-samples", options->board.samples, "Sample the pixels instead of showing probabilities")
+        ->needs(labels);
+    command->add_option("--idx-labels", options->idxLabels, "Write the labels to this IDX file")
+        ->type_name("FILE");
     command->add_option("--data", options->data, "Begin at validation images of this data instead of noise")
         ->type_name("DIR");
     command->add_option("--count", options->count, "Number of chains")
@@ -133,8 +185,6 @@ void addSampleCommand(CLI::App& program, ExitCode& exitCode) {
         ->capture_default_str()
         ->check(CLI::Range(1, 1'000'000'000));
     command->add_option("--seed", options->seed, "Equal seeds give equal samples")->capture_default_str();
-    command->add_option("--columns", options->columns, "Images beside each other; about square unless given")
-        ->check(CLI::Range(1, 10'000));
     command->add_option("--threads", options->threads, "Compute threads; every processor unless given")
         ->check(CLI::Range(1, 64));
     command->final_callback([options, &exitCode] { exitCode = sampleModel(*options); });

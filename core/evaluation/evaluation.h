@@ -10,9 +10,10 @@ namespace reverie {
 /// What a net makes of a set of images, averaged over all of its cases.
 struct Evaluation {
     Index cases = 0;
-    double reconstructionError = 0; ///< v → P(h|v) → P(v|h), through all layers of a net; mean squared error per pixel of what the units see.
+    double reconstructionError = 0; ///< v → P(h|v) → P(v|h), through all layers of a net; mean squared error per
+                                    ///< pixel of what the units see.
     std::optional<double> crossEntropy; ///< Nats per case; not for Gaussian visible units.
-    std::optional<double> freeEnergy; ///< Mean per case; of a machine alone.
+    std::optional<double> freeEnergy;   ///< Mean per case; of a machine alone.
     std::optional<double>
         pseudoLogLikelihood;             ///< Σ_i log P(v_i | v_rest), nats per case; Bernoulli visibles only.
     std::optional<double> logLikelihood; ///< Exact, nats per case; enumerable machines only.

@@ -57,6 +57,7 @@ struct ExperimentConfig {
     Estimator estimator = Estimator::ContrastiveDivergence;
     std::int64_t gibbsSteps = 1;               ///< k
     std::int64_t chains = 100;                 ///< Persistent chains (fantasy particles).
+    std::int64_t chainLife = 0;                ///< Mean updates until a chain starts again from noise; 0 never.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;

@@ -21,8 +21,8 @@ struct Model;
 struct TrainedNets;
 class ThreadTeam;
 
-/// Data, a net and the stages of its training, advanced one minibatch at a time; the window, the command line, tests and
-/// benchmarks all drive this.
+/// Data, a net and the stages of its training, advanced one minibatch at a time; the window, the command line,
+/// tests and benchmarks all drive this.
 ///
 /// Not thread-safe: one thread owns it. It owns and joins its compute threads. The same configuration and data
 /// give the same run bit for bit on one build and processor model, for any number of threads, and however often it
@@ -50,8 +50,8 @@ public:
     /// All planned epochs of all stages are done.
     bool finished() const;
 
-    /// Learns one minibatch, the first of the next stage when one is finished. Throws DivergenceError, having gone back to the last good machine, when the numbers
-    /// run away.
+    /// Learns one minibatch, the first of the next stage when one is finished. Throws DivergenceError, having gone
+    /// back to the last good machine, when the numbers run away.
     void advance();
 
     /// Measurements since the last call, oldest first; none is ever dropped.

@@ -54,7 +54,8 @@ std::shared_ptr<const Snapshot> ModelView::observe(const SnapshotRequest& reques
     snapshot->position = position();
     snapshot->shape = model_->shape;
     snapshot->hiddenCount = static_cast<std::size_t>(model_->net.top.hidden.size());
-    if (request.filters) snapshot->filters = observeFilters(model_->net, request.layer, meanActivation_, data_ != nullptr);
+    if (request.filters)
+        snapshot->filters = observeFilters(model_->net, request.layer, meanActivation_, data_ != nullptr);
     if (request.reconstructions > 0 && data_ != nullptr)
         snapshot->reconstructions =
             observeReconstructions(model_->net, *data_, model_->coding, request.reconstructions);

@@ -44,8 +44,8 @@ std::shared_ptr<const FiltersView> observeFilters(const NetRef& net, Index layer
     const auto below = static_cast<std::size_t>(view->layer);
     const bool isTop = below == net.directed.size();
     const Layer& hidden = isTop ? net.top.hidden : net.directed[below].above;
-    view->weights = isTop ? Matrix(net.top.weights.topRows(net.penultimate()))
-                          : Matrix(net.directed[below].down().weights);
+    view->weights =
+        isTop ? Matrix(net.top.weights.topRows(net.penultimate())) : Matrix(net.directed[below].down().weights);
     view->norm = view->weights.colwise().norm().transpose();
     for (std::size_t level = below; level-- > 0;)
         view->weights = net.directed[level].down().weights * view->weights;

@@ -156,6 +156,12 @@ std::vector<Setting> makeTable() {
                 &Config::gibbsSteps, {1, 1000, 1}),
         integer({"chains", "Fantasy particles", "", "Number of persistent chains.", Learning}, &Config::chains,
                 {1, 10000, 10}),
+        integer(
+            {"chain-life", "Life of a particle", "",
+             "Mean number of updates after which a persistent chain starts again from noise, so that dreams find "
+             "their way from noise quickly; 0 lets them live for ever.",
+             Learning},
+            &Config::chainLife, {0, 1e6, 100}),
         choice({"compare-with", "Compare with", "",
                 "Trains a second machine beside the first, from the same start on the same minibatches, with "
                 "another estimator.",
@@ -183,10 +189,11 @@ std::vector<Setting> makeTable() {
         real({"sparsity-cost", "Sparsity cost", "", "Strength of the pull towards the sparsity target; 0 is none.",
               Learning, true},
              &Config::sparsityCost, {0.0, 10.0, 2, true}),
-        text({"k-schedule", "Gibbs iterations of up-down", "",
-              "Gibbs iterations in the top machine, for equal shares of the epochs, such as 3,6,10; empty keeps k.",
-              Learning},
-             &Config::gibbsSchedule),
+        text(
+            {"k-schedule", "Gibbs iterations of up-down", "",
+             "Gibbs iterations in the top machine, for equal shares of the epochs, such as 3,6,10; empty keeps k.",
+             Learning},
+            &Config::gibbsSchedule),
         real({"directed-rate", "Rate below the top", "",
               "Learning rate of the directed connections while up-down fine-tunes them.", Learning, true},
              &Config::directedRate, {0.0, 10.0, 2, true}),
@@ -201,11 +208,12 @@ std::vector<Setting> makeTable() {
         real({"input-dropout", "Dropout of pixels", "",
               "Share of pixels that backpropagation leaves out of each case.", Learning, true},
              &Config::inputDropout, {0.0, 0.9, 0.1}),
-        integer({"patience", "Patience", "",
-                 "Epochs without a lower validation error after which backpropagation stops and returns to its best "
-                 "net; 0 goes on.",
-                 Learning, true},
-                &Config::patience, {0, 10000, 1}),
+        integer(
+            {"patience", "Patience", "",
+             "Epochs without a lower validation error after which backpropagation stops and returns to its best "
+             "net; 0 goes on.",
+             Learning, true},
+            &Config::patience, {0, 10000, 1}),
         toggle({"compare-random", "Random start beside it", "",
                 "Backpropagation trains the same net from random weights beside the pretrained one.", Learning},
                &Config::compareRandom),

@@ -47,12 +47,12 @@ struct SnapshotRequest {
 
 /// The receptive fields of a layer's hidden units.
 struct FiltersView {
-    Matrix weights;                 ///< Pixels × hidden; those of higher layers as weighted sums of the fields below.
-    Vector hiddenBias;              ///< Hidden.
-    Vector norm;                    ///< Euclidean norm of each field.
-    Index layer = 0;                ///< Hidden layer, 0 being the lowest.
-    Index layers = 1;               ///< Hidden layers of the net.
-    Vector meanActivation;          ///< Running mean of P(h|v) over minibatches, 0..1; empty where it is not kept.
+    Matrix weights;        ///< Pixels × hidden; those of higher layers as weighted sums of the fields below.
+    Vector hiddenBias;     ///< Hidden.
+    Vector norm;           ///< Euclidean norm of each field.
+    Index layer = 0;       ///< Hidden layer, 0 being the lowest.
+    Index layers = 1;      ///< Hidden layers of the net.
+    Vector meanActivation; ///< Running mean of P(h|v) over minibatches, 0..1; empty where it is not kept.
     std::vector<std::uint8_t> dead; ///< 1 where the unit is practically never or always on.
 };
 

@@ -46,8 +46,8 @@ void ContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, Gradien
     estimate.weigh(machine, team);
 }
 
-PersistentContrastiveDivergence::PersistentContrastiveDivergence(std::uint64_t seed, Index chains)
-    : chains_(seed, "persistent chains"), count_(chains) {}
+PersistentContrastiveDivergence::PersistentContrastiveDivergence(std::uint64_t seed, Index chains, Index meanLife)
+    : chains_(seed, "persistent chains"), count_(chains), meanLife_(meanLife) {}
 
 Index PersistentContrastiveDivergence::particles(const Rbm&, Index) const {
     return count_;
@@ -59,6 +59,7 @@ void PersistentContrastiveDivergence::estimate(const Rbm& machine, int gibbsStep
         chains_.startRandom(machine, count_);
         chains_.sampleHidden(machine, team);
     }
+    if (meanLife_ > 0) restartSome(machine, team);
     hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
     // Each step ends with the hidden side, so that its means serve the gradient and its samples the next step.
     for (int step = 0; step < gibbsSteps; ++step) {
@@ -68,6 +69,16 @@ void PersistentContrastiveDivergence::estimate(const Rbm& machine, int gibbsStep
     estimate.particles() = chains_.visible();
     estimate.particlesHidden() = chains_.hiddenMean();
     estimate.weigh(machine, team);
+}
+
+void PersistentContrastiveDivergence::restartSome(const Rbm& machine, ThreadTeam& team) {
+    const ChainStart noise = [&machine](Index count, const RandomDraw& draw) {
+        Matrix mean;
+        Matrix states;
+        drawNoise(machine.visible, count, draw, mean, states);
+        return states;
+    };
+    chains_.restartSome(machine, 1.0F / static_cast<float>(meanLife_), start_ ? start_ : noise, team);
 }
 
 void ExactGradient::check(const Rbm& machine) {

@@ -46,11 +46,17 @@ private:
     Matrix visibleMean_;
 };
 
-/// PCD (Tieleman 2008): fantasy particles that are never restarted, k Gibbs steps an update.
+/// PCD (Tieleman 2008): fantasy particles that outlive the minibatch, k Gibbs steps an update. With a mean life
+/// they start again after so many updates, so that the machine also learns the way from noise to its data
+/// (Decelle, Furtlehner & Seoane 2021).
 class PersistentContrastiveDivergence final : public GradientEstimator {
 public:
-    /// `chains` particles start from noise at the first estimate.
-    PersistentContrastiveDivergence(std::uint64_t seed, Index chains);
+    /// `chains` particles start from noise at the first estimate; `meanLife` in updates, 0 for chains that never
+    /// end.
+    PersistentContrastiveDivergence(std::uint64_t seed, Index chains, Index meanLife = 0);
+
+    /// Where chains start again when their life ends; noise on the visible side unless told otherwise.
+    void setStart(ChainStart start) { start_ = std::move(start); }
 
     Index particles(const Rbm& machine, Index cases) const override;
     void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
@@ -60,8 +66,12 @@ public:
     void seek(std::uint64_t) override {}
 
 private:
+    void restartSome(const Rbm& machine, ThreadTeam& team);
+
     Chains chains_;
     Index count_;
+    Index meanLife_;
+    ChainStart start_;
 };
 
 /// The exact gradient of the log-likelihood, the model's expectation summed over all states of the smaller side.

@@ -1,5 +1,8 @@
 #include "core/sampling/chains.h"
 
+#include <cstddef>
+#include <vector>
+
 namespace reverie {
 
 void Clamp::apply(MatrixRef visibleStates) const {
@@ -10,13 +13,26 @@ void Clamp::apply(MatrixRef visibleStates) const {
 Chains::Chains(std::uint64_t seed, std::string_view streamName) : stream_(seed, streamName) {}
 
 void Chains::startRandom(const Rbm& machine, Index count) {
-    // With no input and no bias every unit of the layer is as undecided as it can be.
-    Layer undecided(machine.visible.groups());
-    visibleMean_ = Matrix::Zero(undecided.size(), count);
-    undecided.mean(visibleMean_, undecided.all());
-    visible_.resize(undecided.size(), count);
-    undecided.sample(visibleMean_, visible_, undecided.all(), stream_.draw());
+    drawNoise(machine.visible, count, stream_.draw(), visibleMean_, visible_);
     steps_ = 0;
+}
+
+void Chains::restartSome(const Rbm& machine, float share, const ChainStart& start, ThreadTeam& team) {
+    std::vector<float> places(static_cast<std::size_t>(count()));
+    stream_.draw().uniform(places.data(), count(), 0, 0);
+    std::vector<Index> ended;
+    for (Index chain = 0; chain < count(); ++chain)
+        if (places[static_cast<std::size_t>(chain)] < share) ended.push_back(chain);
+    if (ended.empty()) return;
+    const Matrix visible = start(static_cast<Index>(ended.size()), stream_.draw());
+    Matrix hiddenMean(machine.hidden.size(), visible.cols());
+    Matrix hidden(machine.hidden.size(), visible.cols());
+    reverie::sampleHidden(machine, visible, hiddenMean, hidden, stream_.draw(), team);
+    for (std::size_t i = 0; i < ended.size(); ++i) {
+        visible_.col(ended[i]) = visible.col(static_cast<Index>(i));
+        visibleMean_.col(ended[i]) = visible.col(static_cast<Index>(i));
+        hidden_.col(ended[i]) = hidden.col(static_cast<Index>(i));
+    }
 }
 
 void Chains::start(Matrix visibleStates) {

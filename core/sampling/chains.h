@@ -3,6 +3,7 @@
 #include "core/math/random.h"
 #include "core/math/thread_team.h"
 #include "core/models/rbm.h"
+#include "core/sampling/noise.h"
 
 #include <cstdint>
 #include <optional>
@@ -28,6 +29,11 @@ public:
     void startRandom(const Rbm& machine, Index count);
     /// Starts one chain at each column.
     void start(Matrix visibleStates);
+
+    /// Puts other visible states in the place of the chains' own, which go on from there.
+    void replaceVisible(Matrix visibleStates) { visible_ = std::move(visibleStates); }
+    /// Starts chains again, each with the probability `share`, both sides at once; their count and steps stay.
+    void restartSome(const Rbm& machine, float share, const ChainStart& start, ThreadTeam& team);
 
     Index count() const { return visible_.cols(); }
     std::uint64_t steps() const { return steps_; }

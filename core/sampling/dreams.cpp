@@ -1,0 +1,99 @@
+#include "core/sampling/dreams.h"
+
+#include <fmt/format.h>
+
+namespace reverie {
+
+Dreams::Dreams(std::uint64_t seed, std::string_view streamName)
+    : chains_(seed, streamName), up_(seed, fmt::format("{}, up", streamName)),
+      down_(seed, fmt::format("{}, down", streamName)) {}
+
+void Dreams::startFromNoise(const NetRef& net, Index count, ThreadTeam& team) {
+    Matrix mean;
+    Matrix states;
+    drawNoise(net.bottom(), count, up_.draw(), mean, states);
+    startFrom(net, states.topRows(net.pixels()), team);
+}
+
+void Dreams::startFrom(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& team) {
+    chains_.start(upwards(net, visible, team));
+}
+
+/// Top visible states for visible states: a stochastic up-pass, and undecided labels until they are clamped.
+Matrix Dreams::upwards(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& team) {
+    Matrix states = withNeutralLabels(net, sampledUpPass(net.directed, visible, up_, team));
+    if (const auto clamp = topClamp(net)) clamp->apply(states);
+    return states;
+}
+
+void Dreams::clampLabels(Matrix weights) {
+    labelWeights_ = std::move(weights);
+}
+
+void Dreams::clampPixels(Vector mask, Matrix visible) {
+    pixelMask_ = std::move(mask);
+    pixelValues_ = std::move(visible);
+}
+
+void Dreams::advance(const NetRef& net, int iterations, ThreadTeam& team) {
+    const std::optional<Clamp> clamp = topClamp(net);
+    const Clamp* const held = clamp ? &*clamp : nullptr;
+    if (!pixelsClamped() || net.directed.empty()) return chains_.advance(net.top, team, iterations, held);
+    for (int i = 0; i < iterations; ++i) {
+        chains_.advance(net.top, team, 1, held);
+        restorePixels(net, team);
+    }
+}
+
+void Dreams::restorePixels(const NetRef& net, ThreadTeam& team) {
+    Matrix visible = downPass(net, chains_.visible(), down_, team);
+    Clamp{pixelMask_, pixelValues_}.apply(visible);
+    Matrix states = chains_.visible();
+    states.topRows(net.penultimate()) = sampledUpPass(net.directed, visible, up_, team);
+    chains_.replaceVisible(std::move(states));
+}
+
+std::optional<Clamp> Dreams::topClamp(const NetRef& net) const {
+    const bool pixels = pixelsClamped() && net.directed.empty();
+    const bool labels = labelsClamped() && net.labels > 0;
+    if (!pixels && !labels) return {};
+    const Index count = labels ? labelWeights_.cols() : pixelValues_.cols();
+    Clamp clamp{Vector::Zero(net.top.visible.size()), Matrix::Zero(net.top.visible.size(), count)};
+    if (pixels) {
+        clamp.mask.head(net.penultimate()) = pixelMask_;
+        clamp.values.topRows(net.penultimate()) = pixelValues_;
+    }
+    if (labels) {
+        clamp.mask.tail(net.labels).setOnes();
+        clamp.values.bottomRows(net.labels) = labelWeights_;
+    }
+    return clamp;
+}
+
+Matrix Dreams::visibleMean(const NetRef& net, ThreadTeam& team) const {
+    // A machine alone shows the probabilities that its states were drawn from.
+    const bool meansAreThere = net.directed.empty() && iterations() > 0;
+    RandomStream down = down_;
+    Matrix visible = downPass(net, meansAreThere ? chains_.visibleMean() : chains_.visible(), down, team);
+    if (pixelsClamped()) Clamp{pixelMask_, pixelValues_}.apply(visible);
+    return visible;
+}
+
+Matrix Dreams::visibleSample(const NetRef& net, ThreadTeam& team) const {
+    if (net.directed.empty()) return chains_.visible().topRows(net.pixels());
+    const Matrix mean = visibleMean(net, team);
+    Matrix states(mean.rows(), mean.cols());
+    net.bottom().sample(mean, states, net.bottom().all(), up_.drawAt(up_.position() | std::uint64_t{1} << 62U));
+    if (pixelsClamped()) Clamp{pixelMask_, pixelValues_}.apply(states);
+    return states;
+}
+
+CaseValues Dreams::freeEnergy(const NetRef& net) const {
+    return net.top.freeEnergy(chains_.visible());
+}
+
+Matrix Dreams::labels(const NetRef& net) const {
+    return chains_.visibleMean().bottomRows(net.labels);
+}
+
+} // namespace reverie
