@@ -3,11 +3,13 @@
 #include "core/error.h"
 #include "core/experiment/presets.h"
 #include "core/experiment/settings.h"
+#include "core/experiment/stage_order.h"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <span>
 
 namespace reverie {
 
@@ -73,21 +75,10 @@ ExperimentConfig stageConfig(const ExperimentConfig& config, std::size_t stage) 
 std::string stageTitle(const ExperimentConfig& config, std::size_t stage) {
     const std::vector<StagePlan> stages = stagesOf(config);
     if (stage >= stages.size()) return {};
-    switch (stages[stage].kind) {
-    case StageKind::Rbm: {
-        std::size_t layer = 0;
-        for (std::size_t i = 0; i <= stage; ++i)
-            if (stages[i].kind == StageKind::Rbm) ++layer;
-        return fmt::format("Layer {}", layer);
-    }
-    case StageKind::AssociativeMemory:
-        return "Associative memory";
-    case StageKind::UpDown:
-        return "Up-down";
-    case StageKind::Backpropagation:
-        return "Backpropagation";
-    }
-    return {};
+    const StageKind kind = stages[stage].kind;
+    if (kind != StageKind::Rbm) return std::string(stageKindName(kind));
+    const auto layer = std::ranges::count(std::span(stages).first(stage + 1), StageKind::Rbm, &StagePlan::kind);
+    return fmt::format("{} {}", stageKindName(kind), layer);
 }
 
 nlohmann::json toJson(const ExperimentConfig& config) {

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/experiment/checks.h"
+#include "core/experiment/metric_table.h"
 #include "core/experiment/rbm_stage.h"
 #include "core/io/model_file.h"
 #include "core/math/thread_team.h"
@@ -18,35 +19,20 @@ std::shared_ptr<const Dataset> openFor(const ExperimentConfig& config) {
                        config.validationCases < 0 ? std::nullopt : std::optional<Index>(config.validationCases));
 }
 
-std::vector<double> toTable(const std::vector<MetricRow>& rows) {
-    std::vector<double> table;
-    table.reserve(rows.size() * (metricCount + 2));
-    for (const MetricRow& row : rows) {
-        table.push_back(static_cast<double>(row.minibatch));
-        table.push_back(row.epoch);
-        table.insert(table.end(), row.values.begin(), row.values.end());
-    }
-    return table;
-}
-
-std::vector<MetricRow> fromTable(const std::vector<double>& table) {
-    constexpr std::size_t width = metricCount + 2;
-    std::vector<MetricRow> rows(table.size() / width);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const double* const line = table.data() + i * width;
-        rows[i].minibatch = static_cast<std::uint64_t>(line[0]);
-        rows[i].epoch = line[1];
-        std::transform(line + 2, line + width, rows[i].values.begin(),
-                       [](double value) { return static_cast<float>(value); });
-    }
-    return rows;
-}
-
 nlohmann::json toJson(const std::vector<Mark>& marks) {
     auto json = nlohmann::json::array();
     for (const Mark& mark : marks)
         json.push_back({{"minibatch", mark.minibatch}, {"epoch", mark.epoch}, {"text", mark.text}});
     return json;
+}
+
+std::vector<MetricRow> metricsOf(const TensorFile& file, const nlohmann::json& run) {
+    const std::vector<double> values = file.doubles("metrics");
+    try {
+        return metricRows(values, run.value("metric_columns", std::vector<std::string>{}));
+    } catch (const Error& error) {
+        throw Error(fmt::format("{}: {}", file.path().string(), error.what()));
+    }
 }
 
 std::vector<Mark> marksFromJson(const nlohmann::json& json) {
@@ -129,10 +115,12 @@ void Experiment::replaceConfig(const ExperimentConfig& changed, const Setting& s
 
 void Experiment::saveCheckpoint(const std::filesystem::path& path) const {
     TensorFile file;
-    nlohmann::json run = {{"training_fingerprint", data_->training.fingerprint()}, {"marks", toJson(marks_)}};
+    nlohmann::json run = {{"training_fingerprint", data_->training.fingerprint()},
+                          {"marks", toJson(marks_)},
+                          {"metric_columns", metricColumns()}};
     stage_->save(file, run["stage"]);
     describeModel(file, model());
-    file.put("metrics", toTable(metrics_));
+    file.put("metrics", metricValues(metrics_));
     file.metadata["format"] = checkpointFormat;
     file.metadata["run"] = run.dump();
     file.save(path);
@@ -154,7 +142,7 @@ Experiment Experiment::readCheckpoint(const TensorFile& file, std::shared_ptr<co
             throw Error(fmt::format("{}: it was trained on other cases than {} holds now", path, data->title));
         Experiment experiment(config, std::move(data));
         experiment.stage_->restore(file, run.at("stage"));
-        experiment.metrics_ = fromTable(file.doubles("metrics"));
+        experiment.metrics_ = metricsOf(file, run);
         experiment.marks_ = marksFromJson(run.at("marks"));
         return experiment;
     } catch (const nlohmann::json::exception&) {

@@ -36,6 +36,12 @@ constexpr std::array<MetricInfo, metricCount> table = {{
      Family::LogLikelihood, MetricRole::Comparison},
     {UpdateSize, "update_size", "update ÷ weights", "Size of the weight update", "", Family::UpdateSize,
      MetricRole::Training},
+    {ErrorFreeEnergyValidation, "error_free_energy_validation", "generative net", "Classification error", "%",
+     Family::ClassificationError, MetricRole::Validation},
+    {ErrorClassifierValidation, "error_classifier_validation", "fine-tuned net", "Classification error", "%",
+     Family::ClassificationError, MetricRole::FineTuned},
+    {ErrorRandomStartValidation, "error_random_start_validation", "random start", "Classification error", "%",
+     Family::ClassificationError, MetricRole::Comparison},
 }};
 
 template<class Number>

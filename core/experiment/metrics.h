@@ -25,9 +25,12 @@ enum class Metric : std::uint8_t {
     LogLikelihood,          ///< Exact, nats per training case; only when enumerable.
     ComparisonSquaredError, ///< The comparison machine's error on the same minibatch.
     ComparisonLogLikelihood,
-    UpdateSize, ///< Norm of the last weight change divided by the norm of the weights.
+    UpdateSize,                 ///< Norm of the last weight change divided by the norm of the weights.
+    ErrorFreeEnergyValidation,  ///< Share of wrongly recognised cases, 0..1: the generative net, by free energy.
+    ErrorClassifierValidation,  ///< The same of the net fine-tuned by backpropagation.
+    ErrorRandomStartValidation, ///< The same of a net that backpropagation began from random weights.
 };
-inline constexpr std::size_t metricCount = 13;
+inline constexpr std::size_t metricCount = 16;
 
 enum class MetricFamily {
     SquaredError,
@@ -36,9 +39,16 @@ enum class MetricFamily {
     FreeEnergyGap,
     PseudoLikelihood,
     LogLikelihood,
-    UpdateSize
+    UpdateSize,
+    ClassificationError
 };
-enum class MetricRole { Training, Validation, Comparison };
+inline constexpr std::size_t metricFamilyCount = 8;
+enum class MetricRole {
+    Training,
+    Validation,
+    FineTuned, ///< The same machine after discriminative fine-tuning, on the validation cases.
+    Comparison
+};
 
 /// How a metric is called: in files, on plots, and in which unit.
 struct MetricInfo {
@@ -46,7 +56,7 @@ struct MetricInfo {
     std::string_view key;    ///< "squared_error_training", the column of the CSV.
     std::string_view label;  ///< "training"
     std::string_view family; ///< "Squared error per pixel"
-    std::string_view unit;   ///< "nats", or empty.
+    std::string_view unit;   ///< "nats", or empty; "%" is the unit of a share that is read as per cent.
     MetricFamily familyId;
     MetricRole role;
 };

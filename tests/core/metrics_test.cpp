@@ -28,6 +28,10 @@ void MetricsTest::tableIsIndexedByMetric() {
     }
     QCOMPARE(keys.size(), metricCount);
     QCOMPARE(places.size(), metricCount);
+    std::set<MetricFamily> families;
+    for (const MetricInfo& info : metricTable())
+        families.insert(info.familyId);
+    QCOMPARE(families.size(), metricFamilyCount);
     for (const MetricInfo& left : metricTable())
         for (const MetricInfo& right : metricTable())
             QCOMPARE(left.familyId == right.familyId, left.family == right.family);
@@ -53,7 +57,7 @@ void MetricsTest::csvHasAColumnForEachMetric() {
     row.minibatch = 12;
     row.epoch = 0.5;
     row[Metric::SquaredErrorTraining] = 0.25F;
-    row[Metric::UpdateSize] = 1e-20F;
+    row[Metric::ErrorRandomStartValidation] = 1e-20F;
     const QStringList cells = QString::fromStdString(metricsCsvRow(row)).split(',');
     QCOMPARE(cells.size(), header.size());
     QCOMPARE(cells[0], QStringLiteral("12"));

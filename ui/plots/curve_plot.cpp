@@ -188,7 +188,8 @@ void CurvePlot::updateScale() {
     double largest = 0;
     for (const Metric metric : metrics())
         if (const auto range = history_.range(metric))
-            largest = std::max({largest, std::abs(range->lower), std::abs(range->upper)});
+            largest = std::max(largest,
+                               readingFactor(metric) * std::max(std::abs(range->lower), std::abs(range->upper)));
     scale_ = ValueScale(kind_, symlogThreshold(largest));
     valueTicker_->setScale(scale_);
 }
@@ -201,7 +202,7 @@ void CurvePlot::take(Curve& curve) {
     QVector<double> means;
     for (const std::uint32_t index : fresh) {
         const MetricRow& row = history_.rows()[index];
-        const double value = row[curve.metric];
+        const double value = readingFactor(curve.metric) * row[curve.metric];
         places.push_back(MetricHistory::place(row, axis_));
         values.push_back(scale_.forward(value));
         if (smoothing_ > 0)
@@ -218,8 +219,9 @@ void CurvePlot::fitValues() {
     for (const Curve& curve : curves_) {
         const auto range = history_.range(curve.metric);
         if (!range || !isCurveShown(curve.metric)) continue;
-        lower = std::min(lower, scale_.forward(range->lower));
-        upper = std::max(upper, scale_.forward(range->upper));
+        const double factor = readingFactor(curve.metric);
+        lower = std::min(lower, scale_.forward(factor * range->lower));
+        upper = std::max(upper, scale_.forward(factor * range->upper));
     }
     if (!(lower <= upper)) return;
     const double smallest = std::max(1e-6, 0.02 * std::max(std::abs(lower), std::abs(upper)));
@@ -300,7 +302,7 @@ std::optional<Crosshair> CurvePlot::crosshairAt(int pixel) const {
 
 Reading CurvePlot::reading(const Curve& curve, std::uint32_t anchor, std::uint32_t row) const {
     const MetricRow& measured = history_.rows()[row];
-    const double value = measured[curve.metric];
+    const double value = readingFactor(curve.metric) * measured[curve.metric];
     const MetricInfo& info = infoOf(curve.metric);
     Reading result;
     result.label = QString::fromUtf8(info.label.data(), static_cast<qsizetype>(info.label.size()));

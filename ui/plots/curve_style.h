@@ -8,13 +8,15 @@
 
 namespace reverie {
 
-/// Training is blue, validation orange, a comparison machine the text's own neutral.
+/// Training is blue, validation orange, a comparison machine and what backpropagation made of the net the text's
+/// own neutral.
 inline QColor curveColour(const Theme& theme, MetricRole role) {
     switch (role) {
     case MetricRole::Training:
         return theme.accentBlue;
     case MetricRole::Validation:
         return theme.accentOrange;
+    case MetricRole::FineTuned:
     case MetricRole::Comparison:
         return theme.text;
     }

@@ -63,7 +63,7 @@ CurveView::CurveView(const MetricHistory& history, MetricFamily family, QWidget*
     : QWidget(parent), history_(history), row_(new QHBoxLayout), families_(new FlatCombo(this)),
       scales_(new FlatCombo(this)), legend_(new QWidget(this)), legendRow_(new QHBoxLayout(legend_)),
       plot_(new CurvePlot(history, this)) {
-    for (int index = 0; index <= static_cast<int>(MetricFamily::UpdateSize); ++index)
+    for (int index = 0; index < static_cast<int>(metricFamilyCount); ++index)
         families_->addItem(familyTitle(static_cast<MetricFamily>(index)));
     for (const ScaleChoice& choice : scaleChoices) {
         scales_->addItem(tr(choice.text));
@@ -181,7 +181,8 @@ void CurveView::makeLegend() {
 QString CurveView::curveName(Metric metric) const {
     const MetricInfo& info = infoOf(metric);
     const bool twoMachines = info.familyId == MetricFamily::LogLikelihood;
-    if (info.role == MetricRole::Comparison && !comparisonName_.isEmpty()) return comparisonName_;
+    const bool twoStarts = info.familyId == MetricFamily::ClassificationError;
+    if (info.role == MetricRole::Comparison && !twoStarts && !comparisonName_.isEmpty()) return comparisonName_;
     if (info.role == MetricRole::Training && twoMachines && !machineName_.isEmpty()) return machineName_;
     return shortLabel(info.label);
 }

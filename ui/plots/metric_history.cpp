@@ -79,4 +79,8 @@ const MetricInfo& infoOf(Metric metric) {
     return metricTable()[static_cast<std::size_t>(metric)];
 }
 
+double readingFactor(Metric metric) {
+    return infoOf(metric).unit == "%" ? 100 : 1;
+}
+
 } // namespace reverie

@@ -56,5 +56,7 @@ private:
 /// The metrics of a family in the table's order.
 std::vector<Metric> metricsOf(MetricFamily family);
 const MetricInfo& infoOf(Metric metric);
+/// What a stored value is multiplied by where a person reads it: 100 for shares that are read as per cent.
+double readingFactor(Metric metric);
 
 } // namespace reverie

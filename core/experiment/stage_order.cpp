@@ -1,0 +1,63 @@
+#include "core/experiment/stage_order.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+
+namespace reverie {
+
+namespace {
+
+std::string inSentence(StageKind kind) {
+    std::string name(stageKindName(kind));
+    name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
+    return name;
+}
+
+std::string backwardsProblem(StageKind earlier, StageKind later) {
+    if (later == StageKind::Rbm && earlier == StageKind::AssociativeMemory)
+        return "A layer cannot stand on the associative memory, which is the top of the net.";
+    return fmt::format("{} cannot come after {}.", stageKindName(later), inSentence(earlier));
+}
+
+} // namespace
+
+std::string_view stageKindName(StageKind kind) {
+    switch (kind) {
+    case StageKind::Rbm:
+        return "Layer";
+    case StageKind::AssociativeMemory:
+        return "Associative memory";
+    case StageKind::UpDown:
+        return "Up-down";
+    case StageKind::Backpropagation:
+        return "Backpropagation";
+    }
+    return {};
+}
+
+bool learnsMachine(StageKind kind) {
+    return kind == StageKind::Rbm || kind == StageKind::AssociativeMemory;
+}
+
+std::string stageOrderProblem(std::span<const StagePlan> stages) {
+    const StagePlan* before = nullptr;
+    for (const StagePlan& stage : stages) {
+        if (stage.skipped) continue;
+        if (before == nullptr && !learnsMachine(stage.kind))
+            return fmt::format("{} fine-tunes a net: a layer or an associative memory must come before it.",
+                               stageKindName(stage.kind));
+        if (before != nullptr && stage.kind < before->kind) return backwardsProblem(before->kind, stage.kind);
+        if (before != nullptr && stage.kind == before->kind && stage.kind == StageKind::AssociativeMemory)
+            return "A net has one associative memory: it is the top.";
+        before = &stage;
+    }
+    return before == nullptr ? "A run needs at least one stage that is not skipped." : std::string();
+}
+
+std::size_t placeForStage(std::span<const StagePlan> stages, StageKind kind) {
+    const auto after = std::ranges::find_if(stages, [kind](const StagePlan& stage) { return stage.kind > kind; });
+    return static_cast<std::size_t>(after - stages.begin());
+}
+
+} // namespace reverie

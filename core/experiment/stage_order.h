@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/experiment/config.h"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace reverie {
+
+/// Why stages cannot be learned in this order, as one sentence; empty when they can. Layers come first, then at
+/// most one associative memory, then up-down, then backpropagation; skipped stages do not count.
+std::string stageOrderProblem(std::span<const StagePlan> stages);
+
+/// Where a stage of a kind goes among stages in order: after all that come before it or are of its kind.
+std::size_t placeForStage(std::span<const StagePlan> stages, StageKind kind);
+
+/// A stage that learns a machine of its own, not one that fine-tunes the net.
+bool learnsMachine(StageKind kind);
+
+/// "Layer", "Associative memory", "Up-down", "Backpropagation".
+std::string_view stageKindName(StageKind kind);
+
+} // namespace reverie
