@@ -193,6 +193,8 @@ private slots:
         QCOMPARE(wrong()->shown(), Index{3});
         click(-1, 9);
         QCOMPARE(wrong()->shown(), Index{1});
+        click(3, -1);
+        QCOMPARE(wrong()->shown(), Index{2});
         QTest::mouseClick(part<QToolButton>("all"), Qt::LeftButton);
         QCOMPARE(wrong()->shown(), Index{3});
         QVERIFY(matrix()->filter().all());

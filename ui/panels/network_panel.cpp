@@ -50,11 +50,7 @@ void NetworkPanel::describe(int layer) {
 }
 
 QImage NetworkPanel::exportImage(double scale) {
-    QImage image((QSizeF(diagram_->size()) * scale).toSize(), QImage::Format_RGB32);
-    image.setDevicePixelRatio(scale);
-    image.fill(palette().color(backgroundRole()));
-    diagram_->render(&image);
-    return image;
+    return imageOf(*diagram_, scale);
 }
 
 } // namespace reverie

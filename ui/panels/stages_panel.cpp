@@ -190,6 +190,11 @@ void StagesPanel::setPosition(const RunPosition& position, std::int64_t epochsPl
     showStages();
 }
 
+void StagesPanel::showEvent(QShowEvent* event) {
+    Panel::showEvent(event);
+    showStages();
+}
+
 void StagesPanel::setVisibleUnits(Index pixels, Index labels) {
     pixels_ = pixels;
     labels_ = labels;

@@ -47,6 +47,9 @@ signals:
     /// A person wants to end the stage that learns now and go on with the next.
     void skipRequested();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* makeTools();
     QToolButton* makeTool(const QString& icon, const QString& name, const QString& tip);
