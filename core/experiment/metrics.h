@@ -67,7 +67,7 @@ std::span<const MetricInfo> metricTable();
 /// The measurements of one minibatch; NaN where nothing was measured.
 struct MetricRow {
     std::uint64_t minibatch = 0; ///< Counted from 1 since the start of the run.
-    double epoch = 0;            ///< Fractional epochs after this minibatch.
+    double epoch = 0;            ///< Fractional epochs after this minibatch, over all stages: it never falls.
     std::array<float, metricCount> values;
 
     MetricRow() { values.fill(std::numeric_limits<float>::quiet_NaN()); }

@@ -181,12 +181,7 @@ void ExperimentPanel::updateConfig(const ExperimentConfig& config) {
 
 /// The whole form, however little of it there is room for.
 QImage ExperimentPanel::exportImage(double scale) {
-    QWidget* form = findChild<QScrollArea*>()->widget();
-    QImage image((QSizeF(form->size()) * scale).toSize(), QImage::Format_RGB32);
-    image.setDevicePixelRatio(scale);
-    image.fill(palette().color(backgroundRole()));
-    form->render(&image);
-    return image;
+    return imageOf(*findChild<QScrollArea*>()->widget(), scale);
 }
 
 ExperimentConfig ExperimentPanel::config() const {

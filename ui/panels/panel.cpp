@@ -10,10 +10,14 @@ Panel::Panel(QString id, QString title, QWidget* parent)
 void Panel::present(const Snapshot&) {}
 
 QImage Panel::exportImage(double scale) {
-    QImage image((QSizeF(size()) * scale).toSize(), QImage::Format_RGB32);
+    return imageOf(*this, scale);
+}
+
+QImage Panel::imageOf(QWidget& widget, double scale) const {
+    QImage image((QSizeF(widget.size()) * scale).toSize(), QImage::Format_RGB32);
     image.setDevicePixelRatio(scale);
     image.fill(palette().color(backgroundRole()));
-    render(&image);
+    widget.render(&image);
     return image;
 }
 

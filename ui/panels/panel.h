@@ -27,6 +27,10 @@ public:
     /// What the panel shows as an image without its controls, `scale` device pixels a point.
     virtual QImage exportImage(double scale = 2.0);
 
+protected:
+    /// A widget of the panel as an image on the panel's ground, whether all of it can be seen or not.
+    QImage imageOf(QWidget& widget, double scale) const;
+
 signals:
     /// request() has changed (a person wants more images, say).
     void requestChanged();

@@ -1,0 +1,56 @@
+#include "ui/widgets/network_arrows.h"
+
+#include "ui/theme/theme.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+#include <QPolygonF>
+
+#include <algorithm>
+
+namespace reverie {
+
+namespace {
+
+/// The filled head of an arrow that points up, or down for a negative size.
+void paintHead(QPainter& painter, QPointF point, double size) {
+    const double half = 0.55 * size;
+    painter.drawPolygon(QPolygonF({point, point + QPointF(half, size), point + QPointF(-half, size)}));
+}
+
+/// Where the middle of what both bars span is.
+double middleOf(const QRectF& lower, const QRectF& upper) {
+    return (std::max(lower.left(), upper.left()) + std::min(lower.right(), upper.right())) / 2;
+}
+
+} // namespace
+
+void paintConnection(QPainter& painter, const Theme& theme, const QRectF& lower, const QRectF& upper,
+                     ConnectionKind kind, bool learning) {
+    const double away = theme.spacing(0.5);
+    const double head = theme.spacing(learning ? 1.25 : 1);
+    const double x = middleOf(lower, upper);
+    const QPointF bottom(x, lower.top() - away);
+    const QPointF top(x, upper.bottom() + away);
+    const QColor colour = learning ? theme.accentBlue : theme.secondaryText;
+    const bool pointsUp = kind != ConnectionKind::Down;
+    const bool pointsDown = kind != ConnectionKind::Up;
+    painter.setPen(QPen(colour, learning ? 3 : 1.5, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(QPointF(x, bottom.y() - (pointsDown ? head * 0.8 : 0)),
+                     QPointF(x, top.y() + (pointsUp ? head * 0.8 : 0)));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    if (pointsUp) paintHead(painter, top, head);
+    if (pointsDown) paintHead(painter, bottom, -head);
+}
+
+void sayLearning(QPainter& painter, const Theme& theme, const QRectF& lower, const QRectF& upper) {
+    const QRectF room(middleOf(lower, upper) + theme.spacing(1.5), upper.bottom(), theme.spacing(12),
+                      lower.top() - upper.bottom());
+    painter.setPen(theme.accentBlue);
+    painter.setFont(theme.font(TextSize::Small));
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+                     QCoreApplication::translate("reverie::NetworkDiagram", "learning"));
+}
+
+} // namespace reverie
