@@ -105,7 +105,7 @@ void Download::beginFile() {
     }
     received_ = 0;
     failedMirrors_ = 0;
-    reasons_.clear();
+    failures_.clear();
     anyAnswered_ = false;
     std::error_code failure;
     if (fs::exists(target(), failure))
@@ -181,13 +181,17 @@ void Download::dropTransfer() {
 }
 
 void Download::tryNextMirror(const QString& reason) {
-    reasons_.append(QStringLiteral("%1: %2").arg(mirrorName(mirror()), reason));
+    if (failures_.empty() || failures_.back().reason != reason) failures_.push_back({{}, reason});
+    failures_.back().mirrors.append(mirrorName(mirror()));
     if (++failedMirrors_ == set_.mirrors.size()) return fail(noMirrorHelped());
     fetch();
 }
 
 QString Download::noMirrorHelped() const {
-    const QString reasons = reasons_.join(QStringLiteral("; "));
+    QStringList told;
+    for (const MirrorFailure& failure : failures_)
+        told.append(QStringLiteral("%1: %2").arg(failure.mirrors.join(QStringLiteral(", ")), failure.reason));
+    const QString reasons = told.join(QStringLiteral("; "));
     return anyAnswered_
                ? tr("%1 cannot be fetched (%2)").arg(file().name, reasons)
                : tr("%1 cannot be fetched, because no mirror can be reached; is this machine online? (%2)")

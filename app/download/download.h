@@ -54,6 +54,11 @@ signals:
     void cancelled();
 
 private:
+    /// Mirrors that failed one after the other for the same reason.
+    struct MirrorFailure {
+        QStringList mirrors;
+        QString reason;
+    };
     enum class Phase { Idle, Preparing, CheckingPresent, Fetching, CheckingFetched };
 
     const RemoteFile& file() const { return set_.files[number_]; }
@@ -93,7 +98,7 @@ private:
     qint64 received_ = 0;         ///< Of the file in hand.
     qsizetype helpful_ = 0;       ///< The mirror that is asked first: the one that had the file before.
     qsizetype failedMirrors_ = 0; ///< For the file in hand.
-    QStringList reasons_;         ///< Why they failed.
+    std::vector<MirrorFailure> failures_;
     bool anyAnswered_ = false;
 };
 

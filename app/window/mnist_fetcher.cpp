@@ -32,8 +32,8 @@ void MnistFetcher::begin() {
 
 void MnistFetcher::makeDialog() {
     dialog_ = new DownloadDialog(tr("Get MNIST"),
-                                 tr("60,000 handwritten digits for training and 10,000 for tests come into %1. "
-                                    "Files that are already there are kept.")
+                                 tr("60,000 handwritten digits for training and 10,000 for tests come into %1; "
+                                    "what is already there is kept.")
                                      .arg(shortPath(mnistFolder())),
                                  window_);
     dialog_->setObjectName(QStringLiteral("getMnistDialog"));

@@ -112,9 +112,9 @@ void DownloadDialog::showState(bool underWay) {
 void DownloadDialog::arrange() {
     const Theme& theme = currentTheme();
     const int margin = theme.spacing(3);
-    column_->setContentsMargins(margin, margin, margin, theme.spacing(2));
-    column_->setSpacing(theme.spacing());
-    const int width = std::max(this->width(), theme.spacing(64));
+    column_->setContentsMargins(margin, margin, margin, margin);
+    column_->setSpacing(theme.spacing(1.5));
+    const int width = std::max(isVisible() ? this->width() : 0, theme.spacing(72));
     setMinimumWidth(theme.spacing(40));
     column_->activate();
     resize(width, column_->totalHeightForWidth(width));
