@@ -28,7 +28,7 @@ public:
     /// True when every file came.
     bool run() {
         download.start();
-        [&] { QTRY_VERIFY(!download.running()); }();
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(!download.running(), 60'000); }();
         return finished.count() == 1 && failed.isEmpty() && cancelled.isEmpty();
     }
     QString failure() const { return failed.value(0).value(0).toString(); }

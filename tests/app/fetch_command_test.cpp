@@ -25,7 +25,7 @@ public:
     }
     void raise(int signal) { ::kill(static_cast<pid_t>(process_.processId()), signal); }
     ProgramResult end() {
-        [&] { QTRY_COMPARE(process_.state(), QProcess::NotRunning); }();
+        [&] { QTRY_COMPARE_WITH_TIMEOUT(process_.state(), QProcess::NotRunning, 60'000); }();
         return {process_.exitCode(), process_.readAllStandardOutput(), process_.readAllStandardError()};
     }
 
