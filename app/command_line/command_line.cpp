@@ -2,6 +2,7 @@
 
 #include "app/command_line/evaluate_command.h"
 #include "app/command_line/exit_code.h"
+#include "app/command_line/fetch_command.h"
 #include "app/command_line/files.h"
 #include "app/command_line/filters_command.h"
 #include "app/command_line/info_command.h"
@@ -27,7 +28,8 @@ namespace reverie {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> commandNames = {"train", "sample", "evaluate", "filters", "info"};
+constexpr std::array<std::string_view, 6> commandNames = {"train",   "sample", "evaluate",
+                                                          "filters", "info",   "fetch-mnist"};
 constexpr std::array<std::string_view, 3> answeredFlags = {"--help", "-h", "--version"};
 /// What QApplication takes for itself, with one dash or two.
 constexpr std::array<std::string_view, 16> windowOptions = {
@@ -41,7 +43,7 @@ constexpr std::string_view exitCodeHelp =
     "checkpoint, an IDX file or a folder of them.\n\n"
     "Exit codes: 0 done; 1 a file or the data would not do; 2 the command was wrong; "
     "3 training diverged (the last good\nmachine was saved); 130 interrupted "
-    "(the run was saved). Errors are one sentence on stderr.";
+    "(the run, or each complete file, was saved). Errors are one sentence on stderr.";
 
 bool isCommandName(std::string_view word) {
     return std::ranges::find(commandNames, word) != commandNames.end();
@@ -135,13 +137,13 @@ int runCommandLine(int argc, char** argv) {
     if (asksForWindow(argc, argv))
         return fail(ExitCode::Failure,
                     "there is no display to open a window on; the commands train, sample, evaluate, "
-                    "filters and info need none");
+                    "filters, info and fetch-mnist need none");
 
     const std::string_view first = argv[1];
     if (!isCommandName(first) && std::ranges::find(answeredFlags, first) == answeredFlags.end())
         return fail(ExitCode::Usage,
                     fmt::format("there is no command, file or option called “{}”; the commands are train, "
-                                "sample, evaluate, filters and info",
+                                "sample, evaluate, filters, info and fetch-mnist",
                                 first));
 
     qInstallMessageHandler(onlySevereMessages);
@@ -158,6 +160,7 @@ int runCommandLine(int argc, char** argv) {
     addEvaluateCommand(program, exitCode);
     addFiltersCommand(program, exitCode);
     addInfoCommand(program, exitCode);
+    addFetchCommand(program, exitCode);
     const int result = parseAndRun(program, exitCode, argc, argv);
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
         return fail(ExitCode::Failure, "standard output cannot be written");

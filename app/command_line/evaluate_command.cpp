@@ -90,7 +90,7 @@ void addEvaluateCommand(CLI::App& program, ExitCode& exitCode) {
     CLI::App* command = program.add_subcommand("evaluate", "Measure a model on images");
     auto options = std::make_shared<EvaluateOptions>();
     command->add_option("model", options->model, "Model or checkpoint")->required()->type_name("MODEL");
-    command->add_option("--data", options->data, "IDX folder or file, bundled, fashion or bars-4x4")
+    command->add_option("--data", options->data, "IDX folder or file, bundled, mnist, fashion or bars-4x4")
         ->required()
         ->type_name("DIR");
     command->add_option("--split", options->split, "Which cases; validation unless given")

@@ -5,32 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <fmt/format.h>
 #include <limits>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 namespace reverie {
 
 namespace {
 
-constexpr auto barInterval = std::chrono::milliseconds(100);
 constexpr std::int64_t mostEpochLines = 200;
 constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
-
-int terminalWidth() {
-    winsize size{};
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
-
-/// "4 s", "2:05", "1:02:05".
-std::string durationText(double seconds) {
-    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
-    if (whole < 60) return fmt::format("{} s", whole);
-    if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
-    return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-}
 
 std::string errorText(std::string_view name, float value) {
     return std::isnan(value) ? std::string() : fmt::format("  {} {:.5f}", name, value);
@@ -39,7 +22,7 @@ std::string errorText(std::string_view name, float value) {
 } // namespace
 
 TrainingReport::TrainingReport(const Experiment& experiment, bool terminal)
-    : terminal_(terminal), start_(Clock::now()), lastBar_(start_), firstEpochs_(experiment.position().epochs()),
+    : terminal_(terminal), start_(Clock::now()), firstEpochs_(experiment.position().epochs()),
       lastEpoch_(experiment.position().epoch), trainingError_(unknown), validationError_(unknown) {
     readMetrics(experiment);
 }
@@ -65,7 +48,7 @@ double TrainingReport::speed(const Experiment& experiment) const {
 void TrainingReport::update(const Experiment& experiment) {
     readMetrics(experiment);
     if (terminal_) {
-        if (Clock::now() - lastBar_ >= barInterval) drawBar(experiment);
+        if (bar_.due()) drawBar(experiment);
         return;
     }
     const std::int64_t epoch = experiment.position().epoch;
@@ -82,7 +65,6 @@ void TrainingReport::printEpoch(const Experiment& experiment) {
 }
 
 void TrainingReport::drawBar(const Experiment& experiment) {
-    lastBar_ = Clock::now();
     const RunPosition position = experiment.position();
     const auto planned = static_cast<double>(experiment.config().epochs);
     const double done = std::clamp(position.epochs() / planned, 0.0, 1.0);
@@ -94,20 +76,10 @@ void TrainingReport::drawBar(const Experiment& experiment) {
             ? std::string()
             : fmt::format("  {} left", durationText(spent / learned * (planned - position.epochs())));
 
-    const auto width = static_cast<std::size_t>(terminalWidth());
-    std::string line =
-        fmt::format("epoch {}/{}  {:3.0f} %{}{}  {:.0f} cases/s{}", position.epoch, experiment.config().epochs,
-                    std::floor(done * 100.0), errorText("error", trainingError_),
-                    errorText("validation", validationError_), speed(experiment), left);
-    if (line.size() + 13 < width) {
-        const std::size_t cells = std::min<std::size_t>(width - line.size() - 4, 40);
-        const auto filled = static_cast<std::size_t>(std::floor(done * static_cast<double>(cells)));
-        line = fmt::format("[{}{}] {}", std::string(filled, '='), std::string(cells - filled, ' '), line);
-    }
-    if (line.size() >= width) line.resize(width - 1);
-    tell(fmt::format("\r{}\x1b[K", line));
-    std::fflush(stderr);
-    barShown_ = true;
+    bar_.draw(done,
+              fmt::format("epoch {}/{}  {:3.0f} %{}{}  {:.0f} cases/s{}", position.epoch,
+                          experiment.config().epochs, std::floor(done * 100.0), errorText("error", trainingError_),
+                          errorText("validation", validationError_), speed(experiment), left));
 }
 
 void TrainingReport::say(const std::string& sentence) {
@@ -116,9 +88,7 @@ void TrainingReport::say(const std::string& sentence) {
 }
 
 void TrainingReport::finish() {
-    if (barShown_) tell("\r\x1b[K");
-    std::fflush(stderr);
-    barShown_ = false;
+    bar_.clear();
 }
 
 std::string TrainingReport::summary(const Experiment& experiment) const {

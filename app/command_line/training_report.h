@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/command_line/terminal_bar.h"
 #include "core/experiment/experiment.h"
 
 #include <chrono>
@@ -35,9 +36,8 @@ private:
     void printEpoch(const Experiment& experiment);
 
     bool terminal_;
-    bool barShown_ = false;
+    TerminalBar bar_;
     Clock::time_point start_;
-    Clock::time_point lastBar_;
     double firstEpochs_;
     std::int64_t lastEpoch_;
     std::size_t rowsRead_ = 0;

@@ -5,6 +5,7 @@ namespace reverie {
 /// Everything a person can ask of the window, apart from showing and exporting single panels.
 enum class ActionId {
     OpenData,
+    GetMnist,
     OpenFile,
     SaveCheckpoint,
     SaveModel,

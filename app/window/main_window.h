@@ -19,6 +19,7 @@ class CurvesPanel;
 class ExperimentPanel;
 class FantasiesPanel;
 class MessageBar;
+class MnistFetcher;
 class Panel;
 class RecentFiles;
 class TransportBar;
@@ -80,6 +81,7 @@ private:
     void whenSafe(const QString& question, const QString& discard, std::function<void()> goOn);
     void startRun(ExperimentConfig config);
     void startOver();
+    void trainOnMnist();
     void offer(const InterruptedRun& run);
 
     void onOpened(const RunDescription& description);
@@ -97,6 +99,7 @@ private:
     Actions* actions_ = nullptr;
     TransportBar* transport_ = nullptr;
     RecentFiles* recent_ = nullptr;
+    MnistFetcher* mnist_ = nullptr;
     MessageBar* problem_ = nullptr;
     MessageBar* offer_ = nullptr;
     QLabel* hoveredLabel_ = nullptr;

@@ -179,6 +179,18 @@ void MainWindow::startOver() {
              [this] { session_->openRun(live_->config()); });
 }
 
+void MainWindow::trainOnMnist() {
+    whenSafe(tr("Train on MNIST?"), tr("Train without saving"), [this] {
+        connect(
+            live_, &LiveView::opened, this,
+            [this](const RunDescription& run) {
+                if (run.config.data == "mnist") session_->play();
+            },
+            Qt::SingleShotConnection);
+        session_->openData("mnist");
+    });
+}
+
 void MainWindow::offer(const InterruptedRun& run) {
     offer_->showMessage(
         tr("“%1” was interrupted after epoch %2.").arg(QString::fromStdString(run.title)).arg(run.epochs),

@@ -1,6 +1,7 @@
 // The main window's menus and what their actions do.
 #include "app/window/dress.h"
 #include "app/window/main_window.h"
+#include "app/window/mnist_fetcher.h"
 #include "app/window/panel_dock.h"
 #include "app/window/recent_files.h"
 #include "ui/dialogs/shortcuts_dialog.h"
@@ -80,7 +81,9 @@ void MainWindow::makeMenus() {
 void MainWindow::makeFileMenu() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
     file->addAction(action(ActionId::OpenData));
+    file->addAction(action(ActionId::GetMnist));
     file->addAction(action(ActionId::OpenFile));
+    mnist_ = new MnistFetcher(this);
     recent_ = new RecentFiles(this);
     file->addMenu(recent_);
     file->addSeparator();
@@ -133,6 +136,7 @@ void MainWindow::makeViewMenu() {
 void MainWindow::connectActions() {
     const auto on = [this](ActionId id, auto&& slot) { connect(action(id), &QAction::triggered, this, slot); };
     on(ActionId::OpenData, [this] { openData(); });
+    on(ActionId::GetMnist, [this] { mnist_->begin(); });
     on(ActionId::OpenFile, [this] { openMachine(); });
     on(ActionId::SaveCheckpoint, [this] { saveCheckpoint(); });
     on(ActionId::SaveModel, [this] { saveModel(); });
@@ -154,6 +158,7 @@ void MainWindow::connectActions() {
     on(ActionId::Smaller, [this] { scaleInterface(1 / scaleStep); });
     on(ActionId::Shortcuts, [this] { showShortcuts(); });
     on(ActionId::About, [this] { showAbout(); });
+    connect(mnist_, &MnistFetcher::trainingWanted, this, &MainWindow::trainOnMnist);
     connect(recent_, &RecentFiles::chosen, this, &MainWindow::openPath);
     for (PanelDock* dock : docks_.all())
         connect(dock, &QDockWidget::topLevelChanged, this, &MainWindow::updateActions);

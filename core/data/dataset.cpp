@@ -4,7 +4,9 @@
 #include "core/error.h"
 #include "resources/embedded.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <span>
@@ -111,6 +113,20 @@ fs::path firstExisting(const std::vector<fs::path>& paths) {
     return {};
 }
 
+/// True when a part of a folder is there; what cannot be looked at is not.
+bool holds(const fs::path& folder, const std::string& part, const char* content, int dimensions) {
+    return std::ranges::any_of(candidates(folder, part, content, dimensions), [](const fs::path& path) {
+        std::error_code failure;
+        return fs::exists(path, failure);
+    });
+}
+
+/// What a variable of the environment names, empty when it is not set.
+fs::path environmentPath(const char* variable) {
+    const char* value = std::getenv(variable);
+    return value == nullptr ? fs::path() : fs::path(value);
+}
+
 /// One part of a folder, with its labels when they are there; empty when the part is missing.
 ImageSet readPart(const fs::path& folder, const std::string& part, std::string name) {
     const fs::path images = firstExisting(candidates(folder, part, "images", 3));
@@ -149,6 +165,14 @@ Dataset openFolder(const fs::path& folder, std::string source, std::string title
     return data;
 }
 
+Dataset openMnist(std::optional<Index> validationCases) {
+    if (!mnistPresent())
+        throw Error(fmt::format("{}: MNIST is not here, or not all of it; get it with File › Get MNIST… or with "
+                                "reverie fetch-mnist",
+                                mnistFolder().string()));
+    return openFolder(mnistFolder(), "mnist", "MNIST", validationCases);
+}
+
 Dataset openFashion(std::optional<Index> validationCases) {
     if (!fashionInstalled())
         throw Error(fmt::format("{}: Fashion-MNIST is not installed; install the Debian package "
@@ -182,14 +206,15 @@ Dataset openFile(const fs::path& path, std::optional<Index> validationCases) {
 }
 
 Dataset openPath(const std::string& source, std::optional<Index> validationCases) {
-    if (source.empty()) throw Error("No data is named: give a folder, an IDX file, bundled, fashion or bars-4x4");
+    if (source.empty())
+        throw Error("No data is named: give a folder, an IDX file, bundled, mnist, fashion or bars-4x4");
     std::error_code failure;
     const fs::path path = fs::weakly_canonical(source, failure);
     if (failure) throw Error(fmt::format("{}: cannot be read: {}", source, failure.message()));
     const fs::file_status status = fs::status(path, failure);
     if (status.type() == fs::file_type::not_found)
         throw Error(fmt::format("{}: there is no such folder or file; data is a folder, an IDX file, bundled, "
-                                "fashion or bars-RxC such as bars-4x4",
+                                "mnist, fashion or bars-RxC such as bars-4x4",
                                 path.string()));
     if (failure) throw Error(fmt::format("{}: cannot be read: {}", path.string(), failure.message()));
     if (fs::is_directory(status))
@@ -199,6 +224,7 @@ Dataset openPath(const std::string& source, std::optional<Index> validationCases
 
 Dataset open(const std::string& source, std::optional<Index> validationCases) {
     if (source == "bundled") return openBundled(validationCases);
+    if (source == "mnist") return openMnist(validationCases);
     if (source == "fashion") return openFashion(validationCases);
     if (const auto shape = barsShape(source)) return openBars(source, *shape, validationCases);
     return openPath(source, validationCases);
@@ -210,11 +236,22 @@ std::shared_ptr<const Dataset> openDataset(const std::string& source, std::optio
     return std::make_shared<const Dataset>(open(source, validationCases));
 }
 
+/// As the XDG base directory specification has it.
+fs::path mnistFolder() {
+    const fs::path chosen = environmentPath("XDG_DATA_HOME");
+    const fs::path data = chosen.is_absolute() ? chosen : fs::path("/") / environmentPath("HOME") / ".local/share";
+    return data / "Reverie/Reverie/mnist";
+}
+
+bool mnistPresent() {
+    const fs::path folder = mnistFolder();
+    for (const char* part : {"train", "t10k"})
+        if (!holds(folder, part, "images", 3) || !holds(folder, part, "labels", 1)) return false;
+    return true;
+}
+
 bool fashionInstalled() {
-    std::error_code failure;
-    for (const fs::path& path : candidates(fashionFolder, "train", "images", 3))
-        if (fs::exists(path, failure)) return true;
-    return false;
+    return holds(fashionFolder, "train", "images", 3);
 }
 
 } // namespace reverie

@@ -11,19 +11,25 @@ namespace reverie {
 
 /// Training, validation and (when present) test images of one shape; no case is in two of them.
 struct Dataset {
-    std::string source; ///< What opens it again: "bundled", "fashion", "bars-4x4" or an absolute path.
+    std::string source; ///< What opens it again: "bundled", "mnist", "fashion", "bars-4x4" or an absolute path.
     std::string title;  ///< What a person calls it: "Bundled digits".
     ImageSet training;
     ImageSet validation; ///< May be empty.
     ImageSet test;       ///< May be empty.
 };
 
-/// Opens "bundled", "fashion", "bars-RxC" (2 ≤ R, C ≤ 8), an IDX folder or a single IDX images file.
+/// Opens "bundled", "mnist", "fashion", "bars-RxC" (2 ≤ R, C ≤ 8), an IDX folder or a single IDX images file.
 ///
 /// A folder holds `train-`, and perhaps `validation-` and `t10k-`, `images-idx3-ubyte` and `labels-idx1-ubyte`
 /// files, gzipped or not. Without validation files the last `validationCases` training images are the validation
 /// split; the last sixth when it is not given. Throws Error naming the file and the reason.
 std::shared_ptr<const Dataset> openDataset(const std::string& source, std::optional<Index> validationCases = {});
+
+/// Where MNIST lies once it was fetched: the folder `Reverie/Reverie/mnist` of the user's data.
+std::filesystem::path mnistFolder();
+
+/// True when training and test images and the labels of both are in that folder.
+bool mnistPresent();
 
 /// Where Debian's dataset-fashion-mnist puts its files.
 inline const std::filesystem::path fashionFolder = "/usr/share/datasets/fashion-mnist";

@@ -112,7 +112,7 @@ std::vector<Setting> makeTable() {
     using enum SettingGroup;
     return {
         text({"data", "Data", "",
-              "Where the images come from: bundled, fashion, bars-4x4, or an IDX folder or file.", Data},
+              "Where the images come from: bundled, mnist, fashion, bars-4x4, or an IDX folder or file.", Data},
              &Config::data),
         integer({"validation", "Validation cases", "",
                  "Images held out of training; −1 takes the split the data brings, or its last sixth.", Data},

@@ -15,6 +15,11 @@
 namespace reverie {
 namespace {
 
+[[noreturn]] void failToWrite(const std::filesystem::path& target) {
+    const std::string reason = std::generic_category().message(errno);
+    throw Error(fmt::format("{}: cannot be written: {}", target.string(), reason));
+}
+
 /// A new file beside its target that disappears again unless it is moved into place.
 class FileBeside {
 public:
@@ -50,10 +55,7 @@ public:
     }
 
 private:
-    [[noreturn]] void fail() const {
-        const std::string reason = std::generic_category().message(errno);
-        throw Error(fmt::format("{}: cannot be written: {}", target_.string(), reason));
-    }
+    [[noreturn]] void fail() const { failToWrite(target_); }
 
     std::filesystem::path target_;
     std::filesystem::path beside_;
@@ -89,6 +91,20 @@ void writeAtomically(const std::filesystem::path& path, std::span<const std::byt
 
 void writeAtomically(const std::filesystem::path& path, std::string_view text) {
     writeAtomically(path, std::as_bytes(std::span(text)));
+}
+
+void moveIntoPlace(const std::filesystem::path& finished, const std::filesystem::path& target) {
+    const int file = open(finished.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) failToWrite(target);
+    if (fsync(file) != 0) {
+        const int reason = errno;
+        close(file);
+        errno = reason;
+        failToWrite(target);
+    }
+    close(file);
+    if (rename(finished.c_str(), target.c_str()) != 0) failToWrite(target);
+    syncFolder(target.parent_path());
 }
 
 } // namespace reverie

@@ -12,4 +12,8 @@ namespace reverie {
 void writeAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 void writeAtomically(const std::filesystem::path& path, std::string_view text);
 
+/// Syncs a finished file and renames it over `target`, which lies in the same folder; throws Error naming the
+/// target and the reason, and leaves both as they are.
+void moveIntoPlace(const std::filesystem::path& finished, const std::filesystem::path& target);
+
 } // namespace reverie

@@ -118,6 +118,18 @@ private slots:
         QCOMPARE(folder.fileCount(), std::size_t{1});
     }
 
+    void aFinishedFileIsMovedIntoPlace() {
+        const Folder folder;
+        const auto finished = folder.write("model.part", "new");
+        folder.write("model", "old");
+        moveIntoPlace(finished, folder / "model");
+        QCOMPARE(contents(folder / "model"), "new");
+        QCOMPARE(folder.fileCount(), std::size_t{1});
+        const std::string message = errorOf([&] { moveIntoPlace(finished, folder / "model"); });
+        QVERIFY2(tells(message, folder / "model", "cannot be written: No such file"), message.c_str());
+        QCOMPARE(contents(folder / "model"), "new");
+    }
+
     void aLinkStaysALink() {
         const Folder folder;
         const auto file = folder.write("file", "old");

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <set>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -227,6 +228,32 @@ private slots:
         chmod(path.c_str(), 0700);
         QVERIFY2(message.starts_with(path.string()) && message.find("Permission denied") != std::string::npos,
                  message.c_str());
+    }
+
+    void mnistIsFoundWhereItWasFetchedOrAdvised() {
+        const Folder home;
+        qputenv("XDG_DATA_HOME", QByteArray::fromStdString(home.path().string()));
+        QCOMPARE(mnistFolder(), home / "Reverie/Reverie/mnist");
+        std::filesystem::create_directories(mnistFolder());
+        home.write("Reverie/Reverie/mnist/train-images-idx3-ubyte", images(12));
+        home.write("Reverie/Reverie/mnist/train-labels-idx1-ubyte", labels(12));
+        home.write("Reverie/Reverie/mnist/t10k-images-idx3-ubyte", images(4));
+        QVERIFY(!mnistPresent());
+        const std::string message = errorOf([] { openDataset("mnist"); });
+        QVERIFY2(tells(message, mnistFolder(), "File › Get MNIST… or with reverie fetch-mnist"), message.c_str());
+        home.write("Reverie/Reverie/mnist/t10k-labels-idx1-ubyte", labels(4));
+        QVERIFY(mnistPresent());
+        const auto data = openDataset("mnist");
+        QCOMPARE(data->source, "mnist");
+        QCOMPARE(data->title, "MNIST");
+        QCOMPARE(data->training.size(), Index{10});
+        QCOMPARE(data->validation.size(), Index{2});
+        QCOMPARE(data->test.size(), Index{4});
+        qunsetenv("XDG_DATA_HOME");
+        qputenv("HOME", "/home/somebody");
+        QCOMPARE(mnistFolder(), std::filesystem::path("/home/somebody/.local/share/Reverie/Reverie/mnist"));
+        qunsetenv("HOME");
+        QCOMPARE(mnistFolder(), std::filesystem::path("/.local/share/Reverie/Reverie/mnist"));
     }
 
     void fashionIsFoundOrAdvised() {

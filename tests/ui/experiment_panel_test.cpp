@@ -14,9 +14,13 @@
 #include <QScrollArea>
 #include <QSignalSpy>
 #include <QStandardItemModel>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
+
+#include <filesystem>
+#include <fstream>
 
 Q_DECLARE_METATYPE(reverie::SettingValue)
 Q_DECLARE_METATYPE(reverie::ExperimentConfig)
@@ -220,6 +224,31 @@ private slots:
         QCOMPARE(panel_->config().data, std::string("bundled"));
         const auto* item = qobject_cast<QStandardItemModel*>(data->model())->item(data->findData("fashion"));
         QCOMPARE(item->isEnabled(), fashionInstalled());
+    }
+
+    void mnistCanBeChosenOnceItIsHere() {
+        const QTemporaryDir home;
+        const QByteArray before = qgetenv("XDG_DATA_HOME");
+        qputenv("XDG_DATA_HOME", home.path().toUtf8());
+        panel_ = std::make_unique<ExperimentPanel>();
+        panel_->show();
+        auto* data = box<QComboBox>("data");
+        const auto* model = qobject_cast<QStandardItemModel*>(data->model());
+        const auto* item = model->item(data->findData("mnist"));
+        QVERIFY(!item->isEnabled());
+        QCOMPARE(item->text(), QStringLiteral("MNIST (not installed)"));
+        QVERIFY(item->toolTip().contains("Get MNIST"));
+        std::filesystem::create_directories(mnistFolder());
+        for (const char* name : {"train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz",
+                                 "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"})
+            std::ofstream(mnistFolder() / name) << "something";
+        QEnterEvent enter(QPointF(1, 1), QPointF(1, 1), QPointF(1, 1));
+        QApplication::sendEvent(data, &enter);
+        QVERIFY(item->isEnabled());
+        QCOMPARE(item->text(), QStringLiteral("MNIST"));
+        choose(data, "mnist");
+        QCOMPARE(panel_->config().data, std::string("mnist"));
+        qputenv("XDG_DATA_HOME", before);
     }
 
     void updatesOfTheRunKeepUnsavedEdits() {

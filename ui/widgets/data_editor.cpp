@@ -6,6 +6,7 @@
 #include "ui/widgets/wheel_guard.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QStandardItemModel>
@@ -17,13 +18,11 @@ DataEditor::DataEditor(QWidget* parent) : SettingEditor(parent), box_(new QCombo
     box_->setEditable(true);
     box_->setInsertPolicy(QComboBox::NoInsert);
     box_->addItem(tr("Bundled digits"), QStringLiteral("bundled"));
+    box_->addItem(tr("MNIST"), QStringLiteral("mnist"));
     box_->addItem(tr("Fashion-MNIST"), QStringLiteral("fashion"));
     box_->addItem(tr("Bars and stripes, 4×4"), QStringLiteral("bars-4x4"));
-    if (!fashionInstalled()) {
-        box_->setItemText(1, tr("Fashion-MNIST (not installed)"));
-        qobject_cast<QStandardItemModel*>(box_->model())->item(1)->setEnabled(false);
-        box_->setItemData(1, tr("Debian's package dataset-fashion-mnist brings it."), Qt::ToolTipRole);
-    }
+    showWhatIsHere();
+    box_->installEventFilter(this);
     box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     guardWheel(box_);
 
@@ -59,6 +58,25 @@ void DataEditor::setValue(const SettingValue& value) {
     box_->setCurrentIndex(known);
     if (known < 0) box_->setEditText(source);
     box_->setToolTip(known < 0 ? source : QString());
+}
+
+/// MNIST may arrive while the editor is there: it looks again before a person can open the list.
+bool DataEditor::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Enter || event->type() == QEvent::FocusIn) showWhatIsHere();
+    return SettingEditor::eventFilter(watched, event);
+}
+
+void DataEditor::showWhatIsHere() {
+    showWhether(mnistPresent(), QStringLiteral("mnist"), tr("MNIST"), tr("File › Get MNIST… brings it."));
+    showWhether(fashionInstalled(), QStringLiteral("fashion"), tr("Fashion-MNIST"),
+                tr("Debian's package dataset-fashion-mnist brings it."));
+}
+
+void DataEditor::showWhether(bool here, const QString& source, const QString& title, const QString& whatBringsIt) {
+    const int item = box_->findData(source);
+    box_->setItemText(item, here ? title : tr("%1 (not installed)").arg(title));
+    qobject_cast<QStandardItemModel*>(box_->model())->item(item)->setEnabled(here);
+    box_->setItemData(item, here ? QString() : whatBringsIt, Qt::ToolTipRole);
 }
 
 void DataEditor::commitIfChanged() {

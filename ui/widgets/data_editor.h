@@ -17,8 +17,14 @@ public:
     void setValue(const SettingValue& value) override;
     bool isWide() const override { return true; }
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void commitIfChanged();
+    /// Sets that are not on this machine cannot be chosen, and say what brings them.
+    void showWhatIsHere();
+    void showWhether(bool here, const QString& source, const QString& title, const QString& whatBringsIt);
 
     QComboBox* box_;
     std::string committed_;
