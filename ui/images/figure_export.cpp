@@ -88,7 +88,9 @@ private:
         const auto whole = [this](double points) { return std::ceil(points * pixelsPerPoint_) / pixelsPerPoint_; };
         origin_ = {whole(marginPoints + rowTitle + rows), whole(marginPoints + columnTitle + columns)};
         const QSizeF pixels = QSizeF(grid_.size) / pixelsPerPoint_;
-        size_ = {origin_.x() + pixels.width() + marginPoints, origin_.y() + pixels.height() + marginPoints};
+        const double overhang = std::max(0.0, (widest(figure_.columnCaptions, columnFont_) - tile(0).width()) / 2);
+        size_ = {origin_.x() + pixels.width() + std::max(marginPoints, overhang + gapPoints),
+                 origin_.y() + pixels.height() + marginPoints};
     }
 
     static double lineOf(const QFont& font) { return QFontMetricsF(font).height(); }

@@ -19,6 +19,7 @@ constexpr std::int64_t longestMilliseconds = 1000;
 constexpr int tilePixels = 56;
 constexpr int gapPixels = 2;
 constexpr int captionPixels = 12;
+constexpr int borderPixels = 6;
 
 /// Bytes of 0..255; what is no number is black.
 std::shared_ptr<const BoardMovement::Frame> frameOf(const BoardView& board) {
@@ -69,12 +70,13 @@ QByteArray movementGif(const BoardMovement& movement) {
     GridStyle style = styleOf(movement);
     const GridGeometry grid = gridGeometry(movement.frames.front()->pixels.cols(), movement.shape, style);
     const int pitch = grid.tile.width() + grid.gap;
+    const QRect around = QRect(QPoint(), grid.size).adjusted(-borderPixels, 0, borderPixels, borderPixels);
     std::unique_ptr<AnimatedGif> gif;
     for (const auto& frame : movement.frames) {
         const Matrix images = frame->pixels.cast<float>() / 255.0F;
         style.columnCaptions = iterationCaptions(frame->columnIterations, style.captionFont, pitch);
-        const QImage picture = paintImageGrid(images, movement.shape, style, grid, QRect(QPoint(), grid.size))
-                                   .convertToFormat(QImage::Format_Grayscale8);
+        const QImage picture =
+            paintImageGrid(images, movement.shape, style, grid, around).convertToFormat(QImage::Format_Grayscale8);
         if (!gif) gif = std::make_unique<AnimatedGif>(picture.size(), greyPalette(), movement.delay);
         gif->add(picture);
     }
