@@ -83,6 +83,7 @@ private slots:
         const auto counts = levels(figureImage(withoutCaptions()));
         QCOMPARE(counts[128], 3 * (112 - 4) * 112);
         QCOMPARE(counts[0], 6 * 4 * 112);
+        QCOMPARE(image.pixelColor(image.width() - 24 - 112 - 4, image.height() - 24 - 56), QColor(Qt::white));
         QVERIFY(image.dotsPerMeterX() > 11000);
     }
 

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstring>
 #include <fmt/format.h>
 #include <gif_lib.h>
+#include <utility>
 
 namespace reverie {
 namespace {

@@ -12,15 +12,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace reverie {
 namespace {
 
 constexpr int gap = 2;
-constexpr double briefUnits = 48; ///< Narrower, the free energy is named by its symbol.
+constexpr double briefUnits = 56; ///< Narrower, the free energy is named by its symbol.
 
-QFont labelFont() {
-    return currentTheme().font(TextSize::Title);
+/// As large as a title where rows are high enough.
+QFont labelFont(double rowHeight = std::numeric_limits<int>::max()) {
+    const Theme& theme = currentTheme();
+    QFont font = theme.font(TextSize::Title);
+    font.setPixelSize(static_cast<int>(
+        std::clamp<double>(rowHeight, theme.textPixels(TextSize::Small), theme.textPixels(TextSize::Title))));
+    return font;
 }
 
 QFont smallFont(bool strong = false) {
@@ -230,13 +236,13 @@ void BoardGrid::paintRows(QPainter& painter) const {
     const Theme& theme = currentTheme();
     const QRect seen = view_->geometry();
     const double pitch = board_->labels.size() > 1 ? tile(board_->columns).top() - tile(0).top() : height();
-    const int labelStride = captionStride(QFontMetrics(labelFont()).ascent(), pitch);
-    const int energyStride = captionStride(QFontMetrics(smallFont()).ascent(), pitch);
+    const int labelStride = captionStride(QFontMetrics(labelFont(pitch)).capHeight(), pitch);
+    const int energyStride = captionStride(QFontMetrics(smallFont()).capHeight(), pitch);
     for (Index row = 0; row < std::ssize(board_->labels); ++row) {
         const QRectF first = tile(row * board_->columns);
         if (first.center().y() < seen.top() || first.center().y() > seen.bottom()) continue;
         if (row % labelStride == 0) {
-            painter.setFont(labelFont());
+            painter.setFont(labelFont(pitch));
             painter.setPen(theme.text);
             painter.drawText(
                 QRectF(seen.left() - theme.spacing() - labelWidth_, first.top(), labelWidth_, first.height()),
