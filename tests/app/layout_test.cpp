@@ -139,6 +139,23 @@ private slots:
         QCOMPARE(currentTheme().scale, 1.0);
     }
 
+    void theLargestInterfaceStillFitsTheScreen() {
+        WindowFixture fixture;
+        MainWindow& window = fixture.window();
+        for (int i = 0; i < 20; ++i)
+            QTest::keyClick(&window, Qt::Key_Plus, Qt::ControlModifier);
+        settle(window);
+        QVERIFY(currentTheme().scale > 1.2);
+        QVERIFY(window.minimumSizeHint().height() <= window.screen()->availableSize().height());
+        for (PanelDock* dock : window.docks().all())
+            QCOMPARE(dock->fontInfo().pixelSize(), currentTheme().textPixels(TextSize::Body));
+        for (int i = 0; i < 20; ++i)
+            QTest::keyClick(&window, Qt::Key_Minus, Qt::ControlModifier);
+        QVERIFY(currentTheme().scale < 1);
+        QSettings().clear();
+        dressApplication();
+    }
+
     void everyShortcutIsUsedOnce() {
         WindowFixture fixture;
         QStringList keys;

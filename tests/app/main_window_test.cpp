@@ -184,6 +184,20 @@ private slots:
         QVERIFY(!window.live().status().running);
     }
 
+    void spacePlaysFromANumberAfterCommittingIt() {
+        MainWindow& window = fixture_->window();
+        auto* rate = window.findChild<QAbstractSpinBox*>(QStringLiteral("learning-rate"));
+        rate->setFocus();
+        QTRY_VERIFY(rate->hasFocus());
+        rate->selectAll();
+        QTest::keyClicks(rate, QStringLiteral("0.07"));
+        QTest::keyClick(rate, Qt::Key_Space);
+        QTRY_VERIFY(window.live().status().position.minibatch > 3);
+        QVERIFY(window.live().status().running);
+        QCOMPARE(rate->text(), QStringLiteral("0.07"));
+        QCOMPARE(window.live().config().learningRate, 0.07);
+    }
+
     void stepsByKeyAndButton() {
         MainWindow& window = fixture_->window();
         QTest::keyClick(&window, Qt::Key_Period);

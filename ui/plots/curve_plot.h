@@ -87,7 +87,10 @@ private:
     void makeCurves();
     void styleCurves();
     void styleRunAxis();
+    void styleEmptiness();
+    bool isEmpty() const;
     void take(Curve& curve);
+    void showDot(Curve& curve);
     void updateScale();
     void afterDrawing();
     std::optional<Crosshair> crosshairAt(int pixel) const;

@@ -90,7 +90,7 @@ QMenu::icon { padding-left: $8px; }
 QMenu::separator { background: $separator; height: 1px; margin: $4px $8px; }
 QMenu::right-arrow { image: url(:/icons/control-right.svg); width: $12px; height: $12px; }
 
-QDockWidget { titlebar-close-icon: url(:/icons/control-close.svg); titlebar-normal-icon: url(:/icons/control-float.svg); }
+QDockWidget { font-size: $14px; titlebar-close-icon: url(:/icons/control-close.svg); titlebar-normal-icon: url(:/icons/control-float.svg); }
 QDockWidget::title { background: $ground; padding: $6px $8px; text-align: left; }
 QDockWidget::close-button, QDockWidget::float-button { background: transparent; border: none; border-radius: $3px; padding: 0; icon-size: $12px; }
 QDockWidget::close-button:hover, QDockWidget::float-button:hover { background: $hover; }
