@@ -117,6 +117,7 @@ private slots:
         applyTheme(*qApp, Theme::light(), 2);
         QTRY_VERIFY(panel_->width() >= panel_->minimumSizeHint().width());
         QTRY_VERIFY(form->width() <= scroll->viewport()->width());
+        QVERIFY(form->width() >= form->minimumSizeHint().width());
         applyTheme(*qApp, Theme::light());
     }
 

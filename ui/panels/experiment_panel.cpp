@@ -25,7 +25,7 @@ namespace reverie {
 
 namespace {
 
-constexpr int widestForm = 60 * spacingUnit;
+constexpr double widestUnits = 60;
 
 QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -86,7 +86,9 @@ QWidget* ExperimentPanel::makeForm() {
     auto* column = new QVBoxLayout(form);
     column->setContentsMargins(spacingUnit, spacingUnit, spacingUnit, spacingUnit);
     column->setSpacing(spacingUnit / 2);
-    form->setMaximumWidth(widestForm);
+    const auto bound = [form] { form->setMaximumWidth(currentTheme().spacing(widestUnits)); };
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, form, bound);
+    bound();
     column->addWidget(makePresetChooser(form));
     for (const auto& [group, title] : groups) {
         auto* section = new Section(tr(title), form);

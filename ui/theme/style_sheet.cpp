@@ -71,6 +71,7 @@ QCheckBox::indicator:checked { background: $accentBlue; border-color: $accentBlu
 QRadioButton::indicator:checked { background: $accentBlue; border: $4px solid $field; width: $8px; height: $8px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $surface; border-color: $separator; }
 
+QSlider:horizontal { min-height: $18px; }
 QSlider::groove:horizontal { height: $4px; background: $separator; border-radius: $2px; }
 QSlider::sub-page:horizontal { background: $accentBlue; border-radius: $2px; }
 QSlider::handle:horizontal { width: $14px; height: $14px; margin: -$5px 0; border-radius: $7px; background: $text; }
@@ -90,7 +91,7 @@ QMenu::icon { padding-left: $8px; }
 QMenu::separator { background: $separator; height: 1px; margin: $4px $8px; }
 QMenu::right-arrow { image: url(:/icons/control-right.svg); width: $12px; height: $12px; }
 
-QDockWidget { font-size: $14px; titlebar-close-icon: url(:/icons/control-close.svg); titlebar-normal-icon: url(:/icons/control-float.svg); }
+QDockWidget { titlebar-close-icon: url(:/icons/control-close.svg); titlebar-normal-icon: url(:/icons/control-float.svg); }
 QDockWidget::title { background: $ground; padding: $6px $8px; text-align: left; }
 QDockWidget::close-button, QDockWidget::float-button { background: transparent; border: none; border-radius: $3px; padding: 0; icon-size: $12px; }
 QDockWidget::close-button:hover, QDockWidget::float-button:hover { background: $hover; }
