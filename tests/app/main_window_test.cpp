@@ -305,6 +305,34 @@ private slots:
         QVERIFY(!problem->isVisible());
     }
 
+    void aDropNeverMovesTheFileNorTakesNothing() {
+        MainWindow& window = fixture_->window();
+        QMimeData nothing;
+        QDropEvent empty(QPointF(50, 50), Qt::CopyAction, &nothing, Qt::LeftButton, Qt::NoModifier);
+        empty.ignore();
+        QApplication::sendEvent(&window, &empty);
+        QVERIFY(!empty.isAccepted());
+        QVERIFY(QSettings().value("recentFiles").toStringList().isEmpty());
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(QStringLiteral("/nowhere/at-all"))});
+        const Qt::DropActions either = Qt::CopyAction | Qt::MoveAction;
+        QDragEnterEvent enter(QPoint(50, 50), either, &data, Qt::LeftButton, Qt::ShiftModifier);
+        QApplication::sendEvent(&window, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent move(QPointF(50, 50), either, &data, Qt::LeftButton, Qt::ShiftModifier);
+        QApplication::sendEvent(&window, &move);
+        QVERIFY(move.isAccepted());
+        QCOMPARE(move.dropAction(), Qt::CopyAction);
+    }
+
+    void aNameWithoutAnEndingGetsOne() {
+        MainWindow& window = fixture_->window();
+        const QTemporaryDir folder;
+        nameFile(folder.filePath("model"));
+        pressKeys(window, Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(QFile::exists(folder.filePath("model.safetensors")));
+    }
+
     void aModelIsShownNotTrained() {
         MainWindow& window = fixture_->window();
         const QTemporaryDir folder;
