@@ -309,6 +309,24 @@ private slots:
         QCOMPARE(drawn.count(), 0);
     }
 
+    void readingsNameTheTwoMachinesAsTheLegendDoes() {
+        auto rows = rowsBetween(1, 100);
+        for (MetricRow& row : rows) {
+            row[Metric::LogLikelihood] = -4;
+            row[Metric::ComparisonLogLikelihood] = -5;
+        }
+        panel_->append(rows);
+        panel_->setMachineNames(QStringLiteral("exact"), QStringLiteral("CD-1"));
+        QTest::qWait(20);
+        CurvePlot& plot = plotOf(*panel_, "lower");
+        QCOMPARE(plot.family(), MetricFamily::LogLikelihood);
+        plot.pointAt(static_cast<int>(std::lround(plot.xAxis->coordToPixel(50))));
+        QVERIFY(plot.overlay().crosshair().has_value());
+        const auto& readings = plot.overlay().crosshair()->readings;
+        QCOMPARE(readings[0].label, QStringLiteral("exact"));
+        QCOMPARE(readings[1].label, QStringLiteral("CD-1"));
+    }
+
     void epochsReplaceMinibatches() {
         panel_->append(rowsBetween(1, 100));
         choose(panel_->findChild<QComboBox*>("runAxis"), 1);

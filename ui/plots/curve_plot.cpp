@@ -320,7 +320,10 @@ Reading CurvePlot::reading(const Curve& curve, std::uint32_t anchor, std::uint32
     const double value = measured[curve.metric];
     const MetricInfo& info = infoOf(curve.metric);
     Reading result;
-    result.label = QString::fromUtf8(info.label.data(), static_cast<qsizetype>(info.label.size()));
+    const auto machine = machines_.find(curve.metric);
+    result.label = machine != machines_.end() && !machine->second.isEmpty()
+                       ? machine->second
+                       : QString::fromUtf8(info.label.data(), static_cast<qsizetype>(info.label.size()));
     result.value = plainNumber(value, 5);
     if (row != anchor)
         result.elsewhere = tr("at %1").arg(formatCount(static_cast<std::int64_t>(measured.minibatch)));

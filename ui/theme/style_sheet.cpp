@@ -45,7 +45,7 @@ QToolButton::menu-arrow { image: url(:/icons/control-down.svg); width: $10px; he
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: $field; border: 1px solid $separator; border-radius: $4px; }
 QLineEdit, QAbstractSpinBox, QComboBox { padding: $2px $6px; min-height: $20px; }
 QAbstractSpinBox { padding-right: $2px; }
-QComboBox { padding-right: $20px; }
+QComboBox { padding-right: $2px; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $disabledText; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: $accentBlue; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabledText; background: $surface; }
