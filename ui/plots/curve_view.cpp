@@ -181,7 +181,8 @@ void CurveView::makeLegend() {
 QString CurveView::curveName(Metric metric) const {
     const MetricInfo& info = infoOf(metric);
     const bool twoMachines = info.familyId == MetricFamily::LogLikelihood;
-    const bool twoStarts = info.familyId == MetricFamily::ClassificationError;
+    const bool twoStarts =
+        info.familyId == MetricFamily::ClassificationError || info.familyId == MetricFamily::LabelCrossEntropy;
     if (info.role == MetricRole::Comparison && !twoStarts && !comparisonName_.isEmpty()) return comparisonName_;
     if (info.role == MetricRole::Training && twoMachines && !machineName_.isEmpty()) return machineName_;
     return shortLabel(info.label);
