@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/pixel_coding.h"
+#include "core/learning/optimiser_kind.h"
 #include "core/learning/schedule.h"
 #include "core/units/unit_kind.h"
 
@@ -39,7 +40,6 @@ enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDiverg
 
 /// What a layer hands to the next one as data.
 enum class LayerInputKind { Probabilities, Samples };
-enum class OptimiserKind { Momentum, Adam };
 
 /// All that decides a run: data, machine, learning and length. The defaults are the preset `digits-cd1`.
 struct ExperimentConfig {

@@ -61,6 +61,8 @@ std::shared_ptr<const Snapshot> ModelView::observe(const SnapshotRequest& reques
             observeReconstructions(model_->net, *data_, model_->coding, request.reconstructions);
     if (request.net) {
         snapshot->net = std::shared_ptr<const DeepBeliefNet>(model_, &model_->net);
+        if (model_->classifier)
+            snapshot->classifier = std::shared_ptr<const FeedForwardNet>(model_, &*model_->classifier);
         snapshot->coding = model_->coding;
     }
     return snapshot;

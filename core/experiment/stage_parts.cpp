@@ -88,16 +88,26 @@ MetricRow startRow(const RunPosition& position, const UpdateReport& report) {
 void measureRecognition(const NetRef& net, const Dataset& data, const PixelCoding& coding, MetricRow& row,
                         ThreadTeam& team) {
     if (net.labels == 0) return;
-    const auto error = errorShare(data.validation, mostMeasured, coding,
-                                  [&](const Matrix& visible) { return recognise(net, visible, team); });
-    if (error) row[Metric::ErrorFreeEnergyValidation] = static_cast<float>(*error);
+    const auto score = scoreOf(data.validation, mostMeasured, coding,
+                               [&](const Matrix& visible) { return recognise(net, visible, team); });
+    if (score) row[Metric::ErrorFreeEnergyValidation] = static_cast<float>(score->errorShare);
 }
 
-void measureClassifier(const FeedForwardNet& net, Metric metric, const Dataset& data, const PixelCoding& coding,
-                       MetricRow& row, ThreadTeam& team) {
-    const auto error = errorShare(data.validation, mostMeasured, coding,
-                                  [&](const Matrix& visible) { return output(net, visible, team); });
-    if (error) row[metric] = static_cast<float>(*error);
+void measureClassifier(const FeedForwardNet& net, Metric error, Metric crossEntropy, const Dataset& data,
+                       const PixelCoding& coding, MetricRow& row, ThreadTeam& team) {
+    const auto score = scoreOf(data.validation, mostMeasured, coding,
+                               [&](const Matrix& visible) { return output(net, visible, team); });
+    if (!score) return;
+    row[error] = static_cast<float>(score->errorShare);
+    row[crossEntropy] = static_cast<float>(score->crossEntropy);
+}
+
+Index labelUnits(const ImageSet& training) {
+    const auto labels = training.labels();
+    if (labels.empty())
+        throw Error(fmt::format("{}: it has no labels to learn; use labelled data, or layers without label units",
+                                training.name()));
+    return std::max<Index>(*std::ranges::max_element(labels) + 1, 2);
 }
 
 std::string divergenceAdvice(const ExperimentConfig& settings, const RunPosition& position, const char* which) {

@@ -52,4 +52,36 @@ void readLearner(const TensorFile& file, RbmLearner& learner, const std::string&
                     state.at("chain_steps").get<std::uint64_t>(), state.at("stream").get<std::uint64_t>());
 }
 
+void putOptimiser(TensorFile& file, const BackpropagationLearner& learner, const std::string& prefix,
+                  nlohmann::json& state) {
+    state["updates"] = learner.optimiser().updates;
+    state["stream"] = learner.streamPosition();
+    std::size_t number = 0;
+    for (const FeedForwardOptimiser::Moments& moments : learner.optimiser().moments) {
+        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
+        file.put(layer + "weights", moments.weights);
+        file.put(layer + "bias", moments.bias);
+        if (learner.optimiser().kind() != OptimiserKind::Adam) continue;
+        file.put(layer + "weight_squares", moments.weightSquares);
+        file.put(layer + "bias_squares", moments.biasSquares);
+    }
+}
+
+void readOptimiser(const TensorFile& file, BackpropagationLearner& learner, const std::string& prefix,
+                   const nlohmann::json& state) {
+    learner.optimiser().updates = state.at("updates").get<std::int64_t>();
+    learner.seek(state.at("stream").get<std::uint64_t>());
+    std::size_t number = 0;
+    for (FeedForwardOptimiser::Moments& moments : learner.optimiser().moments) {
+        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
+        const Index below = moments.weights.rows();
+        const Index above = moments.weights.cols();
+        moments.weights = file.matrix(layer + "weights", below, above);
+        moments.bias = file.vector(layer + "bias", above);
+        if (learner.optimiser().kind() != OptimiserKind::Adam) continue;
+        moments.weightSquares = file.matrix(layer + "weight_squares", below, above);
+        moments.biasSquares = file.vector(layer + "bias_squares", above);
+    }
+}
+
 } // namespace reverie

@@ -185,7 +185,8 @@ void CurveView::makeLegend() {
 QString CurveView::machineOf(Metric metric) const {
     const MetricInfo& info = infoOf(metric);
     const bool twoMachines = info.familyId == MetricFamily::LogLikelihood;
-    const bool twoStarts = info.familyId == MetricFamily::ClassificationError;
+    const bool twoStarts =
+        info.familyId == MetricFamily::ClassificationError || info.familyId == MetricFamily::LabelCrossEntropy;
     if (info.role == MetricRole::Comparison) return twoStarts ? QString() : comparisonName_;
     return info.role == MetricRole::Training && twoMachines ? machineName_ : QString();
 }
