@@ -29,12 +29,14 @@ PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training)
 
 std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const ExperimentConfig& settings,
                                                  const Rbm& machine) {
+    const ChainLife life = {settings.chains, settings.chainLife, settings.clampedShare};
     switch (kind) {
     case Estimator::ContrastiveDivergence:
         return std::make_unique<ContrastiveDivergence>(settings.seed);
     case Estimator::PersistentContrastiveDivergence:
-        return std::make_unique<PersistentContrastiveDivergence>(
-            settings.seed, ChainLife{settings.chains, settings.chainLife, settings.clampedShare});
+        return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
+    case Estimator::Mixed:
+        return std::make_unique<MixedEstimator>(settings.seed, life);
     case Estimator::Exact:
         ExactGradient::check(machine);
         return std::make_unique<ExactGradient>();

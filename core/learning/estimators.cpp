@@ -31,19 +31,24 @@ Index ContrastiveDivergence::particles(const Rbm&, Index cases) const {
 
 void ContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
                                      ThreadTeam& team) {
-    auto data = estimate.data();
-    auto particles = estimate.particles();
-    hiddenState_.resize(machine.hidden.size(), estimate.cases);
-    reconstruction_.resize(machine.visible.size(), estimate.cases);
-    sampleHidden(machine, data, estimate.dataHidden(), hiddenState_, stream_.draw(), team);
+    sample(machine, gibbsSteps, estimate.data(), estimate.dataHidden(), estimate.particles(),
+           estimate.particlesHidden(), team);
+    estimate.weigh(machine, team);
+}
+
+void ContrastiveDivergence::sample(const Rbm& machine, int gibbsSteps, const ConstMatrixRef& data,
+                                   MatrixRef dataHidden, MatrixRef particles, MatrixRef particlesHidden,
+                                   ThreadTeam& team) {
+    hiddenState_.resize(machine.hidden.size(), data.cols());
+    reconstruction_.resize(machine.visible.size(), data.cols());
+    sampleHidden(machine, data, dataHidden, hiddenState_, stream_.draw(), team);
     sampleVisible(machine, hiddenState_, reconstruction_, particles, stream_.draw(), team);
-    if (gibbsSteps > 1) visibleMean_.resize(machine.visible.size(), estimate.cases);
+    if (gibbsSteps > 1) visibleMean_.resize(machine.visible.size(), data.cols());
     for (int step = 1; step < gibbsSteps; ++step) {
-        sampleHidden(machine, particles, estimate.particlesHidden(), hiddenState_, stream_.draw(), team);
+        sampleHidden(machine, particles, particlesHidden, hiddenState_, stream_.draw(), team);
         sampleVisible(machine, hiddenState_, visibleMean_, particles, stream_.draw(), team);
     }
-    hiddenMean(machine, particles, estimate.particlesHidden(), team);
-    estimate.weigh(machine, team);
+    hiddenMean(machine, particles, particlesHidden, team);
 }
 
 PersistentContrastiveDivergence::PersistentContrastiveDivergence(std::uint64_t seed, const ChainLife& life)
@@ -55,21 +60,26 @@ Index PersistentContrastiveDivergence::particles(const Rbm&, Index) const {
 
 void PersistentContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
                                                ThreadTeam& team) {
+    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
+    sample(machine, gibbsSteps, estimate.particles(), estimate.particlesHidden(), team);
+    estimate.weigh(machine, team);
+}
+
+void PersistentContrastiveDivergence::sample(const Rbm& machine, int gibbsSteps, MatrixRef particles,
+                                             MatrixRef particlesHidden, ThreadTeam& team) {
     if (chains_.count() != life_.chains) {
         chains_.startRandom(machine, life_.chains);
         chains_.sampleHidden(machine, team);
     }
     if (life_.meanUpdates > 0) restartSome(machine, team);
-    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
     // Each step ends with the hidden side, so that its means serve the gradient and its samples the next step.
     const std::optional<Clamp> held = heldLabels(machine);
     for (int step = 0; step < gibbsSteps; ++step) {
         chains_.sampleVisible(machine, team, held ? &*held : nullptr);
         chains_.sampleHidden(machine, team);
     }
-    estimate.particles() = chains_.visible();
-    estimate.particlesHidden() = chains_.hiddenMean();
-    estimate.weigh(machine, team);
+    particles = chains_.visible();
+    particlesHidden = chains_.hiddenMean();
 }
 
 void PersistentContrastiveDivergence::restartSome(const Rbm& machine, ThreadTeam& team) {
@@ -90,6 +100,26 @@ std::optional<Clamp> PersistentContrastiveDivergence::heldLabels(const Rbm& mach
     Clamp clamp{Matrix::Zero(machine.visible.size(), life_.chains), chains_.visible()};
     clamp.mask.bottomRows(last.size).leftCols(held).setOnes();
     return clamp;
+}
+
+MixedEstimator::MixedEstimator(std::uint64_t seed, const ChainLife& life)
+    : fromData_(seed), persistent_(seed, life) {}
+
+Index MixedEstimator::particles(const Rbm& machine, Index cases) const {
+    return cases + persistent_.particles(machine, cases);
+}
+
+void MixedEstimator::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) {
+    const Index cases = estimate.cases;
+    auto particles = estimate.particles();
+    auto hidden = estimate.particlesHidden();
+    const Index chains = particles.cols() - cases;
+    fromData_.sample(machine, gibbsSteps, estimate.data(), estimate.dataHidden(), particles.leftCols(cases),
+                     hidden.leftCols(cases), team);
+    persistent_.sample(machine, 1, particles.rightCols(chains), hidden.rightCols(chains), team);
+    estimate.weight.segment(cases, cases).setConstant(-0.5F);
+    estimate.weight.tail(chains).setConstant(-0.5F * static_cast<float>(cases) / static_cast<float>(chains));
+    estimate.weigh(machine, team);
 }
 
 void ExactGradient::check(const Rbm& machine) {

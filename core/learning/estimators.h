@@ -38,6 +38,9 @@ public:
 
     Index particles(const Rbm& machine, Index cases) const override;
     void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
+    /// Fills both phases' hidden means and the particles, which start at the data; as many columns in each.
+    void sample(const Rbm& machine, int gibbsSteps, const ConstMatrixRef& data, MatrixRef dataHidden,
+                MatrixRef particles, MatrixRef particlesHidden, ThreadTeam& team);
     const Matrix* reconstruction() const override { return &reconstruction_; }
     std::uint64_t streamPosition() const override { return stream_.position(); }
     void seek(std::uint64_t position) override { stream_.seek(position); }
@@ -69,6 +72,9 @@ public:
     void setStart(ChainStart start) override { start_ = std::move(start); }
     Index particles(const Rbm& machine, Index cases) const override;
     void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
+    /// Advances the chains and copies them into the particles, one column a chain.
+    void sample(const Rbm& machine, int gibbsSteps, MatrixRef particles, MatrixRef particlesHidden,
+                ThreadTeam& team);
     using GradientEstimator::persistentChains;
     Chains* persistentChains() override { return &chains_; }
     std::uint64_t streamPosition() const override { return chains_.streamPosition(); }
@@ -81,6 +87,26 @@ private:
     Chains chains_;
     ChainLife life_;
     ChainStart start_;
+};
+
+/// CD-k and persistent chains together, each half of the negative phase: the one keeps the machine good at its data,
+/// the other keeps far from them what should not be dreamed. The chains take one step an update.
+class MixedEstimator final : public GradientEstimator {
+public:
+    MixedEstimator(std::uint64_t seed, const ChainLife& life);
+
+    Index particles(const Rbm& machine, Index cases) const override;
+    void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
+    const Matrix* reconstruction() const override { return fromData_.reconstruction(); }
+    void setStart(ChainStart start) override { persistent_.setStart(std::move(start)); }
+    using GradientEstimator::persistentChains;
+    Chains* persistentChains() override { return persistent_.persistentChains(); }
+    std::uint64_t streamPosition() const override { return fromData_.streamPosition(); }
+    void seek(std::uint64_t position) override { fromData_.seek(position); }
+
+private:
+    ContrastiveDivergence fromData_;
+    PersistentContrastiveDivergence persistent_;
 };
 
 /// The exact gradient of the log-likelihood, the model's expectation summed over all states of the smaller side.
