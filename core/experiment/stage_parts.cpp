@@ -35,8 +35,9 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
         return std::make_unique<ContrastiveDivergence>(settings.seed);
     case Estimator::PersistentContrastiveDivergence:
         return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
-    case Estimator::Mixed:
-        return std::make_unique<MixedEstimator>(settings.seed, life);
+    case Estimator::Composite:
+        CompositeLikelihood::check(machine);
+        return std::make_unique<CompositeLikelihood>(settings.seed, life);
     case Estimator::Exact:
         ExactGradient::check(machine);
         return std::make_unique<ExactGradient>();

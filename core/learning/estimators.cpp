@@ -2,7 +2,9 @@
 
 #include "core/error.h"
 #include "core/evaluation/enumeration.h"
+#include "core/evaluation/recognition.h"
 #include "core/math/functions.h"
+#include "core/units/softmax.h"
 
 #include <cmath>
 #include <vector>
@@ -31,24 +33,19 @@ Index ContrastiveDivergence::particles(const Rbm&, Index cases) const {
 
 void ContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
                                      ThreadTeam& team) {
-    sample(machine, gibbsSteps, estimate.data(), estimate.dataHidden(), estimate.particles(),
-           estimate.particlesHidden(), team);
-    estimate.weigh(machine, team);
-}
-
-void ContrastiveDivergence::sample(const Rbm& machine, int gibbsSteps, const ConstMatrixRef& data,
-                                   MatrixRef dataHidden, MatrixRef particles, MatrixRef particlesHidden,
-                                   ThreadTeam& team) {
-    hiddenState_.resize(machine.hidden.size(), data.cols());
-    reconstruction_.resize(machine.visible.size(), data.cols());
-    sampleHidden(machine, data, dataHidden, hiddenState_, stream_.draw(), team);
+    auto data = estimate.data();
+    auto particles = estimate.particles();
+    hiddenState_.resize(machine.hidden.size(), estimate.cases);
+    reconstruction_.resize(machine.visible.size(), estimate.cases);
+    sampleHidden(machine, data, estimate.dataHidden(), hiddenState_, stream_.draw(), team);
     sampleVisible(machine, hiddenState_, reconstruction_, particles, stream_.draw(), team);
-    if (gibbsSteps > 1) visibleMean_.resize(machine.visible.size(), data.cols());
+    if (gibbsSteps > 1) visibleMean_.resize(machine.visible.size(), estimate.cases);
     for (int step = 1; step < gibbsSteps; ++step) {
-        sampleHidden(machine, particles, particlesHidden, hiddenState_, stream_.draw(), team);
+        sampleHidden(machine, particles, estimate.particlesHidden(), hiddenState_, stream_.draw(), team);
         sampleVisible(machine, hiddenState_, visibleMean_, particles, stream_.draw(), team);
     }
-    hiddenMean(machine, particles, particlesHidden, team);
+    hiddenMean(machine, particles, estimate.particlesHidden(), team);
+    estimate.weigh(machine, team);
 }
 
 PersistentContrastiveDivergence::PersistentContrastiveDivergence(std::uint64_t seed, const ChainLife& life)
@@ -102,21 +99,37 @@ std::optional<Clamp> PersistentContrastiveDivergence::heldLabels(const Rbm& mach
     return clamp;
 }
 
-MixedEstimator::MixedEstimator(std::uint64_t seed, const ChainLife& life)
-    : fromData_(seed), persistent_(seed, life) {}
+void CompositeLikelihood::check(const Rbm& machine) {
+    if (machine.visible.groups().size() < 2 || machine.visible.groups().back().kind != UnitKind::Softmax)
+        throw Error(
+            "the composite likelihood is one of labels and the rest: it needs an associative memory; choose CD "
+            "or PCD for a machine without label units");
+}
 
-Index MixedEstimator::particles(const Rbm& machine, Index cases) const {
+CompositeLikelihood::CompositeLikelihood(std::uint64_t seed, const ChainLife& life)
+    : labelStream_(seed, "labels"), persistent_(seed, {life.chains, life.meanUpdates, 1.0}) {}
+
+Index CompositeLikelihood::particles(const Rbm& machine, Index cases) const {
     return cases + persistent_.particles(machine, cases);
 }
 
-void MixedEstimator::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) {
+void CompositeLikelihood::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
+                                   ThreadTeam& team) {
     const Index cases = estimate.cases;
     auto particles = estimate.particles();
     auto hidden = estimate.particlesHidden();
     const Index chains = particles.cols() - cases;
-    fromData_.sample(machine, gibbsSteps, estimate.data(), estimate.dataHidden(), particles.leftCols(cases),
-                     hidden.leftCols(cases), team);
-    persistent_.sample(machine, 1, particles.rightCols(chains), hidden.rightCols(chains), team);
+    const Index labels = machine.visible.groups().back().size;
+    const Index rest = machine.visible.size() - labels;
+    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
+
+    auto relabelled = particles.leftCols(cases);
+    relabelled = estimate.data();
+    const Matrix probabilities = labelsByFreeEnergy({{}, machine, labels}, relabelled.topRows(rest), team);
+    softmax::sample(probabilities, relabelled.bottomRows(labels), rest, labelStream_.draw());
+    hiddenMean(machine, relabelled, hidden.leftCols(cases), team);
+
+    persistent_.sample(machine, gibbsSteps, particles.rightCols(chains), hidden.rightCols(chains), team);
     estimate.weight.segment(cases, cases).setConstant(-0.5F);
     estimate.weight.tail(chains).setConstant(-0.5F * static_cast<float>(cases) / static_cast<float>(chains));
     estimate.weigh(machine, team);

@@ -38,9 +38,6 @@ public:
 
     Index particles(const Rbm& machine, Index cases) const override;
     void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
-    /// Fills both phases' hidden means and the particles, which start at the data; as many columns in each.
-    void sample(const Rbm& machine, int gibbsSteps, const ConstMatrixRef& data, MatrixRef dataHidden,
-                MatrixRef particles, MatrixRef particlesHidden, ThreadTeam& team);
     const Matrix* reconstruction() const override { return &reconstruction_; }
     std::uint64_t streamPosition() const override { return stream_.position(); }
     void seek(std::uint64_t position) override { stream_.seek(position); }
@@ -89,23 +86,26 @@ private:
     ChainStart start_;
 };
 
-/// CD-k and persistent chains together, each half of the negative phase: the one keeps the machine good at its data,
-/// the other keeps far from them what should not be dreamed. The chains take one step an update.
-class MixedEstimator final : public GradientEstimator {
+/// Composite likelihood of a machine with label units, ½ log P(rest | label) + ½ log P(label | rest) (Besag 1975;
+/// Lindsay 1988): persistent chains with clamped labels for the one half, labels drawn from their exact P(label |
+/// data) for the other.
+class CompositeLikelihood final : public GradientEstimator {
 public:
-    MixedEstimator(std::uint64_t seed, const ChainLife& life);
+    /// Throws Error when the visible side has no label units at its end.
+    static void check(const Rbm& machine);
+
+    CompositeLikelihood(std::uint64_t seed, const ChainLife& life);
 
     Index particles(const Rbm& machine, Index cases) const override;
     void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
-    const Matrix* reconstruction() const override { return fromData_.reconstruction(); }
     void setStart(ChainStart start) override { persistent_.setStart(std::move(start)); }
     using GradientEstimator::persistentChains;
     Chains* persistentChains() override { return persistent_.persistentChains(); }
-    std::uint64_t streamPosition() const override { return fromData_.streamPosition(); }
-    void seek(std::uint64_t position) override { fromData_.seek(position); }
+    std::uint64_t streamPosition() const override { return labelStream_.position(); }
+    void seek(std::uint64_t position) override { labelStream_.seek(position); }
 
 private:
-    ContrastiveDivergence fromData_;
+    RandomStream labelStream_;
     PersistentContrastiveDivergence persistent_;
 };
 
