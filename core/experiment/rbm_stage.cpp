@@ -1,27 +1,13 @@
 #include "core/experiment/rbm_stage.h"
 
 #include "core/error.h"
-#include "core/evaluation/classification.h"
 #include "core/experiment/observation.h"
 #include "core/experiment/stage_parts.h"
 #include "core/io/learner_file.h"
 
-#include <algorithm>
-#include <fmt/format.h>
-
 namespace reverie {
 
 namespace {
-
-Index labelUnits(const ImageSet& training) {
-    const auto labels = training.labels();
-    if (labels.empty())
-        throw Error(
-            fmt::format("{}: it has no labels to join an associative memory; use labelled data, or a layer "
-                        "without label units",
-                        training.name()));
-    return std::max<Index>(*std::max_element(labels.begin(), labels.end()) + 1, 2);
-}
 
 RbmLearner makeLearner(Estimator kind, const ExperimentConfig& settings, const Layer& visible) {
     Rbm machine(visible, Layer(settings.hiddenUnits, settings.hiddenCount));
