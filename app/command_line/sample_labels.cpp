@@ -1,9 +1,8 @@
 #include "app/command_line/sample_labels.h"
 
 #include "app/command_line/exit_code.h"
-#include "core/data/one_hot.h"
 #include "core/error.h"
-#include "core/sampling/dreams.h"
+#include "core/sampling/board.h"
 
 #include <algorithm>
 #include <cmath>
@@ -53,31 +52,20 @@ ImageSet sampleLabels(const Model& model, const LabelSampling& sampling, ThreadT
     for (const int label : sampling.labels)
         rowLabels.insert(rowLabels.end(), static_cast<std::size_t>(sampling.rows),
                          static_cast<std::uint8_t>(label));
-    const auto rows = static_cast<Index>(rowLabels.size());
+    Board board(sampling.seed, "label board", {rowLabels.begin(), rowLabels.end()});
+    board.arrange(sampling.columns, sampling.gibbs);
+    board.samplePixels(sampling.samples);
+    board.advance(model.net, sampling.burnIn, team);
+    board.forgetColumns();
+    board.advance(model.net, static_cast<int>(sampling.columns - 1) * sampling.gibbs, team);
+    const Matrix images = board.view(model.net, model.coding, model.shape, team).images;
 
-    Matrix clamped(model.net.labels, rows);
-    writeOneHot(rowLabels, clamped);
-    Dreams dreams(sampling.seed, "label board");
-    dreams.clampLabels(std::move(clamped));
-    dreams.startFromNoise(model.net, rows, team);
-    dreams.advance(model.net, sampling.burnIn, team);
-
-    const Index pixels = model.shape.pixels();
-    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(rows * sampling.columns * pixels));
-    std::vector<std::uint8_t> labels(static_cast<std::size_t>(rows * sampling.columns));
-    for (Index column = 0; column < sampling.columns; ++column) {
-        if (column > 0) dreams.advance(model.net, sampling.gibbs, team);
-        Matrix images =
-            sampling.samples ? dreams.visibleSample(model.net, team) : dreams.visibleMean(model.net, team);
-        model.coding.decode(images);
-        for (Index row = 0; row < rows; ++row) {
-            const auto place = static_cast<std::size_t>(row * sampling.columns + column);
-            labels[place] = rowLabels[static_cast<std::size_t>(row)];
-            std::transform(images.col(row).data(), images.col(row).data() + pixels,
-                           bytes.begin() + static_cast<std::ptrdiff_t>(place) * pixels,
-                           [](float value) { return static_cast<std::uint8_t>(std::lround(255.0F * value)); });
-        }
-    }
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(images.size()));
+    std::transform(images.data(), images.data() + images.size(), bytes.begin(),
+                   [](float value) { return static_cast<std::uint8_t>(std::lround(255.0F * value)); });
+    std::vector<std::uint8_t> labels;
+    for (const std::uint8_t label : rowLabels)
+        labels.insert(labels.end(), static_cast<std::size_t>(sampling.columns), label);
     return {"samples", model.shape, std::move(bytes), std::move(labels)};
 }
 

@@ -144,7 +144,7 @@ void paintCaptions(QPainter& painter, const GridGeometry& geometry, const GridSt
         const QRect tile = geometry.tileRect(column * geometry.stack);
         painter.drawText(
             QRect(tile.left() - geometry.gap, 0, tile.width() + 2 * geometry.gap, tile.top() - room / 2),
-            Qt::AlignHCenter | Qt::AlignBottom, style.columnCaptions[column]);
+            Qt::AlignHCenter | Qt::AlignBottom | Qt::TextDontClip, style.columnCaptions[column]);
     }
 }
 

@@ -103,6 +103,19 @@ QRectF ImageGridView::rectOf(Index image) const {
     return {(tile.topLeft() - offset_) / ratio, tile.size() / ratio};
 }
 
+QSize ImageGridView::snugSize(QSize room) const {
+    if (!values_ || shape_.pixels() == 0) return room;
+    const double ratio = devicePixelRatioF();
+    GridStyle style = styleFor(ratio);
+    const int margin = currentTheme().spacing(0.5);
+    style.layout.space = (QSizeF(room.shrunkBy({margin, margin, margin, margin})) * ratio).toSize();
+    const GridGeometry grid = gridGeometry(values_->cols(), shape_, style);
+    const QRect images = grid.tileRect(0) | grid.tileRect(grid.count - 1);
+    return QSize(static_cast<int>(std::ceil(images.width() / ratio)),
+                 static_cast<int>(std::ceil(images.height() / ratio)))
+        .grownBy({margin, margin, margin, margin});
+}
+
 QImage ImageGridView::exportImage(double scale) const {
     if (!values_) return {};
     GridStyle style = styleFor(scale);
@@ -280,6 +293,7 @@ void ImageGridView::layOut() {
         geometry_ = gridGeometry(values_->cols(), shape_, style);
     }
     moveTo(isFitted() ? QPointF() : offset_);
+    emit moved();
 }
 
 /// Collects fine steps until they make a whole one.
@@ -321,6 +335,7 @@ void ImageGridView::moveTo(QPointF offset) {
     offset_ = offset;
     picture_ = {};
     update();
+    emit moved();
 }
 
 void ImageGridView::select(Index image) {

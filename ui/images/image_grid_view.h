@@ -42,6 +42,9 @@ public:
     Index selectedImage() const { return selected_; }
     Index hoveredImage() const { return hovered_; }
 
+    /// The size, within some room, of a view that its fitted grid just fills.
+    QSize snugSize(QSize room) const;
+
     /// The whole grid with the columns shown now, `scale` device pixels a point.
     QImage exportImage(double scale) const;
 
@@ -57,6 +60,8 @@ signals:
     void hovered(int image);
     /// The image a person chose by click or key, −1 for none.
     void selected(int image);
+    /// The images are elsewhere or of another size now.
+    void moved();
 
 protected:
     bool event(QEvent* event) override;

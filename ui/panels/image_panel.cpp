@@ -4,6 +4,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/separator_line.h"
 
 #include <QHBoxLayout>
 #include <QStackedLayout>
@@ -15,7 +16,7 @@ namespace reverie {
 ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& emptyIcon, const QString& emptyLine,
                        QWidget* parent)
     : Panel(id, title, parent), header_(new QHBoxLayout), summary_(new ElidedLabel(this)),
-      line_(new QWidget(this)), view_(new ImageGridView(this)),
+      view_(new ImageGridView(this)),
       empty_(new EmptyState(emptyIcon, tr("Press Space to train"), emptyLine, this)), stack_(new QStackedLayout) {
     setTextStyle(summary_, TextSize::Small, TextTone::Secondary);
     header_->addWidget(summary_, 1);
@@ -30,7 +31,6 @@ ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& e
     connect(fit, &QToolButton::clicked, view_, &ImageGridView::fit);
     controls_ = 0;
 
-    line_->setAttribute(Qt::WA_StyledBackground);
     view_->setAccessibleName(title);
     stack_->addWidget(empty_);
     stack_->addWidget(view_);
@@ -38,7 +38,7 @@ ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& e
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(header_);
-    column->addWidget(line_);
+    column->addWidget(new SeparatorLine(this));
     column->addLayout(stack_, 1);
     setAutoFillBackground(true);
     arrange();
@@ -106,11 +106,6 @@ void ImagePanel::arrange() {
     header_->setSpacing(half);
     for (auto* button : findChildren<QToolButton*>())
         button->setIconSize({theme.spacing(2), theme.spacing(2)});
-    line_->setFixedHeight(1);
-    QPalette lines = palette();
-    lines.setColor(QPalette::Window, theme.separator);
-    line_->setPalette(lines);
-    line_->setAutoFillBackground(true);
     QPalette ground = palette();
     ground.setColor(QPalette::Window, theme.surface);
     setPalette(ground);

@@ -47,7 +47,6 @@ private:
 
     QHBoxLayout* header_;
     ElidedLabel* summary_;
-    QWidget* line_;
     ImageGridView* view_;
     EmptyState* empty_;
     QStackedLayout* stack_;
