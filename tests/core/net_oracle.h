@@ -1,5 +1,6 @@
 #pragma once
 
+#include "closeness.h"
 #include "core/models/deep_belief_net.h"
 #include "oracle.h"
 
@@ -165,6 +166,28 @@ inline void addNets() {
 inline DeepBeliefNet fetchedNet() {
     QFETCH(int, which);
     return smallNets()[static_cast<std::size_t>(which)].net;
+}
+
+// Nets of the same kinds of units with the same bits.
+inline bool sameLayer(const Layer& left, const Layer& right) {
+    return left.groups() == right.groups() && sameBits(left.bias, right.bias) &&
+           sameBits(left.logVariance, right.logVariance);
+}
+
+inline bool sameTop(const DeepBeliefNet& left, const DeepBeliefNet& right) {
+    return left.labels == right.labels && sameBits(left.top.weights, right.top.weights) &&
+           sameLayer(left.top.visible, right.top.visible) && sameLayer(left.top.hidden, right.top.hidden);
+}
+
+inline bool sameDirected(const DeepBeliefNet& left, const DeepBeliefNet& right) {
+    return std::ranges::equal(left.directed, right.directed, [](const auto& a, const auto& b) {
+        return sameBits(a.recognition, b.recognition) && sameBits(a.generative, b.generative) &&
+               sameLayer(a.below, b.below) && sameLayer(a.above, b.above);
+    });
+}
+
+inline bool sameNet(const DeepBeliefNet& left, const DeepBeliefNet& right) {
+    return sameDirected(left, right) && sameTop(left, right);
 }
 
 /// States drawn exactly from a distribution over enumerated ones.

@@ -9,6 +9,8 @@
 using namespace reverie;
 using oracle::Column;
 using oracle::Distribution;
+using oracle::sameDirected;
+using oracle::sameTop;
 using oracle::Table;
 
 namespace {
@@ -154,21 +156,6 @@ private:
     Table penultimateOfCase_; ///< States × cases.
     Column asleep_;
 };
-
-/// Whether two nets have the same bits below the top.
-bool sameDirected(const DeepBeliefNet& left, const DeepBeliefNet& right) {
-    return std::ranges::equal(left.directed, right.directed, [](const auto& a, const auto& b) {
-        return sameBits(a.recognition, b.recognition) && sameBits(a.generative, b.generative) &&
-               sameBits(a.below.bias, b.below.bias) && sameBits(a.above.bias, b.above.bias) &&
-               sameBits(a.below.logVariance, b.below.logVariance);
-    });
-}
-
-bool sameTop(const DeepBeliefNet& left, const DeepBeliefNet& right) {
-    return sameBits(left.top.weights, right.top.weights) &&
-           sameBits(left.top.visible.bias, right.top.visible.bias) &&
-           sameBits(left.top.hidden.bias, right.top.hidden.bias);
-}
 
 /// A net after some minibatches.
 DeepBeliefNet learned(const DeepBeliefNet& start, int minibatches, int threads, const UpdateSettings& top,
