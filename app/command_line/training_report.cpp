@@ -94,11 +94,11 @@ void TrainingReport::printEpoch(const Experiment& experiment) {
 }
 
 std::string TrainingReport::errorTexts(const char* trainingName) const {
-    std::string text = errorText(trainingName, latest_[Metric::SquaredErrorTraining]) +
-                       errorText("validation", latest_[Metric::SquaredErrorValidation]);
+    std::string text;
     for (const auto& [metric, name] : classificationErrors)
         if (latest_.has(metric)) text += fmt::format("  {} {:.2f} %", name, 100.0F * latest_[metric]);
-    return text;
+    return text + errorText(trainingName, latest_[Metric::SquaredErrorTraining]) +
+           errorText("validation", latest_[Metric::SquaredErrorValidation]);
 }
 
 /// Until the end of the stage that learns; empty while nobody can tell.
