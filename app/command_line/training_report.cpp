@@ -4,49 +4,76 @@
 #include "core/evaluation/evaluation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
-#include <limits>
+#include <string_view>
+#include <utility>
 
 namespace reverie {
 
 namespace {
 
 constexpr std::int64_t mostEpochLines = 200;
-constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
+
+/// Shares of wrongly classified validation cases, and what they are called here.
+constexpr std::array<std::pair<Metric, std::string_view>, 3> classificationErrors = {
+    {{Metric::ErrorFreeEnergyValidation, "classification error"},
+     {Metric::ErrorClassifierValidation, "fine-tuned net"},
+     {Metric::ErrorRandomStartValidation, "random start"}}};
 
 std::string errorText(std::string_view name, float value) {
     return std::isnan(value) ? std::string() : fmt::format("  {} {:.5f}", name, value);
 }
 
+/// "Layer 1"; nothing in a run without stages.
+std::string titleOf(const Experiment& experiment) {
+    const ExperimentConfig& config = experiment.config();
+    return config.stages.empty() ? std::string() : stageTitle(config, experiment.position().stage);
+}
+
 } // namespace
 
 TrainingReport::TrainingReport(const Experiment& experiment, bool terminal)
-    : terminal_(terminal), start_(Clock::now()), firstEpochs_(experiment.position().epochs()),
-      lastEpoch_(experiment.position().epoch), trainingError_(unknown), validationError_(unknown) {
+    : terminal_(terminal), run_{Clock::now(), experiment.position().totalEpochs()}, stage_(run_),
+      lastUpdate_(run_.time), stageNumber_(experiment.position().stage), lastEpoch_(experiment.position().epoch) {
     readMetrics(experiment);
+}
+
+/// Everything about the stage before is forgotten: its errors are in other units.
+void TrainingReport::enterStage(const Experiment& experiment) {
+    stageNumber_ = experiment.position().stage;
+    stage_ = {lastUpdate_, experiment.position().epochsBefore};
+    titled_ = false;
+    lastEpoch_ = 0;
+    latest_ = {};
 }
 
 void TrainingReport::readMetrics(const Experiment& experiment) {
     const auto& rows = experiment.metrics();
+    const double before = experiment.position().epochsBefore;
     for (; rowsRead_ < rows.size(); ++rowsRead_) {
         const MetricRow& row = rows[rowsRead_];
-        if (row.has(Metric::SquaredErrorTraining)) trainingError_ = row[Metric::SquaredErrorTraining];
-        if (row.has(Metric::SquaredErrorValidation)) validationError_ = row[Metric::SquaredErrorValidation];
+        if (row.epoch <= before) continue;
+        for (std::size_t metric = 0; metric < metricCount; ++metric)
+            if (!std::isnan(row.values[metric])) latest_.values[metric] = row.values[metric];
     }
 }
 
-double TrainingReport::secondsSpent() const {
-    return std::chrono::duration<double>(Clock::now() - start_).count();
+double TrainingReport::learned(const Experiment& experiment, const Since& since) {
+    return experiment.position().totalEpochs() - since.epochs;
 }
 
-double TrainingReport::speed(const Experiment& experiment) const {
-    const double learned = experiment.position().epochs() - firstEpochs_;
-    return learned * static_cast<double>(experiment.data().training.size()) / std::max(secondsSpent(), 1e-9);
+double TrainingReport::speed(const Experiment& experiment, const Since& since) {
+    const double seconds = std::chrono::duration<double>(Clock::now() - since.time).count();
+    return learned(experiment, since) * static_cast<double>(experiment.data().training.size()) /
+           std::max(seconds, 1e-9);
 }
 
 void TrainingReport::update(const Experiment& experiment) {
+    if (experiment.position().stage != stageNumber_) enterStage(experiment);
     readMetrics(experiment);
+    lastUpdate_ = Clock::now();
     if (terminal_) {
         if (bar_.due()) drawBar(experiment);
         return;
@@ -54,32 +81,45 @@ void TrainingReport::update(const Experiment& experiment) {
     const std::int64_t epoch = experiment.position().epoch;
     if (epoch == lastEpoch_) return;
     lastEpoch_ = epoch;
-    const std::int64_t every = (experiment.config().epochs + mostEpochLines - 1) / mostEpochLines;
-    if (epoch % std::max<std::int64_t>(every, 1) == 0 || experiment.finished()) printEpoch(experiment);
+    const std::int64_t every = (experiment.settings().epochs + mostEpochLines - 1) / mostEpochLines;
+    if (epoch % std::max<std::int64_t>(every, 1) == 0 || experiment.stageFinished()) printEpoch(experiment);
 }
 
 void TrainingReport::printEpoch(const Experiment& experiment) {
-    tell(fmt::format("epoch {}/{}{}{}  {:.0f} cases/s\n", lastEpoch_, experiment.config().epochs,
-                     errorText("squared error", trainingError_), errorText("validation", validationError_),
-                     speed(experiment)));
+    const std::string title = titleOf(experiment);
+    if (!titled_ && !title.empty()) tell(title + "\n");
+    titled_ = true;
+    tell(fmt::format("epoch {}/{}{}  {:.0f} cases/s\n", lastEpoch_, experiment.settings().epochs,
+                     errorTexts("squared error"), speed(experiment, stage_)));
+}
+
+std::string TrainingReport::errorTexts(const char* trainingName) const {
+    std::string text;
+    for (const auto& [metric, name] : classificationErrors)
+        if (latest_.has(metric)) text += fmt::format("  {} {:.2f} %", name, 100.0F * latest_[metric]);
+    return text + errorText(trainingName, latest_[Metric::SquaredErrorTraining]) +
+           errorText("validation", latest_[Metric::SquaredErrorValidation]);
+}
+
+/// Until the end of the stage that learns; empty while nobody can tell.
+std::string TrainingReport::timeLeft(const Experiment& experiment) const {
+    const double spent = std::chrono::duration<double>(Clock::now() - stage_.time).count();
+    const double done = learned(experiment, stage_);
+    // The first second says little about the rest.
+    if (spent < 1.0 || done <= 0.0) return {};
+    const double planned = static_cast<double>(experiment.settings().epochs) - experiment.position().epochs();
+    return fmt::format("  {} left{}", durationText(spent / done * std::max(planned, 0.0)),
+                       experiment.config().stages.empty() ? "" : " in this stage");
 }
 
 void TrainingReport::drawBar(const Experiment& experiment) {
     const RunPosition position = experiment.position();
-    const auto planned = static_cast<double>(experiment.config().epochs);
-    const double done = std::clamp(position.epochs() / planned, 0.0, 1.0);
-    const double learned = position.epochs() - firstEpochs_;
-    const double spent = secondsSpent();
-    // The first second says little about the rest.
-    const std::string left =
-        spent < 1.0 || learned <= 0.0
-            ? std::string()
-            : fmt::format("  {} left", durationText(spent / learned * (planned - position.epochs())));
-
-    bar_.draw(done,
-              fmt::format("epoch {}/{}  {:3.0f} %{}{}  {:.0f} cases/s{}", position.epoch,
-                          experiment.config().epochs, std::floor(done * 100.0), errorText("error", trainingError_),
-                          errorText("validation", validationError_), speed(experiment), left));
+    const std::int64_t planned = experiment.settings().epochs;
+    const double done = std::clamp(position.epochs() / static_cast<double>(planned), 0.0, 1.0);
+    const std::string title = titleOf(experiment);
+    bar_.draw(done, fmt::format("{}{}epoch {}/{}  {:3.0f} %{}{}  {:.0f} cases/s", title, title.empty() ? "" : "  ",
+                                position.epoch, planned, std::floor(done * 100.0), timeLeft(experiment),
+                                errorTexts("error"), speed(experiment, stage_)));
 }
 
 void TrainingReport::say(const std::string& sentence) {
@@ -92,14 +132,18 @@ void TrainingReport::finish() {
 }
 
 std::string TrainingReport::summary(const Experiment& experiment) const {
+    const double seconds = std::chrono::duration<double>(Clock::now() - run_.time).count();
     std::string text = fmt::format("epochs {:.6g}\nseconds {:.1f}\ncases/s {:.0f}\n",
-                                   experiment.position().epochs(), secondsSpent(), speed(experiment));
+                                   experiment.position().totalEpochs(), seconds, speed(experiment, run_));
     if (const ImageSet& validation = experiment.data().validation; !validation.empty()) {
         ThreadTeam team(static_cast<int>(experiment.config().threads));
         const Model model = experiment.model();
         text += fmt::format("squared error per pixel on {} validation cases {:.6g}\n", validation.size(),
                             reconstructionError(model, validation, team));
     }
+    for (const auto& [metric, name] : classificationErrors)
+        if (latest_.has(metric))
+            text += fmt::format("{} on validation cases {:.2f} %\n", name, 100.0F * latest_[metric]);
     return text;
 }
 

@@ -74,7 +74,7 @@ private:
         if (!outputs_.metrics.empty()) command += fmt::format(" --metrics {}", shellText(outputs_.metrics));
         report_.say(fmt::format("Interrupted after {} minibatches ({:.2f} epochs); the run was saved as {}\n"
                                 "Go on with: {}",
-                                experiment_.position().minibatch, experiment_.position().epochs(), path.string(),
+                                experiment_.position().minibatch, experiment_.position().totalEpochs(), path.string(),
                                 command));
         if (metrics_) metrics_->finish();
         return ExitCode::Interrupted;

@@ -107,6 +107,8 @@ Model readModel(const TensorFile& file) {
     Model model;
     model.net = readNet(file);
     model.classifier = readFeedForward(file, "classifier");
+    if (model.classifier && model.classifier->input.size() != NetRef(model.net).pixels())
+        throw fileError(file, "its classifier does not fit the pixels of its net");
     const Layer& bottom = NetRef(model.net).bottom();
     model.shape = readShape(file, NetRef(model.net).pixels());
     model.coding = readCoding(file, bottom);

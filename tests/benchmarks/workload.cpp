@@ -22,15 +22,22 @@ std::shared_ptr<const Dataset> makeDigits(Index visible) {
     const ImageSet& images = source->training;
     const auto bytes = images.bytes();
     const Index pixels = images.shape().pixels();
+    const auto known = images.labels();
     std::vector<std::uint8_t> repeated;
+    std::vector<std::uint8_t> labels;
     repeated.reserve(static_cast<std::size_t>(casesPerEpoch * visible));
     for (Index c = 0; c < casesPerEpoch; ++c) {
         const auto image =
             bytes.subspan(static_cast<std::size_t>(c % images.size() * pixels), static_cast<std::size_t>(visible));
         repeated.insert(repeated.end(), image.begin(), image.end());
+        if (!known.empty()) labels.push_back(known[static_cast<std::size_t>(c % images.size())]);
     }
     return std::make_shared<const Dataset>(
-        Dataset{source->source, source->title, {source->title, shapeOf(visible), std::move(repeated)}, {}, {}});
+        Dataset{source->source,
+                source->title,
+                {source->title, shapeOf(visible), std::move(repeated), std::move(labels)},
+                {},
+                {}});
 }
 
 } // namespace
