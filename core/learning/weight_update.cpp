@@ -2,6 +2,8 @@
 
 #include "core/math/product.h"
 
+#include <cmath>
+
 namespace reverie {
 
 namespace {
@@ -53,6 +55,12 @@ SquareSums apply(float* weights, const float* step, Index count) {
 }
 
 } // namespace
+
+bool withinBounds(const UpdateReport& report, Index count) {
+    constexpr double largestRootMeanSquareWeight = 1e3;
+    const double size = report.weightNorm / std::sqrt(static_cast<double>(count));
+    return std::isfinite(report.changeNorm) && size <= largestRootMeanSquareWeight;
+}
 
 void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
                    Index cases, const UpdateSettings& settings, UpdateReport& report) {

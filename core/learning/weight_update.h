@@ -22,6 +22,9 @@ struct UpdateReport {
     double weightNorm = 0; ///< Norm of the weights after it.
 };
 
+/// Whether numbers are finite and `count` weights no larger on average than any net that learns something.
+bool withinBounds(const UpdateReport& report, Index count);
+
 /// One step of gradient ascent with momentum on some columns of a weight matrix, v ← μv + ε(L Rᵀ/cases − decay),
 /// w ← w + v, in one pass; adds the *squared* norms to `report`.
 ///
