@@ -13,19 +13,6 @@ namespace {
 
 constexpr Index batchCases = 500;
 
-void checkFit(const Model& model, const ImageSet& images) {
-    if (images.empty()) throw Error(fmt::format("{}: there are no images in it", images.name()));
-    const ImageShape shape = images.shape();
-    if (shape != model.shape)
-        throw Error(fmt::format("{}: its images are {}×{} pixels, and the machine takes {}×{}", images.name(),
-                                shape.rows, shape.columns, model.shape.rows, model.shape.columns));
-    if (model.coding.binary && images.kind() == PixelKind::Real)
-        throw Error(
-            fmt::format("{}: its pixels are real values from {} to {}, and the machine's visible units are "
-                        "binary; a machine with Gaussian visible units can take them",
-                        images.name(), images.minimum(), images.maximum()));
-}
-
 /// Calls visit(states, reconstruction) for one batch of cases after the other.
 template<class Visit>
 void forEachBatch(const Model& model, const ImageSet& images, ThreadTeam& team, const Visit& visit) {
@@ -44,6 +31,19 @@ Index overlap(Index seen, Index first, Index cases) {
 }
 
 } // namespace
+
+void checkFit(const Model& model, const ImageSet& images) {
+    if (images.empty()) throw Error(fmt::format("{}: there are no images in it", images.name()));
+    const ImageShape shape = images.shape();
+    if (shape != model.shape)
+        throw Error(fmt::format("{}: its images are {}×{} pixels, and the machine takes {}×{}", images.name(),
+                                shape.rows, shape.columns, model.shape.rows, model.shape.columns));
+    if (model.coding.binary && images.kind() == PixelKind::Real)
+        throw Error(
+            fmt::format("{}: its pixels are real values from {} to {}, and the machine's visible units are "
+                        "binary; a machine with Gaussian visible units can take them",
+                        images.name(), images.minimum(), images.maximum()));
+}
 
 Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team) {
     const Rbm& machine = model.net.top;

@@ -20,6 +20,9 @@ struct Evaluation {
     std::optional<double> logLikelihood; ///< Exact, nats per case; enumerable machines only.
 };
 
+/// Throws Error when there are no images, or their shape or kind does not fit the machine.
+void checkFit(const Model& model, const ImageSet& images);
+
 /// Goes through the images a batch at a time, grey levels as probabilities where the machine samples them. Throws
 /// Error when there are no images, or their shape or kind does not fit the machine.
 Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team);

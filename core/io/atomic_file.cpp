@@ -28,41 +28,6 @@ void writeAll(int file, std::span<const std::byte> bytes, const std::filesystem:
     }
 }
 
-/// A new file beside its target that disappears again unless it is moved into place.
-class FileBeside {
-public:
-    explicit FileBeside(const std::filesystem::path& target) : target_(target) {
-        static std::atomic<unsigned> count = 0;
-        beside_ = target.parent_path() /
-                  fmt::format(".{}.{}-{}.part", target.filename().string(), getpid(), count.fetch_add(1));
-        file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (file_ < 0) fail(target_);
-    }
-    ~FileBeside() {
-        if (file_ >= 0) close(file_);
-        if (!moved_) unlink(beside_.c_str());
-    }
-    FileBeside(const FileBeside&) = delete;
-    FileBeside& operator=(const FileBeside&) = delete;
-
-    void write(std::span<const std::byte> bytes) const { writeAll(file_, bytes, target_); }
-
-    void moveIntoPlace() {
-        struct stat old = {};
-        if (stat(target_.c_str(), &old) == 0 && fchmod(file_, old.st_mode & 07777) != 0) fail(target_);
-        if (fsync(file_) != 0) fail(target_);
-        if (close(std::exchange(file_, -1)) != 0) fail(target_);
-        if (rename(beside_.c_str(), target_.c_str()) != 0) fail(target_);
-        moved_ = true;
-    }
-
-private:
-    std::filesystem::path target_;
-    std::filesystem::path beside_;
-    int file_ = -1;
-    bool moved_ = false;
-};
-
 /// Devices and pipes cannot be replaced by a file, and must not be.
 bool isSpecial(const std::filesystem::path& path) {
     struct stat found = {};
@@ -99,13 +64,38 @@ std::filesystem::path followLinks(const std::filesystem::path& path) {
 
 } // namespace
 
+AtomicFile::AtomicFile(const std::filesystem::path& path) : target_(followLinks(path)) {
+    static std::atomic<unsigned> count = 0;
+    beside_ = target_.parent_path() /
+              fmt::format(".{}.{}-{}.part", target_.filename().string(), getpid(), count.fetch_add(1));
+    file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file_ < 0) fail(target_);
+}
+
+AtomicFile::~AtomicFile() {
+    if (file_ >= 0) close(file_);
+    if (!finished_) unlink(beside_.c_str());
+}
+
+void AtomicFile::write(std::span<const std::byte> bytes) {
+    writeAll(file_, bytes, target_);
+}
+
+void AtomicFile::finish() {
+    struct stat old = {};
+    if (stat(target_.c_str(), &old) == 0 && fchmod(file_, old.st_mode & 07777) != 0) fail(target_);
+    if (fsync(file_) != 0) fail(target_);
+    if (close(std::exchange(file_, -1)) != 0) fail(target_);
+    if (rename(beside_.c_str(), target_.c_str()) != 0) fail(target_);
+    finished_ = true;
+    syncFolder(target_.parent_path());
+}
+
 void writeAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes) {
     if (isSpecial(path)) return writeInto(path, bytes);
-    const std::filesystem::path target = followLinks(path);
-    FileBeside file(target);
+    AtomicFile file(path);
     file.write(bytes);
-    file.moveIntoPlace();
-    syncFolder(target.parent_path());
+    file.finish();
 }
 
 void writeAtomically(const std::filesystem::path& path, std::string_view text) {

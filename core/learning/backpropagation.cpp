@@ -13,7 +13,6 @@ namespace reverie {
 namespace {
 
 constexpr std::int64_t updatesBetweenGoodNets = 100;
-constexpr double largestRootMeanSquareWeight = 1e3;
 /// Cases of one task where a layer is too narrow to be shared by its units.
 constexpr Index blockCases = 25;
 
@@ -147,13 +146,12 @@ void BackpropagationLearner::backward(std::size_t step, float dropout, ThreadTea
 
 bool BackpropagationLearner::ranAway(const UpdateReport& report) const {
     Index weights = 0;
-    bool finite = std::isfinite(report.changeNorm) && std::isfinite(crossEntropy_);
+    bool finite = std::isfinite(crossEntropy_);
     for (const FeedForwardNet::Step& step : net_.steps) {
         weights += step.weights.size();
         finite = finite && step.above.bias.allFinite();
     }
-    return !finite ||
-           !(report.weightNorm / std::sqrt(static_cast<double>(weights)) <= largestRootMeanSquareWeight);
+    return !finite || !withinBounds(report, weights);
 }
 
 void BackpropagationLearner::restore(FeedForwardNet net) {

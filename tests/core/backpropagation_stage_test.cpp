@@ -154,7 +154,7 @@ void BackpropagationStageTest::aStoppedStageStaysStopped() {
     const QTemporaryDir folder;
     ExperimentConfig config = fineTuned();
     config.stages[1].own["epochs"] = std::int64_t{1000};
-    config.patience = 1;
+    config.patience = 2;
     Experiment experiment = begin(config);
     while (!experiment.finished())
         experiment.advance();
@@ -162,10 +162,11 @@ void BackpropagationStageTest::aStoppedStageStaysStopped() {
     Experiment resumed = Experiment::loadCheckpoint(inside(folder, "stopped.safetensors"), smallData());
     QVERIFY(resumed.finished());
     CHECK_SAME_RUN(resumed, experiment);
-    // Asked to, both go on from the best net in the same way.
+    // Asked to, both go on from the best net in the same way, and wait anew.
     run(resumed, 9);
     run(experiment, 9);
     CHECK_SAME_RUN(resumed, experiment);
+    QVERIFY(!resumed.finished());
 }
 
 void BackpropagationStageTest::aSecondStageGoesOnWithTheClassifier() {
