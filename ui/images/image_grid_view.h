@@ -47,7 +47,6 @@ public:
 
     QSize sizeHint() const override;
 
-public slots:
     void fit();
     void zoomIn();
     void zoomOut();
