@@ -1,7 +1,9 @@
 #include "app/command_line/command_line.h"
 
+#include "app/command_line/classify_command.h"
 #include "app/command_line/evaluate_command.h"
 #include "app/command_line/exit_code.h"
+#include "app/command_line/features_command.h"
 #include "app/command_line/fetch_command.h"
 #include "app/command_line/files.h"
 #include "app/command_line/filters_command.h"
@@ -28,8 +30,8 @@ namespace reverie {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> commandNames = {"train",   "sample", "evaluate",
-                                                          "filters", "info",   "fetch-mnist"};
+constexpr std::array<std::string_view, 8> commandNames = {"train",    "sample",  "evaluate", "classify",
+                                                          "features", "filters", "info",     "fetch-mnist"};
 constexpr std::array<std::string_view, 3> answeredFlags = {"--help", "-h", "--version"};
 /// What QApplication takes for itself, with one dash or two.
 constexpr std::array<std::string_view, 16> windowOptions = {
@@ -137,13 +139,13 @@ int runCommandLine(int argc, char** argv) {
     if (asksForWindow(argc, argv))
         return fail(ExitCode::Failure,
                     "there is no display to open a window on; the commands train, sample, evaluate, "
-                    "filters, info and fetch-mnist need none");
+                    "classify, features, filters, info and fetch-mnist need none");
 
     const std::string_view first = argv[1];
     if (!isCommandName(first) && std::ranges::find(answeredFlags, first) == answeredFlags.end())
         return fail(ExitCode::Usage,
                     fmt::format("there is no command, file or option called “{}”; the commands are train, "
-                                "sample, evaluate, filters, info and fetch-mnist",
+                                "sample, evaluate, classify, features, filters, info and fetch-mnist",
                                 first));
 
     qInstallMessageHandler(onlySevereMessages);
@@ -158,6 +160,8 @@ int runCommandLine(int argc, char** argv) {
     addTrainCommand(program, exitCode);
     addSampleCommand(program, exitCode);
     addEvaluateCommand(program, exitCode);
+    addClassifyCommand(program, exitCode);
+    addFeaturesCommand(program, exitCode);
     addFiltersCommand(program, exitCode);
     addInfoCommand(program, exitCode);
     addFetchCommand(program, exitCode);

@@ -1,6 +1,6 @@
 #include "app/command_line/evaluate_command.h"
 
-#include "app/command_line/files.h"
+#include "app/command_line/split_options.h"
 #include "core/evaluation/evaluation.h"
 #include "core/math/thread_team.h"
 
@@ -13,18 +13,9 @@ namespace reverie {
 namespace {
 
 struct EvaluateOptions {
-    std::string model;
-    std::string data;
-    std::string split = "validation";
-    Index validation = -1;
-    int threads = allProcessors();
+    SplitOptions cases;
     bool json = false;
 };
-
-Split splitNamed(const std::string& name) {
-    if (name == "train") return Split::Training;
-    return name == "test" ? Split::Test : Split::Validation;
-}
 
 nlohmann::json orNull(const std::optional<double>& value) {
     return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
@@ -35,10 +26,10 @@ std::string greyPixels(const Model& model) {
     return model.coding.binary ? model.config.value("grey-pixels", std::string()) : std::string();
 }
 
-std::string asJson(const Evaluation& figures, const std::string& split, Index seen, const std::string& grey) {
+std::string asJson(const Evaluation& figures, const SplitOptions& options, Index seen, const std::string& grey) {
     nlohmann::ordered_json json;
     json["cases"] = figures.cases;
-    json["split"] = split;
+    json["split"] = options.split;
     json["reconstruction_error"] = figures.reconstructionError;
     json["cross_entropy"] = orNull(figures.crossEntropy);
     json["free_energy"] = orNull(figures.freeEnergy);
@@ -50,8 +41,8 @@ std::string asJson(const Evaluation& figures, const std::string& split, Index se
     return json.dump(2) + "\n";
 }
 
-std::string asText(const Evaluation& figures, const std::string& split, Index seen, const std::string& grey) {
-    std::string text = fmt::format("{} cases of the {} split\n", figures.cases, split);
+std::string asText(const Evaluation& figures, const SplitOptions& options, Index seen, const std::string& grey) {
+    std::string text = casesLine(figures.cases, options);
     const auto line = [&text](std::string_view name, double value, std::string_view unit) {
         text += fmt::format("{:<24}{:>14.6g}  {}\n", name, value, unit);
     };
@@ -61,26 +52,17 @@ std::string asText(const Evaluation& figures, const std::string& split, Index se
     if (figures.pseudoLogLikelihood) line("pseudo-log-likelihood", *figures.pseudoLogLikelihood, "nats per case");
     if (figures.logLikelihood) line("log-likelihood", *figures.logLikelihood, "nats per case, exact");
     if (!grey.empty()) text += fmt::format("grey pixels: {}\n", grey);
-    if (seen == figures.cases)
-        text += "The machine was trained on these very cases: the figures say nothing about new ones.\n";
-    else if (seen > 0)
-        text += fmt::format("The machine was trained on {} of these cases.\n", seen);
-    return text;
+    return text + seenLine(seen, figures.cases);
 }
 
 ExitCode evaluateModel(const EvaluateOptions& options) {
-    const Model model = loadModel(options.model);
-    const auto data =
-        openDataset(options.data, options.validation < 0 ? std::nullopt : std::optional(options.validation));
-    const Split split = splitNamed(options.split);
-    const ImageSet& images = imagesOf(*data, split);
-    if (images.empty())
-        throw Error(fmt::format("{}: there is no {} split in this data", options.data, options.split));
-    ThreadTeam team(options.threads);
-    const Evaluation figures = evaluate(model, images, team);
-    const Index seen = seenCases(model, *data, split);
+    const Model model = loadModel(options.cases.model);
+    const ChosenSplit chosen = openSplit(options.cases);
+    ThreadTeam team(options.cases.threads);
+    const Evaluation figures = evaluate(model, chosen.images(), team);
+    const Index seen = seenCases(model, *chosen.data, chosen.split);
     const auto write = options.json ? asJson : asText;
-    fmt::print("{}", write(figures, options.split, seen, greyPixels(model)));
+    fmt::print("{}", write(figures, options.cases, seen, greyPixels(model)));
     return ExitCode::Success;
 }
 
@@ -89,19 +71,7 @@ ExitCode evaluateModel(const EvaluateOptions& options) {
 void addEvaluateCommand(CLI::App& program, ExitCode& exitCode) {
     CLI::App* command = program.add_subcommand("evaluate", "Measure a model on images");
     auto options = std::make_shared<EvaluateOptions>();
-    command->add_option("model", options->model, "Model or checkpoint")->required()->type_name("MODEL");
-    command->add_option("--data", options->data, "IDX folder or file, bundled, mnist, fashion or bars-4x4")
-        ->required()
-        ->type_name("DIR");
-    command->add_option("--split", options->split, "Which cases; validation unless given")
-        ->check(CLI::IsMember({"train", "validation", "test"}));
-    command
-        ->add_option("--validation", options->validation,
-                     "Training images, from the end, that are the validation split where the data has none of "
-                     "its own; the last sixth unless given")
-        ->check(CLI::Range(0, 10'000'000));
-    command->add_option("--threads", options->threads, "Compute threads; every processor unless given")
-        ->check(CLI::Range(1, 64));
+    addSplitOptions(*command, options->cases);
     command->add_flag("--json", options->json, "Write one JSON object, null where a figure is undefined");
     command->final_callback([options, &exitCode] { exitCode = evaluateModel(*options); });
 }

@@ -48,11 +48,17 @@ constexpr std::array table = {
         "step-minibatch"},
     Row{ActionId::StepEpoch, "stepEpoch", "Step to the end of the &epoch", "Learn to the end of the epoch",
         "Shift+.", "step-epoch"},
+    Row{ActionId::TrainFromNothing, "trainFromNothing", "&Train from nothing",
+        "Train the digit model from random weights, layer by layer", "Ctrl+T"},
     Row{ActionId::StartOver, "startOver", "&Start over", "Begin the run again from its first weights", "Ctrl+R",
         "reset"},
     Row{ActionId::RestartFantasies, "restartFantasies", "Restart &fantasies",
         "Start the fantasy particles afresh from noise", "Ctrl+F"},
     Row{ActionId::DockBack, "dockBack", "&Dock back", "Put floating docks back into the window", "Ctrl+D"},
+    Row{ActionId::DreamLayout, "dreamLayout", "Layout for &dreaming",
+        "The board large, beside it the canvas and the network", "F2"},
+    Row{ActionId::TrainLayout, "trainLayout", "Layout for &training",
+        "Filters, reconstructions, curves, fantasies and the experiment", "F3"},
     Row{ActionId::ResetLayout, "resetLayout", "&Reset layout", "Put every dock back to where it was at first",
         "Ctrl+0"},
     Row{ActionId::FullScreen, "fullScreen", "&Full screen", "Give the window the whole screen", "F11"},
@@ -102,9 +108,9 @@ void Actions::update(const WindowFacts& facts) {
 }
 
 bool takesKey(const QWidget* focus, int key) {
-    if (qobject_cast<const QLineEdit*>(focus) != nullptr ||
-        qobject_cast<const QAbstractSpinBox*>(focus) != nullptr ||
-        qobject_cast<const QTextEdit*>(focus) != nullptr || qobject_cast<const QPlainTextEdit*>(focus) != nullptr)
+    if (qobject_cast<const QAbstractSpinBox*>(focus) != nullptr) return key != Qt::Key_Space;
+    if (qobject_cast<const QLineEdit*>(focus) != nullptr || qobject_cast<const QTextEdit*>(focus) != nullptr ||
+        qobject_cast<const QPlainTextEdit*>(focus) != nullptr)
         return true;
     const bool presses = key == Qt::Key_Space;
     return presses && (qobject_cast<const QAbstractButton*>(focus) != nullptr ||

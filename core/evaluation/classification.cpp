@@ -4,13 +4,17 @@
 #include "core/evaluation/recognition.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
+#include <limits>
 
 namespace reverie {
 
 namespace {
 
 constexpr Index batchCases = 500;
+/// What keeps a logarithm finite.
+constexpr float leastProbability = std::numeric_limits<float>::min();
 
 /// Calls visit(first case, label probabilities) for one batch after the other.
 template<class Visit>
@@ -27,16 +31,22 @@ void forEachBatch(const ImageSet& images, Index most, const PixelCoding& coding,
 
 } // namespace
 
-std::optional<double> errorShare(const ImageSet& images, Index most, const PixelCoding& coding,
-                                 const Classifier& classifier) {
+std::optional<ClassifierScore> scoreOf(const ImageSet& images, Index most, const PixelCoding& coding,
+                                       const Classifier& classifier) {
     if (images.empty() || !images.labelled()) return {};
-    Index errors = 0;
+    ClassifierScore score;
     forEachBatch(images, most, coding, classifier, [&](Index first, const Matrix& probabilities) {
         const std::vector<int> labels = likeliest(probabilities);
-        for (std::size_t i = 0; i < labels.size(); ++i)
-            errors += labels[i] != images.labels()[static_cast<std::size_t>(first) + i] ? 1 : 0;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            const int truth = images.labels()[static_cast<std::size_t>(first) + i];
+            const float probability =
+                truth < probabilities.rows() ? probabilities(truth, static_cast<Index>(i)) : 0;
+            score.errorShare += labels[i] != truth ? 1 : 0;
+            score.crossEntropy -= std::log(static_cast<double>(std::max(probability, leastProbability)));
+        }
     });
-    return static_cast<double>(errors) / static_cast<double>(std::min(most, images.size()));
+    const auto cases = static_cast<double>(std::min(most, images.size()));
+    return ClassifierScore{score.errorShare / cases, score.crossEntropy / cases};
 }
 
 ClassificationView classify(const ImageSet& images, const PixelCoding& coding, const Classifier& classifier) {

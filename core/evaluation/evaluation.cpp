@@ -13,19 +13,6 @@ namespace {
 
 constexpr Index batchCases = 500;
 
-void checkFit(const Model& model, const ImageSet& images) {
-    if (images.empty()) throw Error(fmt::format("{}: there are no images in it", images.name()));
-    const ImageShape shape = images.shape();
-    if (shape != model.shape)
-        throw Error(fmt::format("{}: its images are {}×{} pixels, and the machine takes {}×{}", images.name(),
-                                shape.rows, shape.columns, model.shape.rows, model.shape.columns));
-    if (model.coding.binary && images.kind() == PixelKind::Real)
-        throw Error(
-            fmt::format("{}: its pixels are real values from {} to {}, and the machine's visible units are "
-                        "binary; a machine with Gaussian visible units can take them",
-                        images.name(), images.minimum(), images.maximum()));
-}
-
 /// Calls visit(states, reconstruction) for one batch of cases after the other.
 template<class Visit>
 void forEachBatch(const Model& model, const ImageSet& images, ThreadTeam& team, const Visit& visit) {
@@ -44,6 +31,19 @@ Index overlap(Index seen, Index first, Index cases) {
 }
 
 } // namespace
+
+void checkFit(const Model& model, const ImageSet& images) {
+    if (images.empty()) throw Error(fmt::format("{}: there are no images in it", images.name()));
+    const ImageShape shape = images.shape();
+    if (shape != model.shape)
+        throw Error(fmt::format("{}: its images are {}×{} pixels, and the machine takes {}×{}", images.name(),
+                                shape.rows, shape.columns, model.shape.rows, model.shape.columns));
+    if (model.coding.binary && images.kind() == PixelKind::Real)
+        throw Error(
+            fmt::format("{}: its pixels are real values from {} to {}, and the machine's visible units are "
+                        "binary; a machine with Gaussian visible units can take them",
+                        images.name(), images.minimum(), images.maximum()));
+}
 
 Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team) {
     const Rbm& machine = model.net.top;
@@ -90,16 +90,16 @@ const ImageSet& imagesOf(const Dataset& data, Split split) {
     return data.test;
 }
 
-Index seenCases(const Model& model, const Dataset& data, Split split) {
+Index seenCases(std::span<const SeenCases> seenSets, const Dataset& data, Split split) {
     const ImageSet& images = imagesOf(data, split);
     const std::uint64_t fingerprint = images.fingerprint();
-    for (const SeenCases& seen : model.seen)
+    for (const SeenCases& seen : seenSets)
         if (seen.fingerprint == fingerprint) return images.size();
     if (split == Split::Test) return 0;
 
     // The machine may have learned from the same images, divided at another place into training and validation.
     const Index all = data.training.size() + data.validation.size();
-    for (const SeenCases& seen : model.seen) {
+    for (const SeenCases& seen : seenSets) {
         if (seen.cases <= 0 || seen.cases > all) continue;
         const auto divided = openDataset(data.source, all - seen.cases);
         if (divided->training.fingerprint() != seen.fingerprint) continue;

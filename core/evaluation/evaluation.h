@@ -4,6 +4,7 @@
 #include "core/io/model_file.h"
 
 #include <optional>
+#include <span>
 
 namespace reverie {
 
@@ -19,6 +20,9 @@ struct Evaluation {
     std::optional<double> logLikelihood; ///< Exact, nats per case; enumerable machines only.
 };
 
+/// Throws Error when there are no images, or their shape or kind does not fit the machine.
+void checkFit(const Model& model, const ImageSet& images);
+
 /// Goes through the images a batch at a time, grey levels as probabilities where the machine samples them. Throws
 /// Error when there are no images, or their shape or kind does not fit the machine.
 Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team);
@@ -32,6 +36,6 @@ const ImageSet& imagesOf(const Dataset& data, Split split);
 
 /// How many cases of the split the machine was trained on, as far as the fingerprints in its file tell: also when
 /// training and validation were divided elsewhere then.
-Index seenCases(const Model& model, const Dataset& data, Split split);
+Index seenCases(std::span<const SeenCases> seen, const Dataset& data, Split split);
 
 } // namespace reverie

@@ -14,6 +14,7 @@ namespace {
 
 bool usesPersistentChains(const ExperimentConfig& config) {
     return config.estimator == Estimator::PersistentContrastiveDivergence ||
+           config.estimator == Estimator::Composite ||
            config.compareWith == Comparison::PersistentContrastiveDivergence;
 }
 

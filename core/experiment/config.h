@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/pixel_coding.h"
+#include "core/learning/optimiser_kind.h"
 #include "core/learning/schedule.h"
 #include "core/units/unit_kind.h"
 
@@ -34,12 +35,11 @@ struct StagePlan {
     bool operator==(const StagePlan&) const = default;
 };
 
-enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
+enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Composite };
 enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
 
 /// What a layer hands to the next one as data.
 enum class LayerInputKind { Probabilities, Samples };
-enum class OptimiserKind { Momentum, Adam };
 
 /// All that decides a run: data, machine, learning and length. The defaults are the preset `digits-cd1`.
 struct ExperimentConfig {
@@ -55,9 +55,10 @@ struct ExperimentConfig {
     std::int64_t hiddenCount = 500;
 
     Estimator estimator = Estimator::ContrastiveDivergence;
-    std::int64_t gibbsSteps = 1;               ///< k
-    std::int64_t chains = 100;                 ///< Persistent chains (fantasy particles).
-    std::int64_t chainLife = 0;                ///< Mean updates until a chain starts again from noise; 0 never.
+    std::int64_t gibbsSteps = 1; ///< k
+    std::int64_t chains = 100;   ///< Persistent chains (fantasy particles).
+    std::int64_t chainLife = 0;  ///< Mean updates until a chain starts again from noise; 0 never.
+    double clampedShare = 0;     ///< Share of the persistent chains that keep the label they started with.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;

@@ -188,10 +188,7 @@ void Experiment::setEpochs(std::int64_t epochs) {
 void Experiment::replaceSetting(const Setting& setting, const SettingValue& value) {
     ExperimentConfig changed = config_;
     const std::size_t stage = position().stage;
-    if (changed.stages.empty())
-        applySetting(changed, setting, value);
-    else
-        changed.stages[stage].own[std::string(setting.key)] = value;
+    applyToStage(changed, stage, setting, value);
     const ExperimentConfig settings = stageConfig(changed, stage);
     checkConfiguration(changed, *data_);
     const std::string before = settingText(settings_, setting);

@@ -42,6 +42,12 @@ constexpr std::array<MetricInfo, metricCount> table = {{
      Family::ClassificationError, MetricRole::FineTuned},
     {ErrorRandomStartValidation, "error_random_start_validation", "random start", "Classification error", "%",
      Family::ClassificationError, MetricRole::Comparison},
+    {LabelCrossEntropyTraining, "label_cross_entropy_training", "training minibatch",
+     "Classification cross-entropy", "nats", Family::LabelCrossEntropy, MetricRole::Training},
+    {LabelCrossEntropyValidation, "label_cross_entropy_validation", "validation", "Classification cross-entropy",
+     "nats", Family::LabelCrossEntropy, MetricRole::Validation},
+    {LabelCrossEntropyRandomStart, "label_cross_entropy_random_start", "random start",
+     "Classification cross-entropy", "nats", Family::LabelCrossEntropy, MetricRole::Comparison},
 }};
 
 template<class Number>

@@ -29,8 +29,11 @@ enum class Metric : std::uint8_t {
     ErrorFreeEnergyValidation,  ///< Share of wrongly recognised cases, 0..1: the generative net, by free energy.
     ErrorClassifierValidation,  ///< The same of the net fine-tuned by backpropagation.
     ErrorRandomStartValidation, ///< The same of a net that backpropagation began from random weights.
+    LabelCrossEntropyTraining,  ///< Backpropagation: mean −log P(label), nats per case, of the minibatch.
+    LabelCrossEntropyValidation,
+    LabelCrossEntropyRandomStart, ///< The same of the net from random weights, on the validation cases.
 };
-inline constexpr std::size_t metricCount = 16;
+inline constexpr std::size_t metricCount = 19;
 
 enum class MetricFamily {
     SquaredError,
@@ -40,9 +43,10 @@ enum class MetricFamily {
     PseudoLikelihood,
     LogLikelihood,
     UpdateSize,
-    ClassificationError
+    ClassificationError,
+    LabelCrossEntropy
 };
-inline constexpr std::size_t metricFamilyCount = 8;
+inline constexpr std::size_t metricFamilyCount = 9;
 enum class MetricRole {
     Training,
     Validation,

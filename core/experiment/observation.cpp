@@ -1,6 +1,7 @@
 #include "core/experiment/observation.h"
 
 #include "core/evaluation/reconstruction.h"
+#include "core/experiment/net_views.h"
 
 #include <algorithm>
 
@@ -34,26 +35,49 @@ std::vector<std::uint8_t> deadUnits(const Vector& meanActivation) {
     return dead;
 }
 
+/// The fields of one of `layers` hidden layers as weighted sums of those below, weights(k) leading to layer k.
+template<class Weights>
+std::shared_ptr<FiltersView> projectedFields(Index layer, std::size_t layers, const Weights& weights) {
+    auto view = std::make_shared<FiltersView>();
+    view->layers = static_cast<Index>(layers);
+    view->layer = layer < 0 ? view->layers - 1 : std::min(layer, view->layers - 1);
+    const auto level = static_cast<std::size_t>(view->layer);
+    view->weights = weights(level);
+    view->norm = view->weights.colwise().norm().transpose();
+    for (std::size_t below = level; below-- > 0;)
+        view->weights = weights(below) * view->weights;
+    view->dead.assign(static_cast<std::size_t>(view->weights.cols()), 0);
+    return view;
+}
+
+/// The connection that learns alone: the top one, unless up-down has untied the ones below, which then learn too.
+Index learningConnection(const NetRef& net) {
+    const bool all = std::ranges::any_of(net.directed, [](const auto& connection) { return !connection.tied(); });
+    return all ? -1 : static_cast<Index>(net.directed.size());
+}
+
 } // namespace
 
 std::shared_ptr<const FiltersView> observeFilters(const NetRef& net, Index layer, const Vector& meanActivation,
                                                   bool settled) {
-    auto view = std::make_shared<FiltersView>();
-    view->layers = net.hiddenLayers();
-    view->layer = layer < 0 ? view->layers - 1 : std::min(layer, view->layers - 1);
-    const auto below = static_cast<std::size_t>(view->layer);
-    const bool isTop = below == net.directed.size();
-    const Layer& hidden = isTop ? net.top.hidden : net.directed[below].above;
-    view->weights =
-        isTop ? Matrix(net.top.weights.topRows(net.penultimate())) : Matrix(net.directed[below].down().weights);
-    view->norm = view->weights.colwise().norm().transpose();
-    for (std::size_t level = below; level-- > 0;)
-        view->weights = net.directed[level].down().weights * view->weights;
+    const std::size_t top = net.directed.size();
+    auto view = projectedFields(layer, top + 1, [&](std::size_t level) {
+        return level == top ? ConstMatrixRef(net.top.weights.topRows(net.penultimate()))
+                            : net.directed[level].down().weights;
+    });
+    const auto level = static_cast<std::size_t>(view->layer);
+    const Layer& hidden = level == top ? net.top.hidden : net.directed[level].above;
     view->hiddenBias = hidden.bias;
-    view->dead.assign(static_cast<std::size_t>(hidden.size()), 0);
-    if (!isTop) return view;
+    if (level < top) return view;
     view->meanActivation = meanActivation;
     if (settled && !hidden.has(UnitKind::Gaussian)) view->dead = deadUnits(meanActivation);
+    return view;
+}
+
+std::shared_ptr<const FiltersView> observeFilters(const FeedForwardNet& net, Index layer) {
+    auto view = projectedFields(layer, net.steps.size() - 1,
+                                [&](std::size_t level) { return ConstMatrixRef(net.steps[level].weights); });
+    view->hiddenBias = net.steps[static_cast<std::size_t>(view->layer)].above.bias;
     return view;
 }
 
@@ -100,6 +124,7 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
     }
     if (request.net) {
         snapshot->net = std::make_shared<DeepBeliefNet>(net.copy());
+        snapshot->view = std::make_shared<NetView>(viewOf(net, learner != nullptr ? learningConnection(net) : -1));
         snapshot->coding = coding;
         snapshot->bytesCopied += bytesOf(net.top.weights, net.top.visible.bias, net.top.hidden.bias);
         for (const DirectedConnection& connection : net.directed)

@@ -5,6 +5,7 @@
 #include "core/experiment/snapshot.h"
 #include "core/learning/rbm_learner.h"
 #include "core/models/deep_belief_net.h"
+#include "core/models/feed_forward_net.h"
 
 #include <memory>
 
@@ -20,6 +21,9 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
 /// `meanActivation` may be empty, and `settled` says whether it has seen enough to call a unit dead.
 std::shared_ptr<const FiltersView> observeFilters(const NetRef& net, Index layer, const Vector& meanActivation,
                                                   bool settled);
+
+/// The same of a feed-forward net, without mean activations.
+std::shared_ptr<const FiltersView> observeFilters(const FeedForwardNet& net, Index layer);
 
 /// The first `count` validation cases (training cases where there are none) and their reconstructions through the
 /// whole net and back; null when the data have another shape.

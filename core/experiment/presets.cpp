@@ -70,8 +70,26 @@ ExperimentConfig digitModel() {
     return config;
 }
 
-const std::array<Preset, 5>& table() {
-    static const std::array<Preset, 5> all = {{
+/// 784 – 500 – 500 – 2000 – 10, pretrained and then fine-tuned (Hinton & Salakhutdinov 2006).
+ExperimentConfig digitClassifier() {
+    ExperimentConfig config;
+    config.preset = "digit-classifier";
+    config.schedule = ScheduleKind::Linear;
+    config.stages = {
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}}),
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}}),
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{2000}}}),
+        stage(StageKind::Backpropagation, {{"epochs", std::int64_t{50}},
+                                           {"learning-rate", 0.05},
+                                           {"momentum", 0.9},
+                                           {"decay", 0.0},
+                                           {"compare-random", true}}),
+    };
+    return config;
+}
+
+const std::array<Preset, 6>& table() {
+    static const std::array<Preset, 6> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
          "minute.",
@@ -91,6 +109,11 @@ const std::array<Preset, 5>& table() {
          "784–500–500–[500 + 10 labels]–2000, layer by layer and then fine-tuned by up-down: it reads digits and "
          "writes the one you name.",
          digitModel()},
+        {"digit-classifier", "The digit classifier", "Deep belief nets",
+         "784–500–500–2000, layer by layer, then a softmax of the ten digits on top and backpropagation, beside "
+         "the "
+         "same net from random weights: what pretraining is worth.",
+         digitClassifier()},
     }};
     return all;
 }

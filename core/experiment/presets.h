@@ -17,7 +17,7 @@ struct Preset {
     ExperimentConfig config;
 };
 
-/// `digits-cd1`, `digits-pcd`, `fashion-gaussian`, `bars-exact`.
+/// `digits-cd1`, `digits-pcd`, `fashion-gaussian`, `bars-exact`, `digit-model`, `digit-classifier`.
 std::span<const Preset> presets();
 
 /// Throws Error naming the known ids.

@@ -1,6 +1,7 @@
 #include "core/experiment/stage.h"
 
 #include "core/error.h"
+#include "core/experiment/backpropagation_stage.h"
 #include "core/experiment/rbm_stage.h"
 #include "core/experiment/up_down_stage.h"
 
@@ -15,7 +16,7 @@ std::unique_ptr<Stage> makeStage(StageKind kind, StageContext context, TrainedNe
     case StageKind::UpDown:
         return std::make_unique<UpDownStage>(std::move(context), std::move(nets), team);
     case StageKind::Backpropagation:
-        break;
+        return std::make_unique<BackpropagationStage>(std::move(context), std::move(nets), team);
     }
     throw Error("unknown kind of stage");
 }

@@ -29,12 +29,15 @@ PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training)
 
 std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const ExperimentConfig& settings,
                                                  const Rbm& machine) {
+    const ChainLife life = {settings.chains, settings.chainLife, settings.clampedShare};
     switch (kind) {
     case Estimator::ContrastiveDivergence:
         return std::make_unique<ContrastiveDivergence>(settings.seed);
     case Estimator::PersistentContrastiveDivergence:
-        return std::make_unique<PersistentContrastiveDivergence>(settings.seed, settings.chains,
-                                                                 settings.chainLife);
+        return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
+    case Estimator::Composite:
+        CompositeLikelihood::check(machine);
+        return std::make_unique<CompositeLikelihood>(settings.seed, life);
     case Estimator::Exact:
         ExactGradient::check(machine);
         return std::make_unique<ExactGradient>();
@@ -88,16 +91,26 @@ MetricRow startRow(const RunPosition& position, const UpdateReport& report) {
 void measureRecognition(const NetRef& net, const Dataset& data, const PixelCoding& coding, MetricRow& row,
                         ThreadTeam& team) {
     if (net.labels == 0) return;
-    const auto error = errorShare(data.validation, mostMeasured, coding,
-                                  [&](const Matrix& visible) { return recognise(net, visible, team); });
-    if (error) row[Metric::ErrorFreeEnergyValidation] = static_cast<float>(*error);
+    const auto score = scoreOf(data.validation, mostMeasured, coding,
+                               [&](const Matrix& visible) { return recognise(net, visible, team); });
+    if (score) row[Metric::ErrorFreeEnergyValidation] = static_cast<float>(score->errorShare);
 }
 
-void measureClassifier(const FeedForwardNet& net, Metric metric, const Dataset& data, const PixelCoding& coding,
-                       MetricRow& row, ThreadTeam& team) {
-    const auto error = errorShare(data.validation, mostMeasured, coding,
-                                  [&](const Matrix& visible) { return output(net, visible, team); });
-    if (error) row[metric] = static_cast<float>(*error);
+void measureClassifier(const FeedForwardNet& net, Metric error, Metric crossEntropy, const Dataset& data,
+                       const PixelCoding& coding, MetricRow& row, ThreadTeam& team) {
+    const auto score = scoreOf(data.validation, mostMeasured, coding,
+                               [&](const Matrix& visible) { return output(net, visible, team); });
+    if (!score) return;
+    row[error] = static_cast<float>(score->errorShare);
+    row[crossEntropy] = static_cast<float>(score->crossEntropy);
+}
+
+Index labelUnits(const ImageSet& training) {
+    const auto labels = training.labels();
+    if (labels.empty())
+        throw Error(fmt::format("{}: it has no labels to learn; use labelled data, or layers without label units",
+                                training.name()));
+    return std::max<Index>(*std::ranges::max_element(labels) + 1, 2);
 }
 
 Index labelUnits(const ImageSet& training) {

@@ -15,53 +15,36 @@
 namespace reverie {
 namespace {
 
-[[noreturn]] void failToWrite(const std::filesystem::path& target) {
+[[noreturn]] void fail(const std::filesystem::path& target) {
     const std::string reason = std::generic_category().message(errno);
     throw Error(fmt::format("{}: cannot be written: {}", target.string(), reason));
 }
 
-/// A new file beside its target that disappears again unless it is moved into place.
-class FileBeside {
-public:
-    explicit FileBeside(const std::filesystem::path& target) : target_(target) {
-        static std::atomic<unsigned> count = 0;
-        beside_ = target.parent_path() /
-                  fmt::format(".{}.{}-{}.part", target.filename().string(), getpid(), count.fetch_add(1));
-        file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (file_ < 0) fail();
+void writeAll(int file, std::span<const std::byte> bytes, const std::filesystem::path& target) {
+    while (!bytes.empty()) {
+        const ssize_t written = write(file, bytes.data(), bytes.size());
+        if (written < 0 && errno != EINTR) fail(target);
+        if (written > 0) bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
-    ~FileBeside() {
-        if (file_ >= 0) close(file_);
-        if (!moved_) unlink(beside_.c_str());
+}
+
+/// Devices and pipes cannot be replaced by a file, and must not be.
+bool isSpecial(const std::filesystem::path& path) {
+    struct stat found = {};
+    return stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode);
+}
+
+void writeInto(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) fail(path);
+    try {
+        writeAll(file, bytes, path);
+    } catch (...) {
+        close(file);
+        throw;
     }
-    FileBeside(const FileBeside&) = delete;
-    FileBeside& operator=(const FileBeside&) = delete;
-
-    void write(std::span<const std::byte> bytes) const {
-        while (!bytes.empty()) {
-            const ssize_t written = ::write(file_, bytes.data(), bytes.size());
-            if (written < 0 && errno != EINTR) fail();
-            if (written > 0) bytes = bytes.subspan(static_cast<std::size_t>(written));
-        }
-    }
-
-    void moveIntoPlace() {
-        struct stat old = {};
-        if (stat(target_.c_str(), &old) == 0 && fchmod(file_, old.st_mode & 07777) != 0) fail();
-        if (fsync(file_) != 0) fail();
-        if (close(std::exchange(file_, -1)) != 0) fail();
-        if (rename(beside_.c_str(), target_.c_str()) != 0) fail();
-        moved_ = true;
-    }
-
-private:
-    [[noreturn]] void fail() const { failToWrite(target_); }
-
-    std::filesystem::path target_;
-    std::filesystem::path beside_;
-    int file_ = -1;
-    bool moved_ = false;
-};
+    if (close(file) != 0) fail(path);
+}
 
 /// The new name survives a power cut where the file system can promise it; the file is complete either way.
 void syncFolder(const std::filesystem::path& folder) {
@@ -81,12 +64,38 @@ std::filesystem::path followLinks(const std::filesystem::path& path) {
 
 } // namespace
 
+AtomicFile::AtomicFile(const std::filesystem::path& path) : target_(followLinks(path)) {
+    static std::atomic<unsigned> count = 0;
+    beside_ = target_.parent_path() /
+              fmt::format(".{}.{}-{}.part", target_.filename().string(), getpid(), count.fetch_add(1));
+    file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file_ < 0) fail(target_);
+}
+
+AtomicFile::~AtomicFile() {
+    if (file_ >= 0) close(file_);
+    if (!finished_) unlink(beside_.c_str());
+}
+
+void AtomicFile::write(std::span<const std::byte> bytes) {
+    writeAll(file_, bytes, target_);
+}
+
+void AtomicFile::finish() {
+    struct stat old = {};
+    if (stat(target_.c_str(), &old) == 0 && fchmod(file_, old.st_mode & 07777) != 0) fail(target_);
+    if (fsync(file_) != 0) fail(target_);
+    if (close(std::exchange(file_, -1)) != 0) fail(target_);
+    if (rename(beside_.c_str(), target_.c_str()) != 0) fail(target_);
+    finished_ = true;
+    syncFolder(target_.parent_path());
+}
+
 void writeAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-    const std::filesystem::path target = followLinks(path);
-    FileBeside file(target);
+    if (isSpecial(path)) return writeInto(path, bytes);
+    AtomicFile file(path);
     file.write(bytes);
-    file.moveIntoPlace();
-    syncFolder(target.parent_path());
+    file.finish();
 }
 
 void writeAtomically(const std::filesystem::path& path, std::string_view text) {
@@ -95,15 +104,15 @@ void writeAtomically(const std::filesystem::path& path, std::string_view text) {
 
 void moveIntoPlace(const std::filesystem::path& finished, const std::filesystem::path& target) {
     const int file = open(finished.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) failToWrite(target);
+    if (file < 0) fail(target);
     if (fsync(file) != 0) {
         const int reason = errno;
         close(file);
         errno = reason;
-        failToWrite(target);
+        fail(target);
     }
     close(file);
-    if (rename(finished.c_str(), target.c_str()) != 0) failToWrite(target);
+    if (rename(finished.c_str(), target.c_str()) != 0) fail(target);
     syncFolder(target.parent_path());
 }
 

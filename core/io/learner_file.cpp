@@ -23,6 +23,7 @@ void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& 
     file.put(prefix + "chains.visible_mean", chains->visibleMean());
     file.put(prefix + "chains.hidden", chains->hidden());
     state["chain_steps"] = chains->steps();
+    state["chain_stream"] = chains->streamPosition();
 }
 
 void readLearner(const TensorFile& file, RbmLearner& learner, const std::string& prefix,
@@ -49,7 +50,40 @@ void readLearner(const TensorFile& file, RbmLearner& learner, const std::string&
     Matrix means = file.matrix(prefix + "chains.visible_mean", visible, particles.cols());
     Matrix states = file.matrix(prefix + "chains.hidden", hidden, particles.cols());
     chains->restore(std::move(particles), std::move(means), std::move(states),
-                    state.at("chain_steps").get<std::uint64_t>(), state.at("stream").get<std::uint64_t>());
+                    state.at("chain_steps").get<std::uint64_t>(),
+                    state.value("chain_stream", state.at("stream").get<std::uint64_t>()));
+}
+
+void putOptimiser(TensorFile& file, const BackpropagationLearner& learner, const std::string& prefix,
+                  nlohmann::json& state) {
+    state["updates"] = learner.optimiser().updates;
+    state["stream"] = learner.streamPosition();
+    std::size_t number = 0;
+    for (const FeedForwardOptimiser::Moments& moments : learner.optimiser().moments) {
+        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
+        file.put(layer + "weights", moments.weights);
+        file.put(layer + "bias", moments.bias);
+        if (learner.optimiser().kind() != OptimiserKind::Adam) continue;
+        file.put(layer + "weight_squares", moments.weightSquares);
+        file.put(layer + "bias_squares", moments.biasSquares);
+    }
+}
+
+void readOptimiser(const TensorFile& file, BackpropagationLearner& learner, const std::string& prefix,
+                   const nlohmann::json& state) {
+    learner.optimiser().updates = state.at("updates").get<std::int64_t>();
+    learner.seek(state.at("stream").get<std::uint64_t>());
+    std::size_t number = 0;
+    for (FeedForwardOptimiser::Moments& moments : learner.optimiser().moments) {
+        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
+        const Index below = moments.weights.rows();
+        const Index above = moments.weights.cols();
+        moments.weights = file.matrix(layer + "weights", below, above);
+        moments.bias = file.vector(layer + "bias", above);
+        if (learner.optimiser().kind() != OptimiserKind::Adam) continue;
+        moments.weightSquares = file.matrix(layer + "weight_squares", below, above);
+        moments.biasSquares = file.vector(layer + "bias_squares", above);
+    }
 }
 
 } // namespace reverie

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/io/tensor_file.h"
+#include "core/learning/backpropagation.h"
 #include "core/learning/rbm_learner.h"
 
 #include <nlohmann/json.hpp>
@@ -16,5 +17,12 @@ void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& 
 /// Takes back what putLearner() wrote; throws Error naming the file when a part is missing or does not fit.
 void readLearner(const TensorFile& file, RbmLearner& learner, const std::string& prefix,
                  const nlohmann::json& state);
+
+/// Adds what a learner by backpropagation remembers beside its net.
+void putOptimiser(TensorFile& file, const BackpropagationLearner& learner, const std::string& prefix,
+                  nlohmann::json& state);
+/// Takes back what putOptimiser() wrote; throws Error naming the file when a part is missing or does not fit.
+void readOptimiser(const TensorFile& file, BackpropagationLearner& learner, const std::string& prefix,
+                   const nlohmann::json& state);
 
 } // namespace reverie

@@ -1,5 +1,6 @@
 #include "core/io/model_file.h"
 
+#include "core/io/bundled_model.h"
 #include "core/io/metadata.h"
 #include "core/io/named_values.h"
 #include "core/io/net_file.h"
@@ -83,8 +84,9 @@ std::vector<SeenCases> readSeen(const TensorFile& file) {
 
 } // namespace
 
-void saveModel(const Model& model, const std::filesystem::path& path) {
+void saveModel(const Model& model, const std::filesystem::path& path, Precision precision) {
     TensorFile file;
+    file.halfPrecision = precision == Precision::Half;
     putNet(file, model.net);
     if (model.classifier) putFeedForward(file, *model.classifier, "classifier");
     describeModel(file, model);
@@ -97,7 +99,7 @@ bool isCheckpoint(const TensorFile& file) {
 }
 
 Model loadModel(const std::filesystem::path& path) {
-    return readModel(TensorFile::load(path));
+    return readModel(openModelFile(path));
 }
 
 Model readModel(const TensorFile& file) {

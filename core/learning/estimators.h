@@ -4,6 +4,7 @@
 #include "core/sampling/chains.h"
 
 #include <memory>
+#include <optional>
 
 namespace reverie {
 
@@ -19,6 +20,8 @@ public:
 
     /// P(v|h) of the data's first sampled reconstruction where it is a by-product, else null.
     virtual const Matrix* reconstruction() const { return nullptr; }
+    /// Where chains that have ended start again; noise on the visible side unless told otherwise.
+    virtual void setStart(ChainStart) {}
     /// The chains that outlive a minibatch, if any.
     virtual Chains* persistentChains() { return nullptr; }
     const Chains* persistentChains() const { return const_cast<GradientEstimator*>(this)->persistentChains(); }
@@ -46,20 +49,29 @@ private:
     Matrix visibleMean_;
 };
 
-/// PCD (Tieleman 2008): fantasy particles that outlive the minibatch, k Gibbs steps an update. With a mean life
-/// they start again after so many updates, so that the machine also learns the way from noise to its data
-/// (Decelle, Furtlehner & Seoane 2021).
+/// How persistent chains live.
+struct ChainLife {
+    Index chains = 100;
+    Index meanUpdates = 0;   ///< Updates until a chain starts again, on average; 0 lets them live for ever.
+    double clampedShare = 0; ///< Share of the chains that keep the label they started with.
+};
+
+/// PCD (Tieleman 2008): fantasy particles that outlive the minibatch, k Gibbs steps an update.
+///
+/// With a mean life they start again after so many updates, so that the machine also learns the way from there to
+/// its data (Decelle, Furtlehner & Seoane 2021). Chains with clamped labels estimate the gradient of log P(rest |
+/// label) instead of log P(rest, label): the sum of both is learned.
 class PersistentContrastiveDivergence final : public GradientEstimator {
 public:
-    /// `chains` particles start from noise at the first estimate; `meanLife` in updates, 0 for chains that never
-    /// end.
-    PersistentContrastiveDivergence(std::uint64_t seed, Index chains, Index meanLife = 0);
+    /// Particles start from noise at the first estimate.
+    PersistentContrastiveDivergence(std::uint64_t seed, const ChainLife& life);
 
-    /// Where chains start again when their life ends; noise on the visible side unless told otherwise.
-    void setStart(ChainStart start) { start_ = std::move(start); }
-
+    void setStart(ChainStart start) override { start_ = std::move(start); }
     Index particles(const Rbm& machine, Index cases) const override;
     void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
+    /// Advances the chains and copies them into the particles, one column a chain.
+    void sample(const Rbm& machine, int gibbsSteps, MatrixRef particles, MatrixRef particlesHidden,
+                ThreadTeam& team);
     using GradientEstimator::persistentChains;
     Chains* persistentChains() override { return &chains_; }
     std::uint64_t streamPosition() const override { return chains_.streamPosition(); }
@@ -67,11 +79,34 @@ public:
 
 private:
     void restartSome(const Rbm& machine, ThreadTeam& team);
+    std::optional<Clamp> heldLabels(const Rbm& machine) const;
 
     Chains chains_;
-    Index count_;
-    Index meanLife_;
+    ChainLife life_;
     ChainStart start_;
+};
+
+/// Composite likelihood of a machine with label units, ½ log P(rest | label) + ½ log P(label | rest) (Besag 1975;
+/// Lindsay 1988): persistent chains with clamped labels for the one half, labels drawn from their exact P(label |
+/// data) for the other.
+class CompositeLikelihood final : public GradientEstimator {
+public:
+    /// Throws Error when the visible side has no label units at its end.
+    static void check(const Rbm& machine);
+
+    CompositeLikelihood(std::uint64_t seed, const ChainLife& life);
+
+    Index particles(const Rbm& machine, Index cases) const override;
+    void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
+    void setStart(ChainStart start) override { persistent_.setStart(std::move(start)); }
+    using GradientEstimator::persistentChains;
+    Chains* persistentChains() override { return persistent_.persistentChains(); }
+    std::uint64_t streamPosition() const override { return labelStream_.position(); }
+    void seek(std::uint64_t position) override { labelStream_.seek(position); }
+
+private:
+    RandomStream labelStream_;
+    PersistentContrastiveDivergence persistent_;
 };
 
 /// The exact gradient of the log-likelihood, the model's expectation summed over all states of the smaller side.

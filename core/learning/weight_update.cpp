@@ -25,16 +25,16 @@ struct SquareSums {
     float weights = 0;
 };
 
-/// weights ← weights + velocity, and the squares of both; eight partial sums keep the order fixed and the loop in
+/// weights ← weights + change, and the squares of both; eight partial sums keep the order fixed and the loop in
 /// vectors.
-SquareSums apply(float* weights, const float* velocity, Index count) {
+SquareSums apply(float* weights, const float* step, Index count) {
     constexpr Index lanes = 8;
     float change[lanes] = {};
     float size[lanes] = {};
     Index i = 0;
     for (; i + lanes <= count; i += lanes) {
         for (Index lane = 0; lane < lanes; ++lane) {
-            const float v = velocity[i + lane];
+            const float v = step[i + lane];
             const float w = weights[i + lane] + v;
             weights[i + lane] = w;
             change[lane] += v * v;
@@ -43,8 +43,8 @@ SquareSums apply(float* weights, const float* velocity, Index count) {
     }
     SquareSums sums;
     for (; i < count; ++i) {
-        weights[i] += velocity[i];
-        sums.change += velocity[i] * velocity[i];
+        weights[i] += step[i];
+        sums.change += step[i] * step[i];
         sums.weights += weights[i] * weights[i];
     }
     for (Index lane = 0; lane < lanes; ++lane) {
@@ -66,8 +66,12 @@ void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& 
                    Index cases, const UpdateSettings& settings, UpdateReport& report) {
     decay(velocity.data(), weights.data(), weights.size(), settings);
     addOuterProducts(settings.learningRate / static_cast<float>(cases), left, right, velocity);
+    addChange(weights, velocity, report);
+}
+
+void addChange(MatrixRef weights, const ConstMatrixRef& change, UpdateReport& report) {
     for (Index unit = 0; unit < weights.cols(); ++unit) {
-        const SquareSums sums = apply(weights.col(unit).data(), velocity.col(unit).data(), weights.rows());
+        const SquareSums sums = apply(weights.col(unit).data(), change.col(unit).data(), weights.rows());
         report.changeNorm += static_cast<double>(sums.change);
         report.weightNorm += static_cast<double>(sums.weights);
     }

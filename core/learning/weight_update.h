@@ -32,4 +32,7 @@ bool withinBounds(const UpdateReport& report, Index count);
 void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
                    Index cases, const UpdateSettings& settings, UpdateReport& report);
 
+/// Adds a change to some columns of a weight matrix and its *squared* norm, and theirs, to `report`.
+void addChange(MatrixRef weights, const ConstMatrixRef& change, UpdateReport& report);
+
 } // namespace reverie

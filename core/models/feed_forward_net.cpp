@@ -10,6 +10,13 @@ bool FeedForwardNet::finite() const {
         steps, [](const Step& step) { return step.weights.allFinite() && step.above.bias.allFinite(); });
 }
 
+bool sameLayers(const FeedForwardNet& left, const FeedForwardNet& right) {
+    const auto same = [](const FeedForwardNet::Step& a, const FeedForwardNet::Step& b) {
+        return a.above.groups() == b.above.groups();
+    };
+    return left.input.groups() == right.input.groups() && std::ranges::equal(left.steps, right.steps, same);
+}
+
 FeedForwardNet unroll(const NetRef& net, Index classes, RandomStream& stream, float scale) {
     FeedForwardNet result;
     result.input = net.bottom();

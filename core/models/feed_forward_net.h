@@ -19,6 +19,9 @@ struct FeedForwardNet {
     bool finite() const;
 };
 
+/// Whether two nets have the same layers, whatever their weights.
+bool sameLayers(const FeedForwardNet& left, const FeedForwardNet& right);
+
 /// Unrolls the recognition side of a net and puts a softmax layer of `classes` on top, its weights from
 /// N(0, scale²) (Hinton & Salakhutdinov 2006).
 FeedForwardNet unroll(const NetRef& net, Index classes, RandomStream& stream, float scale);

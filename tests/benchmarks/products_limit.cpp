@@ -1,19 +1,11 @@
 #include "products_limit.h"
 
-#include <barrier>
-#include <thread>
-
 namespace reverie::benchmarks {
 
-namespace {
-
-/// The share of `count` that falls to one thread.
 UnitRange share(Index count, int thread, int threads) {
     const Index first = count * thread / threads;
     return {first, count * (thread + 1) / threads - first};
 }
-
-} // namespace
 
 ProductsLimit::Pair::Pair(const Products& plan)
     : products(plan), weights(Matrix::Random(plan.layers.visible, plan.layers.hidden) * 0.05F),
@@ -67,13 +59,7 @@ void ProductsLimit::work(Index batches, int thread, int threads, auto& barrier) 
 }
 
 double ProductsLimit::run(Index batches, int threads) {
-    std::barrier barrier(threads);
-    return seconds([&] {
-        std::vector<std::jthread> helpers;
-        for (int thread = 1; thread < threads; ++thread)
-            helpers.emplace_back([&, thread] { work(batches, thread, threads, barrier); });
-        work(batches, 0, threads, barrier);
-    });
+    return secondsOnThreads(threads, [&](int thread, auto& barrier) { work(batches, thread, threads, barrier); });
 }
 
 } // namespace reverie::benchmarks

@@ -3,9 +3,26 @@
 #include "core/math/matrix.h"
 #include "workload.h"
 
+#include <barrier>
+#include <thread>
 #include <vector>
 
 namespace reverie::benchmarks {
+
+/// The share of `count` that falls to one thread.
+UnitRange share(Index count, int thread, int threads);
+
+/// Seconds until work(thread, barrier) is done on each of the threads.
+template<class Work>
+double secondsOnThreads(int threads, const Work& work) {
+    std::barrier barrier(threads);
+    return seconds([&] {
+        std::vector<std::jthread> helpers;
+        for (int thread = 1; thread < threads; ++thread)
+            helpers.emplace_back([&, thread] { work(thread, barrier); });
+        work(0, barrier);
+    });
+}
 
 /// The matrix products that a minibatch costs between two layers.
 struct Products {

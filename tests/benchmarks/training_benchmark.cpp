@@ -1,3 +1,4 @@
+#include "backpropagation_limit.h"
 #include "core/experiment/experiment.h"
 #include "products_limit.h"
 #include "workload.h"
@@ -18,12 +19,9 @@ double learn(Experiment& experiment, Index batches) {
     });
 }
 
-/// CD-1 and its bare products in turn; the share of the limit is the median of the pairs' ratios.
-void cd1BesideItsProducts(benchmark::State& state, Workload workload, int threads) {
-    Experiment experiment(trainingConfig(workload, Estimator::ContrastiveDivergence, threads),
-                          digits(workload.visible));
-    ProductsLimit limit(workload);
-    const Index batches = batchesPerEpoch / (workload.hidden > 1000 ? 6 : 3);
+/// Training and its bare products in turn; the share of the limit is the median of the pairs' ratios.
+template<class Limit>
+void besideItsProducts(benchmark::State& state, Experiment& experiment, Limit& limit, Index batches, int threads) {
     const double perEpoch = static_cast<double>(batchesPerEpoch) / static_cast<double>(batches);
     learn(experiment, 20);
     limit.run(20, threads);
@@ -43,6 +41,23 @@ void cd1BesideItsProducts(benchmark::State& state, Workload workload, int thread
             limit.operations() * static_cast<double>(batchesPerEpoch) / median(products) * 1e-9;
         state.counters["share_of_limit"] = median(shares);
     }
+}
+
+void cd1BesideItsProducts(benchmark::State& state, Workload workload, int threads) {
+    Experiment experiment(trainingConfig(workload, Estimator::ContrastiveDivergence, threads),
+                          digits(workload.visible));
+    ProductsLimit limit(workload);
+    besideItsProducts(state, experiment, limit, batchesPerEpoch / (workload.hidden > 1000 ? 6 : 3), threads);
+}
+
+void backpropagationBesideItsProducts(benchmark::State& state, OptimiserKind optimiser, int threads) {
+    ExperimentConfig config = backpropagationConfig(threads);
+    config.optimiser = optimiser;
+    Experiment experiment(config, digits(classifierLayers.front()));
+    while (config.stages[experiment.position().stage].kind != StageKind::Backpropagation)
+        experiment.endStage();
+    BackpropagationLimit limit;
+    besideItsProducts(state, experiment, limit, batchesPerEpoch / 12, threads);
 }
 
 /// One thread and two in turn.
@@ -89,6 +104,14 @@ BENCHMARK_CAPTURE(cd1BesideItsProducts, 510x2000 / two_threads, topLayer, 2)
     ->UseManualTime()
     ->Unit(benchmark::kSecond);
 BENCHMARK_CAPTURE(cd1BesideItsProducts, 784x500 / one_thread, firstLayer, 1)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kSecond);
+BENCHMARK_CAPTURE(backpropagationBesideItsProducts, momentum / two_threads, OptimiserKind::Momentum, 2)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kSecond);
+BENCHMARK_CAPTURE(backpropagationBesideItsProducts, adam / two_threads, OptimiserKind::Adam, 2)
     ->Iterations(1)
     ->UseManualTime()
     ->Unit(benchmark::kSecond);

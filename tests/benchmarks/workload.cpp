@@ -22,7 +22,6 @@ std::shared_ptr<const Dataset> makeDigits(Index visible) {
     const ImageSet& images = source->training;
     const auto bytes = images.bytes();
     const Index pixels = images.shape().pixels();
-    const auto known = images.labels();
     std::vector<std::uint8_t> repeated;
     std::vector<std::uint8_t> labels;
     repeated.reserve(static_cast<std::size_t>(casesPerEpoch * visible));
@@ -30,14 +29,10 @@ std::shared_ptr<const Dataset> makeDigits(Index visible) {
         const auto image =
             bytes.subspan(static_cast<std::size_t>(c % images.size() * pixels), static_cast<std::size_t>(visible));
         repeated.insert(repeated.end(), image.begin(), image.end());
-        if (!known.empty()) labels.push_back(known[static_cast<std::size_t>(c % images.size())]);
+        if (images.labelled()) labels.push_back(images.labels()[static_cast<std::size_t>(c % images.size())]);
     }
-    return std::make_shared<const Dataset>(
-        Dataset{source->source,
-                source->title,
-                {source->title, shapeOf(visible), std::move(repeated), std::move(labels)},
-                {},
-                {}});
+    ImageSet training(source->title, shapeOf(visible), std::move(repeated), std::move(labels));
+    return std::make_shared<const Dataset>(Dataset{source->source, source->title, std::move(training), {}, {}});
 }
 
 } // namespace
@@ -59,6 +54,15 @@ ExperimentConfig trainingConfig(const Workload& workload, Estimator estimator, i
     config.epochs = 1000;
     config.evaluationInterval = 1000000;
     config.threads = threads;
+    return config;
+}
+
+ExperimentConfig backpropagationConfig(int threads) {
+    ExperimentConfig config = trainingConfig(firstLayer, Estimator::ContrastiveDivergence, threads);
+    for (std::size_t layer = 1; layer + 1 < classifierLayers.size(); ++layer)
+        config.stages.push_back(
+            {StageKind::Rbm, false, {{"hidden", static_cast<std::int64_t>(classifierLayers[layer])}}});
+    config.stages.push_back({StageKind::Backpropagation, false, {}});
     return config;
 }
 

@@ -3,6 +3,7 @@
 #include "core/data/dataset.h"
 #include "core/experiment/config.h"
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <vector>
@@ -35,6 +36,11 @@ double seconds(Call&& call) {
     call();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
+
+/// Backpropagation through 784–500–500–2000–10, after layers that have learned nothing.
+ExperimentConfig backpropagationConfig(int threads);
+/// The sizes of its layers.
+constexpr std::array<Index, 5> classifierLayers = {784, 500, 500, 2000, 10};
 
 double median(std::vector<double> values);
 

@@ -2,7 +2,7 @@
 
 #include "closeness.h"
 #include "core/experiment/experiment.h"
-#include "core/models/deep_belief_net.h"
+#include "core/models/feed_forward_net.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -107,6 +107,45 @@ inline std::vector<NamedConfig> configurations() {
         config.balanced = true;
         config.greyPixels = GreyPixels::Thresholded;
     });
+    const auto stage = [](StageKind kind, std::int64_t hidden, std::int64_t epochs) {
+        return StagePlan{kind, false, {{"hidden", hidden}, {"epochs", epochs}}};
+    };
+    add("two layers, sampled between", [&](ExperimentConfig& config) {
+        config.layerInput = LayerInputKind::Samples;
+        config.stages = {stage(StageKind::Rbm, 9, 1), stage(StageKind::Rbm, 8, 2), stage(StageKind::Rbm, 7, 2)};
+    });
+    add("memory, up-down, backpropagation", [&](ExperimentConfig& config) {
+        config.batchSize = 50;
+        config.balanced = true;
+        config.gibbsSchedule = "1,2";
+        config.chains = 12;
+        config.stages = {stage(StageKind::Rbm, 9, 1), stage(StageKind::AssociativeMemory, 10, 1),
+                         stage(StageKind::UpDown, 10, 3), stage(StageKind::Backpropagation, 10, 2)};
+        config.stages[1].own["estimator"] = std::string("pcd");
+        config.stages[2].own["estimator"] = std::string("pcd");
+    });
+    add("up-down of a memory alone", [&](ExperimentConfig& config) {
+        config.stages = {stage(StageKind::AssociativeMemory, 10, 1), stage(StageKind::UpDown, 10, 3)};
+    });
+    add("backpropagation by Adam, everything on", [&](ExperimentConfig& config) {
+        config.visibleUnits = UnitKind::Gaussian;
+        config.standardise = true;
+        config.learnVariance = true;
+        config.learningRate = 0.005;
+        config.dropout = 0.3;
+        config.inputDropout = 0.2;
+        config.optimiser = OptimiserKind::Adam;
+        config.patience = 1;
+        config.compareRandom = true;
+        config.stages = {stage(StageKind::Rbm, 9, 1), stage(StageKind::Backpropagation, 9, 4)};
+    });
+    add("backpropagation twice, random start", [&](ExperimentConfig& config) {
+        config.compareRandom = true;
+        config.weightDecayL1 = 1e-4;
+        config.schedule = ScheduleKind::Linear;
+        config.stages = {stage(StageKind::Rbm, 9, 1), stage(StageKind::Backpropagation, 9, 1),
+                         stage(StageKind::Backpropagation, 9, 3)};
+    });
     return all;
 }
 
@@ -144,7 +183,16 @@ inline bool sameMachine(const Rbm& left, const Rbm& right) {
            sameBits(left.hidden.logVariance, right.hidden.logVariance);
 }
 
-/// Machine, measurements and place; the views too, through which chains show.
+inline bool sameNets(const std::shared_ptr<const FeedForwardNet>& left,
+                     const std::shared_ptr<const FeedForwardNet>& right) {
+    if (left == nullptr || right == nullptr) return left == right;
+    return sameLayers(*left, *right) &&
+           std::ranges::equal(left->steps, right->steps, [](const auto& a, const auto& b) {
+               return sameBits(a.weights, b.weights) && sameBits(a.above.bias, b.above.bias);
+           });
+}
+
+/// Nets, measurements and place; the views too, through which chains show.
 inline QByteArray difference(const Experiment& left, const Experiment& right) {
     if (left.position().minibatch != right.position().minibatch ||
         left.position().epoch != right.position().epoch ||
@@ -152,9 +200,21 @@ inline QByteArray difference(const Experiment& left, const Experiment& right) {
         return "they stand at different places";
     if (!sameMachine(left.machine(), right.machine())) return "the machines differ";
     if (!sameRows(left.metrics(), right.metrics())) return "the measurements differ";
-    const SnapshotRequest fantasies{false, 0, 5, false};
-    const auto leftView = left.observe(fantasies)->fantasies;
-    const auto rightView = right.observe(fantasies)->fantasies;
+    const SnapshotRequest all{true, 0, 5, true};
+    const auto leftSnapshot = left.observe(all);
+    const auto rightSnapshot = right.observe(all);
+    if (!std::ranges::equal(leftSnapshot->net->directed, rightSnapshot->net->directed,
+                            [](const DirectedConnection& a, const DirectedConnection& b) {
+                                return sameBits(a.recognition, b.recognition) &&
+                                       sameBits(a.generative, b.generative) &&
+                                       sameBits(a.above.bias, b.above.bias) &&
+                                       sameBits(a.below.bias, b.below.bias);
+                            }))
+        return "the layers below differ";
+    if (!sameNets(leftSnapshot->classifier, rightSnapshot->classifier)) return "the classifiers differ";
+    if (!sameNets(leftSnapshot->randomStart, rightSnapshot->randomStart)) return "the random starts differ";
+    const auto leftView = leftSnapshot->fantasies;
+    const auto rightView = rightSnapshot->fantasies;
     if ((leftView == nullptr) != (rightView == nullptr)) return "only one has chains";
     if (leftView &&
         (!sameBits(leftView->images, rightView->images) || leftView->gibbsSteps != rightView->gibbsSteps))

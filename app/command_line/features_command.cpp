@@ -1,0 +1,85 @@
+#include "app/command_line/features_command.h"
+
+#include "app/command_line/files.h"
+#include "app/command_line/split_options.h"
+#include "core/error.h"
+#include "core/io/npy.h"
+#include "core/math/thread_team.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <memory>
+#include <string>
+
+namespace reverie {
+
+namespace {
+
+constexpr Index blockCases = 1000;
+
+struct FeaturesOptions {
+    SplitOptions cases;
+    Index layer = 1;
+    std::string out;
+    std::string labels;
+};
+
+void checkLayer(const FeaturesOptions& options, const NetRef& net) {
+    if (options.layer > net.hiddenLayers())
+        throw Error(fmt::format("{}: the model has {} hidden layer{}, so that there is no layer {}",
+                                options.cases.model, net.hiddenLayers(), net.hiddenLayers() == 1 ? "" : "s",
+                                options.layer));
+}
+
+void writeFeatures(const FeaturesOptions& options, const Model& model, const ImageSet& images) {
+    const NetRef net = model.net;
+    const Index layer = options.layer - 1;
+    const bool top = options.layer == net.hiddenLayers();
+    const Index units = top ? net.top.hidden.size() : net.directed[static_cast<std::size_t>(layer)].above.size();
+    NpyFile file(options.out, NpyFile::Values::Float32, {images.size(), units});
+    ThreadTeam team(options.cases.threads);
+    Matrix states;
+    for (Index first = 0; first < images.size(); first += blockCases) {
+        images.read(first, std::min(blockCases, images.size() - first), states);
+        model.coding.encodeMean(states);
+        file.write(layerMean(net, states, layer, team));
+    }
+    file.finish();
+}
+
+ExitCode extractFeatures(const FeaturesOptions& options) {
+    checkWritable(options.out);
+    checkWritable(options.labels);
+    const Model model = loadModel(options.cases.model);
+    checkLayer(options, model.net);
+    const ChosenSplit chosen = openSplit(options.cases);
+    const ImageSet& images = chosen.images();
+    checkFit(model, images);
+    if (!options.labels.empty() && !images.labelled())
+        throw Error(fmt::format("{}: it has no labels to write", images.name()));
+    writeFeatures(options, model, images);
+    if (options.labels.empty()) return ExitCode::Success;
+    NpyFile labels(options.labels, NpyFile::Values::UnsignedByte, {images.size()});
+    labels.write(images.labels());
+    labels.finish();
+    return ExitCode::Success;
+}
+
+} // namespace
+
+void addFeaturesCommand(CLI::App& program, ExitCode& exitCode) {
+    CLI::App* command = program.add_subcommand("features", "Write the hidden probabilities of images for NumPy");
+    auto options = std::make_shared<FeaturesOptions>();
+    addSplitOptions(*command, options->cases);
+    command->add_option("--layer", options->layer, "Which hidden layer; 1 is the lowest")
+        ->required()
+        ->check(CLI::Range(1, 1000));
+    command->add_option("--out", options->out, "Write cases × units as 32-bit floats (.npy)")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--labels-out", options->labels, "Write the labels of the cases as bytes (.npy)")
+        ->type_name("FILE");
+    command->final_callback([options, &exitCode] { exitCode = extractFeatures(*options); });
+}
+
+} // namespace reverie

@@ -1,0 +1,58 @@
+#include "app/command_line/split_options.h"
+
+#include "app/command_line/files.h"
+#include "core/error.h"
+
+#include <fmt/format.h>
+#include <optional>
+
+namespace reverie {
+
+namespace {
+
+Split splitNamed(const std::string& name) {
+    if (name == "train") return Split::Training;
+    return name == "test" ? Split::Test : Split::Validation;
+}
+
+} // namespace
+
+void addSplitOptions(CLI::App& command, SplitOptions& options) {
+    options.threads = allProcessors();
+    command.add_option("model", options.model, "Model or checkpoint")->required()->type_name("MODEL");
+    command.add_option("--data", options.data, "IDX folder or file, bundled, mnist, fashion or bars-4x4")
+        ->required()
+        ->type_name("DIR");
+    command.add_option("--split", options.split, "Which cases; validation unless given")
+        ->check(CLI::IsMember({"train", "validation", "test"}));
+    command
+        .add_option("--validation", options.validation,
+                    "Training images, from the end, that are the validation split where the data has none of "
+                    "its own; the last sixth unless given")
+        ->check(CLI::Range(0, 10'000'000));
+    command.add_option("--threads", options.threads, "Compute threads; every processor unless given")
+        ->check(CLI::Range(1, 64));
+}
+
+ChosenSplit openSplit(const SplitOptions& options) {
+    ChosenSplit chosen;
+    chosen.data =
+        openDataset(options.data, options.validation < 0 ? std::nullopt : std::optional(options.validation));
+    chosen.split = splitNamed(options.split);
+    if (chosen.images().empty())
+        throw Error(fmt::format("{}: there is no {} split in this data", options.data, options.split));
+    return chosen;
+}
+
+std::string casesLine(Index cases, const SplitOptions& options) {
+    return fmt::format("{} cases of the {} split\n", cases, options.split);
+}
+
+std::string seenLine(Index seen, Index cases) {
+    if (seen == 0) return {};
+    if (seen == cases)
+        return "The machine was trained on these very cases: the figures say nothing about new ones.\n";
+    return fmt::format("The machine was trained on {} of these cases.\n", seen);
+}
+
+} // namespace reverie
