@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 void checkWritable(const fs::path& path) {
     if (path.empty()) return;
     if (fs::is_directory(path)) throw Error(fmt::format("{}: this is a folder, not a file", path.string()));
+    if (fs::is_other(path)) return;
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     if (!fs::is_directory(folder)) throw Error(fmt::format("{}: its folder does not exist", path.string()));
     if (access(folder.c_str(), W_OK) != 0)

@@ -29,6 +29,8 @@ private:
     using Clock = std::chrono::steady_clock;
 
     void readMetrics(const Experiment& experiment);
+    /// The last measurements of the stage that learns, as text.
+    std::string errorsText() const;
     double secondsSpent() const;
     /// Cases learned a second since the start of this report.
     double speed(const Experiment& experiment) const;
@@ -39,10 +41,10 @@ private:
     TerminalBar bar_;
     Clock::time_point start_;
     double firstEpochs_;
+    std::size_t stage_;
     std::int64_t lastEpoch_;
     std::size_t rowsRead_ = 0;
-    float trainingError_;
-    float validationError_;
+    MetricRow last_; ///< The newest value of each metric since the stage began.
 };
 
 } // namespace reverie

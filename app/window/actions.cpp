@@ -102,9 +102,9 @@ void Actions::update(const WindowFacts& facts) {
 }
 
 bool takesKey(const QWidget* focus, int key) {
-    if (qobject_cast<const QLineEdit*>(focus) != nullptr ||
-        qobject_cast<const QAbstractSpinBox*>(focus) != nullptr ||
-        qobject_cast<const QTextEdit*>(focus) != nullptr || qobject_cast<const QPlainTextEdit*>(focus) != nullptr)
+    if (qobject_cast<const QAbstractSpinBox*>(focus) != nullptr) return key != Qt::Key_Space;
+    if (qobject_cast<const QLineEdit*>(focus) != nullptr || qobject_cast<const QTextEdit*>(focus) != nullptr ||
+        qobject_cast<const QPlainTextEdit*>(focus) != nullptr)
         return true;
     const bool presses = key == Qt::Key_Space;
     return presses && (qobject_cast<const QAbstractButton*>(focus) != nullptr ||

@@ -40,6 +40,15 @@ QString droppedFile(const QMimeData* data) {
     return urls.size() == 1 ? urls.front().toLocalFile() : QString();
 }
 
+/// Takes it as a copy, whatever was proposed: after a move the other program would delete the file.
+QString acceptFile(QDropEvent& event) {
+    const QString path = droppedFile(event.mimeData());
+    if (path.isEmpty()) return path;
+    event.setDropAction(Qt::CopyAction);
+    event.accept();
+    return path;
+}
+
 /// Most of the screen, and with its frame never more of it than there is.
 QSize firstSize(QSize screen) {
     return (screen * shareOfScreen).expandedTo(smallestFirst).boundedTo(screen - roomForFrame);
@@ -158,12 +167,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!droppedFile(event->mimeData()).isEmpty()) event->acceptProposedAction();
+    acceptFile(*event);
 }
 
+/// A program may have promised a file that it no longer hands over.
 void MainWindow::dropEvent(QDropEvent* event) {
-    event->acceptProposedAction();
-    openPath(droppedFile(event->mimeData()));
+    if (const QString path = acceptFile(*event); !path.isEmpty()) openPath(path);
 }
 
 bool MainWindow::event(QEvent* event) {

@@ -89,9 +89,14 @@ void MainWindow::openMachine() {
 }
 
 QString MainWindow::askSaveName(const QString& title, const QString& proposal, const QString& filter) {
-    const QString path = QFileDialog::getSaveFileName(this, title, QDir(lastFolder()).filePath(proposal), filter,
-                                                      nullptr, QFileDialog::DontUseNativeDialog);
-    if (!path.isEmpty()) rememberFolder(path);
+    QFileDialog dialog(this, title, lastFolder(), filter);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setOption(QFileDialog::DontUseNativeDialog);
+    dialog.setDefaultSuffix(QFileInfo(proposal).suffix());
+    dialog.selectFile(proposal);
+    if (dialog.exec() != QDialog::Accepted) return {};
+    const QString path = dialog.selectedFiles().value(0);
+    rememberFolder(path);
     return path;
 }
 

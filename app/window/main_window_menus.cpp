@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QScreen>
 #include <QSettings>
 
 #include <algorithm>
@@ -35,6 +36,10 @@ constexpr std::array themes = {
 const QString themeKey = QStringLiteral("window/theme");
 const QString scaleKey = QStringLiteral("window/scale");
 constexpr double scaleStep = 1.125;
+constexpr double smallestScale = 0.75;
+constexpr double largestScale = 3;
+/// What the docks of a column need at scale 1, one above the other, with bars and frame around them.
+constexpr double leastHeight = 520;
 
 /// The actions of a menu and of the menus in it.
 void collect(const QMenu& menu, const QString& group, QList<Shortcut>& shortcuts) {
@@ -46,8 +51,14 @@ void collect(const QMenu& menu, const QString& group, QList<Shortcut>& shortcuts
     }
 }
 
+/// The window must not outgrow its screen.
+double largestScaleOn(const QScreen& screen) {
+    return std::clamp(screen.availableSize().height() / leastHeight, 1.0, largestScale);
+}
+
 double interfaceScale() {
-    return std::clamp(QSettings().value(scaleKey, 1.0).toDouble(), 0.75, 3.0);
+    const double saved = QSettings().value(scaleKey, 1.0).toDouble();
+    return std::clamp(saved, smallestScale, largestScaleOn(*QGuiApplication::primaryScreen()));
 }
 
 } // namespace
@@ -171,7 +182,9 @@ void MainWindow::chooseTheme(ThemeChoice choice) {
 }
 
 void MainWindow::scaleInterface(double factor) {
-    QSettings().setValue(scaleKey, std::clamp(interfaceScale() * factor, 0.75, 3.0));
+    const double scale = interfaceScale() * factor;
+    if (scale < smallestScale || scale > largestScaleOn(*screen())) return;
+    QSettings().setValue(scaleKey, scale);
     dressApplication();
 }
 

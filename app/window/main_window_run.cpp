@@ -8,6 +8,7 @@
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
 #include "ui/panels/transport_bar.h"
+#include "ui/widgets/wording.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -101,7 +102,7 @@ void MainWindow::onStatus(const RunStatus& status) {
     state.secondsLeft = status.secondsLeft;
     state.casesPerSecond = status.casesPerSecond;
     transport_->setState(state);
-    epochLabel_->setText(tr("epoch %1").arg(status.position.epochs(), 0, 'f', 1));
+    epochLabel_->setText(tr("epoch %1").arg(fixedNumber(status.position.epochs(), 1)));
     rateLabel_->setText(
         status.casesPerSecond > 0 ? tr("%L1 cases/s").arg(static_cast<qint64>(status.casesPerSecond)) : QString());
     // Room that was needed once is kept, so that nothing moves when a number loses a digit.

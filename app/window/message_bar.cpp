@@ -57,6 +57,7 @@ void MessageBar::resizeEvent(QResizeEvent* event) {
 /// A wrapping label would ask for the height of a narrow column; the bar spans its window, even before it is laid
 /// out.
 void MessageBar::fitText() {
+    if (label_->text().isEmpty()) return;
     const int whole = parentWidget() != nullptr ? parentWidget()->width() : width();
     const int room = whole - buttons_->sizeHint().width() - 8 * spacingUnit;
     label_->setFixedHeight(label_->heightForWidth(std::max(room, 20 * spacingUnit)));

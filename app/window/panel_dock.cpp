@@ -8,6 +8,11 @@ PanelDock::PanelDock(Panel* panel, QWidget* parent) : QDockWidget(panel->title()
     setObjectName(panel->id());
     setWidget(panel);
     setFocusPolicy(Qt::ClickFocus);
+    // Qt goes on drawing the title in the font of its first day, unless the dock's font is not quite the
+    // program's.
+    QFont own;
+    own.setStyleHint(QFont::SansSerif);
+    setFont(own);
     connect(this, &QDockWidget::visibilityChanged, this, [this](bool visible) {
         inFront_ = visible;
         emit seenChanged();

@@ -52,7 +52,7 @@ std::vector<std::uint8_t> readValues(ByteReader& file, const Header& header) {
     for (const std::uint32_t size : header.sizes)
         overflow |= __builtin_mul_overflow(bytes, size, &bytes);
     if (overflow || bytes > file.mostBytes())
-        throw Error(fmt::format("{}: its header promises {} values, far more than the file can hold", file.name(),
+        throw Error(fmt::format("{}: its header promises {} values, more than the file can hold", file.name(),
                                 fmt::join(header.sizes, " × ")));
     std::vector<std::uint8_t> values = file.take(bytes);
     file.expectEnd();
@@ -104,11 +104,9 @@ ImageSet readImages(ByteReader& file, ByteReader* labelFile, std::string name) {
         checkLabels(labels, header.sizes[0], file.name(), labelFile->name());
     }
     if (header.type == byteType) return {std::move(name), shape, std::move(values), std::move(labels)};
-    try {
-        return {std::move(name), shape, floatsOf(values), std::move(labels)};
-    } catch (const Error& error) {
-        throw Error(fmt::format("{}: {}", file.name(), error.what()));
-    }
+    ImageSet set(file.name(), shape, floatsOf(values), std::move(labels));
+    set.rename(std::move(name));
+    return set;
 }
 
 void putBigEndian(std::vector<std::byte>& bytes, std::uint64_t value) {

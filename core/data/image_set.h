@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -37,6 +38,7 @@ public:
     ImageSet(std::string name, ImageShape shape, std::vector<float> pixels, std::vector<std::uint8_t> labels = {});
 
     const std::string& name() const { return name_; }
+    void rename(std::string name) { name_ = std::move(name); }
     ImageShape shape() const { return shape_; }
     Index size() const { return size_; }
     bool empty() const { return size_ == 0; }

@@ -42,7 +42,12 @@ RbmStage::RbmStage(StageContext context, TrainedNets nets, bool labelled, Thread
       evaluator_(context.settings, *data_, input_, team),
       learner_(
           makeLearner(context.settings.estimator, context.settings, input_.visibleLayer(context.settings, team))),
-      comparison_(makeComparison(context.settings, learner_.machine().visible)) {}
+      comparison_(makeComparison(context.settings, learner_.machine().visible)) {
+    learner_.estimator().setStart([this](Index count, RandomStream& stream) {
+        ThreadTeam alone(1);
+        return noiseUpwards(net(), count, stream, alone);
+    });
+}
 
 MetricRow RbmStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {
     MatrixRef states = learner_.prepare(static_cast<Index>(feed_.cases().size()));

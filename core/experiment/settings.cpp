@@ -162,6 +162,11 @@ std::vector<Setting> makeTable() {
              "their way from noise quickly; 0 lets them live for ever.",
              Learning},
             &Config::chainLife, {0, 1e6, 100}),
+        real({"clamped-particles", "Clamped particles", "",
+              "Share of the persistent chains that keep the label they started with, so that a clamped label is "
+              "learned from as it is used; the others also choose their label.",
+              Learning},
+             &Config::clampedShare, {0.0, 1.0, 0.1}),
         choice({"compare-with", "Compare with", "",
                 "Trains a second machine beside the first, from the same start on the same minibatches, with "
                 "another estimator.",

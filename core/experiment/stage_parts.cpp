@@ -33,8 +33,8 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
     case Estimator::ContrastiveDivergence:
         return std::make_unique<ContrastiveDivergence>(settings.seed);
     case Estimator::PersistentContrastiveDivergence:
-        return std::make_unique<PersistentContrastiveDivergence>(settings.seed, settings.chains,
-                                                                 settings.chainLife);
+        return std::make_unique<PersistentContrastiveDivergence>(
+            settings.seed, ChainLife{settings.chains, settings.chainLife, settings.clampedShare});
     case Estimator::Exact:
         ExactGradient::check(machine);
         return std::make_unique<ExactGradient>();

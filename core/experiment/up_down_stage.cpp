@@ -26,7 +26,11 @@ UpDownStage::UpDownStage(StageContext context, TrainedNets nets, ThreadTeam&)
     : data_(std::move(context.data)), coding_(std::move(context.coding)),
       feed_(context.settings, *data_, coding_, context.before),
       learner_(makeLearner(context.settings, std::move(nets.net))) {
-    labels_.resize(learner_.net().labels, 0);
+    labels_.resize(learner_.labels(), 0);
+    learner_.topLearner().estimator().setStart([this](Index count, RandomStream& stream) {
+        ThreadTeam alone(1);
+        return noiseUpwards(net(), count, stream, alone);
+    });
 }
 
 MetricRow UpDownStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {

@@ -15,9 +15,15 @@
 namespace reverie {
 namespace {
 
-[[noreturn]] void failToWrite(const std::filesystem::path& target) {
+[[noreturn]] void fail(const std::filesystem::path& target) {
     const std::string reason = std::generic_category().message(errno);
     throw Error(fmt::format("{}: cannot be written: {}", target.string(), reason));
+}
+
+/// Devices and pipes cannot be replaced by a file, and must not be.
+bool isSpecial(const std::filesystem::path& path) {
+    struct stat found = {};
+    return stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode);
 }
 
 /// The new name survives a power cut where the file system can promise it; the file is complete either way.
@@ -40,32 +46,38 @@ std::filesystem::path followLinks(const std::filesystem::path& path) {
 
 AtomicFile::AtomicFile(const std::filesystem::path& path) : target_(followLinks(path)) {
     static std::atomic<unsigned> count = 0;
-    beside_ = target_.parent_path() /
-              fmt::format(".{}.{}-{}.part", target_.filename().string(), getpid(), count.fetch_add(1));
-    file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file_ < 0) failToWrite(target_);
+    if (isSpecial(path)) {
+        file_ = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    } else {
+        beside_ = target_.parent_path() /
+                  fmt::format(".{}.{}-{}.part", target_.filename().string(), getpid(), count.fetch_add(1));
+        file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    }
+    if (file_ < 0) fail(target_);
 }
 
 AtomicFile::~AtomicFile() {
     if (file_ >= 0) close(file_);
-    if (!finished_) unlink(beside_.c_str());
+    if (!beside_.empty()) unlink(beside_.c_str());
 }
 
 void AtomicFile::write(std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(file_, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) failToWrite(target_);
+        if (written < 0 && errno != EINTR) fail(target_);
         if (written > 0) bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
 }
 
 void AtomicFile::finish() {
+    const bool replaces = !beside_.empty();
     struct stat old = {};
-    if (stat(target_.c_str(), &old) == 0 && fchmod(file_, old.st_mode & 07777) != 0) failToWrite(target_);
-    if (fsync(file_) != 0) failToWrite(target_);
-    if (close(std::exchange(file_, -1)) != 0) failToWrite(target_);
-    if (rename(beside_.c_str(), target_.c_str()) != 0) failToWrite(target_);
-    finished_ = true;
+    if (replaces && stat(target_.c_str(), &old) == 0 && fchmod(file_, old.st_mode & 07777) != 0) fail(target_);
+    if (replaces && fsync(file_) != 0) fail(target_);
+    if (close(std::exchange(file_, -1)) != 0) fail(target_);
+    if (!replaces) return;
+    if (rename(beside_.c_str(), target_.c_str()) != 0) fail(target_);
+    beside_.clear();
     syncFolder(target_.parent_path());
 }
 
@@ -81,15 +93,15 @@ void writeAtomically(const std::filesystem::path& path, std::string_view text) {
 
 void moveIntoPlace(const std::filesystem::path& finished, const std::filesystem::path& target) {
     const int file = open(finished.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) failToWrite(target);
+    if (file < 0) fail(target);
     if (fsync(file) != 0) {
         const int reason = errno;
         close(file);
         errno = reason;
-        failToWrite(target);
+        fail(target);
     }
     close(file);
-    if (rename(finished.c_str(), target.c_str()) != 0) failToWrite(target);
+    if (rename(finished.c_str(), target.c_str()) != 0) fail(target);
     syncFolder(target.parent_path());
 }
 

@@ -46,24 +46,25 @@ void ContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, Gradien
     estimate.weigh(machine, team);
 }
 
-PersistentContrastiveDivergence::PersistentContrastiveDivergence(std::uint64_t seed, Index chains, Index meanLife)
-    : chains_(seed, "persistent chains"), count_(chains), meanLife_(meanLife) {}
+PersistentContrastiveDivergence::PersistentContrastiveDivergence(std::uint64_t seed, const ChainLife& life)
+    : chains_(seed, "persistent chains"), life_(life) {}
 
 Index PersistentContrastiveDivergence::particles(const Rbm&, Index) const {
-    return count_;
+    return life_.chains;
 }
 
 void PersistentContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
                                                ThreadTeam& team) {
-    if (chains_.count() != count_) {
-        chains_.startRandom(machine, count_);
+    if (chains_.count() != life_.chains) {
+        chains_.startRandom(machine, life_.chains);
         chains_.sampleHidden(machine, team);
     }
-    if (meanLife_ > 0) restartSome(machine, team);
+    if (life_.meanUpdates > 0) restartSome(machine, team);
     hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
     // Each step ends with the hidden side, so that its means serve the gradient and its samples the next step.
+    const std::optional<Clamp> held = heldLabels(machine);
     for (int step = 0; step < gibbsSteps; ++step) {
-        chains_.sampleVisible(machine, team);
+        chains_.sampleVisible(machine, team, held ? &*held : nullptr);
         chains_.sampleHidden(machine, team);
     }
     estimate.particles() = chains_.visible();
@@ -72,13 +73,23 @@ void PersistentContrastiveDivergence::estimate(const Rbm& machine, int gibbsStep
 }
 
 void PersistentContrastiveDivergence::restartSome(const Rbm& machine, ThreadTeam& team) {
-    const ChainStart noise = [&machine](Index count, const RandomDraw& draw) {
+    const ChainStart noise = [&machine](Index count, RandomStream& stream) {
         Matrix mean;
         Matrix states;
-        drawNoise(machine.visible, count, draw, mean, states);
+        drawNoise(machine.visible, count, stream.draw(), mean, states);
         return states;
     };
-    chains_.restartSome(machine, 1.0F / static_cast<float>(meanLife_), start_ ? start_ : noise, team);
+    chains_.restartSome(machine, 1.0F / static_cast<float>(life_.meanUpdates), start_ ? start_ : noise, team);
+}
+
+/// The labels that some chains have now, to be put back after each step; nothing where none are held.
+std::optional<Clamp> PersistentContrastiveDivergence::heldLabels(const Rbm& machine) const {
+    const UnitGroup& last = machine.visible.groups().back();
+    const auto held = static_cast<Index>(std::lround(life_.clampedShare * static_cast<double>(life_.chains)));
+    if (held == 0 || last.kind != UnitKind::Softmax) return {};
+    Clamp clamp{Matrix::Zero(machine.visible.size(), life_.chains), chains_.visible()};
+    clamp.mask.bottomRows(last.size).leftCols(held).setOnes();
+    return clamp;
 }
 
 void ExactGradient::check(const Rbm& machine) {

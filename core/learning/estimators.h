@@ -4,6 +4,7 @@
 #include "core/sampling/chains.h"
 
 #include <memory>
+#include <optional>
 
 namespace reverie {
 
@@ -19,6 +20,8 @@ public:
 
     /// P(v|h) of the data's first sampled reconstruction where it is a by-product, else null.
     virtual const Matrix* reconstruction() const { return nullptr; }
+    /// Where chains that have ended start again; noise on the visible side unless told otherwise.
+    virtual void setStart(ChainStart) {}
     /// The chains that outlive a minibatch, if any.
     virtual Chains* persistentChains() { return nullptr; }
     const Chains* persistentChains() const { return const_cast<GradientEstimator*>(this)->persistentChains(); }
@@ -46,18 +49,24 @@ private:
     Matrix visibleMean_;
 };
 
-/// PCD (Tieleman 2008): fantasy particles that outlive the minibatch, k Gibbs steps an update. With a mean life
-/// they start again after so many updates, so that the machine also learns the way from noise to its data
-/// (Decelle, Furtlehner & Seoane 2021).
+/// How persistent chains live.
+struct ChainLife {
+    Index chains = 100;
+    Index meanUpdates = 0;   ///< Updates until a chain starts again, on average; 0 lets them live for ever.
+    double clampedShare = 0; ///< Share of the chains that keep the label they started with.
+};
+
+/// PCD (Tieleman 2008): fantasy particles that outlive the minibatch, k Gibbs steps an update.
+///
+/// With a mean life they start again after so many updates, so that the machine also learns the way from there to
+/// its data (Decelle, Furtlehner & Seoane 2021). Chains with clamped labels estimate the gradient of log P(rest |
+/// label) instead of log P(rest, label): the sum of both is learned.
 class PersistentContrastiveDivergence final : public GradientEstimator {
 public:
-    /// `chains` particles start from noise at the first estimate; `meanLife` in updates, 0 for chains that never
-    /// end.
-    PersistentContrastiveDivergence(std::uint64_t seed, Index chains, Index meanLife = 0);
+    /// Particles start from noise at the first estimate.
+    PersistentContrastiveDivergence(std::uint64_t seed, const ChainLife& life);
 
-    /// Where chains start again when their life ends; noise on the visible side unless told otherwise.
-    void setStart(ChainStart start) { start_ = std::move(start); }
-
+    void setStart(ChainStart start) override { start_ = std::move(start); }
     Index particles(const Rbm& machine, Index cases) const override;
     void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
     using GradientEstimator::persistentChains;
@@ -67,10 +76,10 @@ public:
 
 private:
     void restartSome(const Rbm& machine, ThreadTeam& team);
+    std::optional<Clamp> heldLabels(const Rbm& machine) const;
 
     Chains chains_;
-    Index count_;
-    Index meanLife_;
+    ChainLife life_;
     ChainStart start_;
 };
 

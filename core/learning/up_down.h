@@ -22,6 +22,7 @@ public:
     DeepBeliefNet net() const;
     const std::vector<DirectedConnection>& directed() const { return directed_; }
     const Rbm& top() const { return top_.machine(); }
+    Index labels() const { return labels_; }
     const RbmLearner& topLearner() const { return top_; }
     RbmLearner& topLearner() { return top_; }
 

@@ -1,5 +1,7 @@
 #include "core/models/deep_belief_net.h"
 
+#include "core/units/noise.h"
+
 #include <algorithm>
 #include <ranges>
 
@@ -61,6 +63,17 @@ Matrix meanDownPass(const NetRef& net, const ConstMatrixRef& topVisible, ThreadT
         meanBelow(connection.down(), states, mean, team);
         states = std::move(mean);
     }
+    return states;
+}
+
+Matrix noiseUpwards(const NetRef& net, Index count, RandomStream& stream, ThreadTeam& team) {
+    Matrix mean;
+    Matrix noise;
+    drawNoise(net.bottom(), count, stream.draw(), mean, noise);
+    const Matrix penultimate = sampledUpPass(net.directed, noise.topRows(net.pixels()), stream, team);
+    Matrix states;
+    drawNoise(net.top.visible, count, stream.draw(), mean, states);
+    states.topRows(net.penultimate()) = penultimate;
     return states;
 }
 

@@ -57,6 +57,9 @@ Matrix upPass(std::span<const DirectedConnection> directed, const ConstMatrixRef
 /// Stochastic up-pass, every layer sampled; one draw a layer.
 Matrix sampledUpPass(std::span<const DirectedConnection> directed, const ConstMatrixRef& visible,
                      RandomStream& stream, ThreadTeam& team);
+/// Where dreams begin: the stochastic up-pass of random binary images, every pixel on with probability ½ (standard
+/// normal for Gaussian pixels), and one random label each; top visible × count.
+Matrix noiseUpwards(const NetRef& net, Index count, RandomStream& stream, ThreadTeam& team);
 /// Down-pass from states of the top's visible side, whose label rows are passed over: hidden layers are sampled on
 /// the way (one draw a layer), the bottom one holds E[v | h¹]; pixels × cases.
 Matrix downPass(const NetRef& net, const ConstMatrixRef& topVisible, RandomStream& stream, ThreadTeam& team);

@@ -26,12 +26,11 @@ public:
 
     /// The first call after the construction or restart() starts the chains; column 1 is their first down-pass.
     void advance(const NetRef& net, int iterations, ThreadTeam& team);
-    /// Lets go of the columns kept so far and begins again with one as the chains are now; later columns count from
-    /// here.
+    /// Lets go of the columns kept so far and begins again with one as the chains are now; later columns count
+    /// from here.
     void forgetColumns();
     /// The board as it stands; `coding` and `shape` make images of visible states.
     BoardView view(const NetRef& net, const PixelCoding& coding, ImageShape shape, ThreadTeam& team) const;
-
 
 private:
     struct Column {
@@ -51,7 +50,7 @@ private:
     bool started_ = false;
     bool keepNow_ = false;
     std::uint64_t firstIteration_ = 0; ///< Of the first column.
-    std::deque<Column> kept_; ///< Oldest first.
+    std::deque<Column> kept_;          ///< Oldest first.
 };
 
 } // namespace reverie

@@ -6,8 +6,10 @@
 namespace reverie {
 
 void Clamp::apply(MatrixRef visibleStates) const {
-    for (Index column = 0; column < visibleStates.cols(); ++column)
-        visibleStates.col(column) = (mask.array() > 0.5F).select(values.col(column), visibleStates.col(column));
+    for (Index column = 0; column < visibleStates.cols(); ++column) {
+        const auto held = mask.col(mask.cols() == 1 ? 0 : column).array() > 0.5F;
+        visibleStates.col(column) = held.select(values.col(column), visibleStates.col(column));
+    }
 }
 
 Chains::Chains(std::uint64_t seed, std::string_view streamName) : stream_(seed, streamName) {}
@@ -24,7 +26,7 @@ void Chains::restartSome(const Rbm& machine, float share, const ChainStart& star
     for (Index chain = 0; chain < count(); ++chain)
         if (places[static_cast<std::size_t>(chain)] < share) ended.push_back(chain);
     if (ended.empty()) return;
-    const Matrix visible = start(static_cast<Index>(ended.size()), stream_.draw());
+    const Matrix visible = start(static_cast<Index>(ended.size()), stream_);
     Matrix hiddenMean(machine.hidden.size(), visible.cols());
     Matrix hidden(machine.hidden.size(), visible.cols());
     reverie::sampleHidden(machine, visible, hiddenMean, hidden, stream_.draw(), team);

@@ -3,7 +3,7 @@
 #include "core/math/random.h"
 #include "core/math/thread_team.h"
 #include "core/models/rbm.h"
-#include "core/sampling/noise.h"
+#include "core/units/noise.h"
 
 #include <cstdint>
 #include <optional>
@@ -13,7 +13,7 @@ namespace reverie {
 
 /// Visible units held at given values while the others are sampled.
 struct Clamp {
-    Vector mask;   ///< 1 where held, 0 where free.
+    Matrix mask;   ///< 1 where held, 0 where free: visible × 1 for all chains alike, or visible × chains.
     Matrix values; ///< Visible × chains; read only where held.
     /// Puts the held values into the states.
     void apply(MatrixRef visibleStates) const;

@@ -9,10 +9,10 @@ Dreams::Dreams(std::uint64_t seed, std::string_view streamName)
       down_(seed, fmt::format("{}, down", streamName)) {}
 
 void Dreams::startFromNoise(const NetRef& net, Index count, ThreadTeam& team) {
-    Matrix mean;
-    Matrix states;
-    drawNoise(net.bottom(), count, up_.draw(), mean, states);
-    startFrom(net, states.topRows(net.pixels()), team);
+    Matrix states = noiseUpwards(net, count, up_, team);
+    if (net.labels > 0) states = withNeutralLabels(net, states.topRows(net.penultimate()));
+    if (const auto clamp = topClamp(net)) clamp->apply(states);
+    chains_.start(std::move(states));
 }
 
 void Dreams::startFrom(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& team) {
@@ -58,13 +58,13 @@ std::optional<Clamp> Dreams::topClamp(const NetRef& net) const {
     const bool labels = labelsClamped() && net.labels > 0;
     if (!pixels && !labels) return {};
     const Index count = labels ? labelWeights_.cols() : pixelValues_.cols();
-    Clamp clamp{Vector::Zero(net.top.visible.size()), Matrix::Zero(net.top.visible.size(), count)};
+    Clamp clamp{Matrix::Zero(net.top.visible.size(), 1), Matrix::Zero(net.top.visible.size(), count)};
     if (pixels) {
-        clamp.mask.head(net.penultimate()) = pixelMask_;
+        clamp.mask.topRows(net.penultimate()) = pixelMask_;
         clamp.values.topRows(net.penultimate()) = pixelValues_;
     }
     if (labels) {
-        clamp.mask.tail(net.labels).setOnes();
+        clamp.mask.bottomRows(net.labels).setOnes();
         clamp.values.bottomRows(net.labels) = labelWeights_;
     }
     return clamp;

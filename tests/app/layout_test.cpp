@@ -139,6 +139,44 @@ private slots:
         QCOMPARE(currentTheme().scale, 1.0);
     }
 
+    void theLargestInterfaceStillFitsTheScreen() {
+        WindowFixture fixture;
+        MainWindow& window = fixture.window();
+        for (int i = 0; i < 20; ++i)
+            QTest::keyClick(&window, Qt::Key_Plus, Qt::ControlModifier);
+        settle(window);
+        QVERIFY(currentTheme().scale > 1.2);
+        QVERIFY(window.minimumSizeHint().height() <= window.screen()->availableSize().height());
+        for (int i = 0; i < 20; ++i)
+            QTest::keyClick(&window, Qt::Key_Minus, Qt::ControlModifier);
+        QVERIFY(currentTheme().scale < 1);
+        QSettings().clear();
+        dressApplication();
+    }
+
+    void titlesOfDocksFollowTheScale() {
+        WindowFixture fixture;
+        PanelDock* dock = fixture.window().docks().experiment;
+        const auto inkedRows = [dock] {
+            const QImage title = dock->grab({0, 0, dock->width() / 2, dock->widget()->y()}).toImage();
+            int rows = 0;
+            for (int y = 0; y < title.height(); ++y)
+                for (int x = 0; x < title.width(); ++x)
+                    if (title.pixelColor(x, y).lightness() < 128) {
+                        ++rows;
+                        break;
+                    }
+            return rows;
+        };
+        applyTheme(*qApp, Theme::light());
+        settle(fixture.window());
+        const int before = inkedRows();
+        QVERIFY(before > 5);
+        applyTheme(*qApp, Theme::light(), 2);
+        QTRY_VERIFY(inkedRows() >= 2 * before - 3);
+        dressApplication();
+    }
+
     void everyShortcutIsUsedOnce() {
         WindowFixture fixture;
         QStringList keys;

@@ -184,6 +184,20 @@ private slots:
         QVERIFY(!window.live().status().running);
     }
 
+    void spacePlaysFromANumberAfterCommittingIt() {
+        MainWindow& window = fixture_->window();
+        auto* rate = window.findChild<QAbstractSpinBox*>(QStringLiteral("learning-rate"));
+        rate->setFocus();
+        QTRY_VERIFY(rate->hasFocus());
+        rate->selectAll();
+        QTest::keyClicks(rate, QStringLiteral("0.07"));
+        QTest::keyClick(rate, Qt::Key_Space);
+        QTRY_VERIFY(window.live().status().position.minibatch > 3);
+        QVERIFY(window.live().status().running);
+        QCOMPARE(rate->text(), QStringLiteral("0.07"));
+        QCOMPARE(window.live().config().learningRate, 0.07);
+    }
+
     void stepsByKeyAndButton() {
         MainWindow& window = fixture_->window();
         QTest::keyClick(&window, Qt::Key_Period);
@@ -289,6 +303,34 @@ private slots:
         QCOMPARE(window.live().description()->shape.pixels(), Index{25});
         press(*problem, QStringLiteral("Dismiss"));
         QVERIFY(!problem->isVisible());
+    }
+
+    void aDropNeverMovesTheFileNorTakesNothing() {
+        MainWindow& window = fixture_->window();
+        QMimeData nothing;
+        QDropEvent empty(QPointF(50, 50), Qt::CopyAction, &nothing, Qt::LeftButton, Qt::NoModifier);
+        empty.ignore();
+        QApplication::sendEvent(&window, &empty);
+        QVERIFY(!empty.isAccepted());
+        QVERIFY(QSettings().value("recentFiles").toStringList().isEmpty());
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(QStringLiteral("/nowhere/at-all"))});
+        const Qt::DropActions either = Qt::CopyAction | Qt::MoveAction;
+        QDragEnterEvent enter(QPoint(50, 50), either, &data, Qt::LeftButton, Qt::ShiftModifier);
+        QApplication::sendEvent(&window, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent move(QPointF(50, 50), either, &data, Qt::LeftButton, Qt::ShiftModifier);
+        QApplication::sendEvent(&window, &move);
+        QVERIFY(move.isAccepted());
+        QCOMPARE(move.dropAction(), Qt::CopyAction);
+    }
+
+    void aNameWithoutAnEndingGetsOne() {
+        MainWindow& window = fixture_->window();
+        const QTemporaryDir folder;
+        nameFile(folder.filePath("model"));
+        pressKeys(window, Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(QFile::exists(folder.filePath("model.safetensors")));
     }
 
     void aModelIsShownNotTrained() {

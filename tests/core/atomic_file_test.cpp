@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -137,6 +138,22 @@ private slots:
         writeAtomically(folder / "link", std::string_view("new"));
         QVERIFY(std::filesystem::is_symlink(folder / "link"));
         QCOMPARE(contents(file), "new");
+    }
+
+    void aPipeIsWrittenIntoAndStaysAPipe() {
+        const Folder folder;
+        const auto pipe = folder / "pipe";
+        QCOMPARE(mkfifo(pipe.c_str(), 0600), 0);
+        const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+        QVERIFY(reader >= 0);
+        writeAtomically(pipe, std::string_view("through"));
+        QVERIFY(std::filesystem::is_fifo(pipe));
+        std::string text(16, ' ');
+        const ssize_t count = read(reader, text.data(), text.size());
+        close(reader);
+        QCOMPARE(count, ssize_t{7});
+        QVERIFY(text.starts_with("through"));
+        QCOMPARE(folder.fileCount(), std::size_t{1});
     }
 };
 

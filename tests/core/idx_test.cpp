@@ -173,7 +173,8 @@ private slots:
         add("gzip: nonsense after its magic", std::string("\x1f\x8b") + "nonsense", "gzip stream is corrupt");
         add("gzip: garbage behind", packed(images) + "garbage", "something else follows");
         add("gzip: one byte behind", packed(images) + "g", "something else follows");
-        add("floats: NaN", floatIdx({1, 1, 2}, {0.0F, std::numeric_limits<float>::quiet_NaN()}), "not a finite");
+        add("floats: NaN", floatIdx({1, 1, 2}, {0.0F, std::numeric_limits<float>::quiet_NaN()}),
+            "digits: a pixel of image 1 is not a finite");
         add("floats: infinite", floatIdx({1, 1, 2}, {std::numeric_limits<float>::infinity(), 0.0F}),
             "not a finite");
     }

@@ -91,6 +91,33 @@ private slots:
         QCOMPARE(plotOf(*panel_, "lower").graph(0)->dataCount(), 10);
     }
 
+    void aSinglePointIsADot() {
+        CurvePlot& plot = plotOf(*panel_, "upper");
+        const auto bluePixels = [&plot] {
+            const QImage image = plot.toPixmap().toImage();
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    count += image.pixelColor(x, y) == currentTheme().accentBlue ? 1 : 0;
+            return count;
+        };
+        QCOMPARE(bluePixels(), 0);
+        panel_->append(rowsBetween(1, 1));
+        QVERIFY(bluePixels() > 6);
+        panel_->append(rowsBetween(2, 2));
+        QCOMPARE(plot.graph(0)->scatterStyle().shape(), QCPScatterStyle::ssNone);
+    }
+
+    void withoutMeasurementsTheValuesAreNotNumbered() {
+        const CurvePlot& plot = plotOf(*panel_, "upper");
+        QVERIFY(!plot.yAxis->tickLabels());
+        panel_->append(rowsBetween(1, 10));
+        QVERIFY(plot.yAxis->tickLabels());
+        panel_->clear();
+        QVERIFY(!plot.yAxis->tickLabels());
+        QVERIFY(!plot.yAxis->grid()->visible());
+    }
+
     void anAppendDrawsEachPlotOnce() {
         panel_->append(rowsBetween(1, 200));
         QTest::qWait(20);
@@ -280,6 +307,24 @@ private slots:
         QVERIFY(plotOf(*panel_, "lower").overlay().crosshair().has_value());
         QVERIFY(told.last().first().toString().contains(QStringLiteral("0.035")));
         QCOMPARE(drawn.count(), 0);
+    }
+
+    void readingsNameTheTwoMachinesAsTheLegendDoes() {
+        auto rows = rowsBetween(1, 100);
+        for (MetricRow& row : rows) {
+            row[Metric::LogLikelihood] = -4;
+            row[Metric::ComparisonLogLikelihood] = -5;
+        }
+        panel_->append(rows);
+        panel_->setMachineNames(QStringLiteral("exact"), QStringLiteral("CD-1"));
+        QTest::qWait(20);
+        CurvePlot& plot = plotOf(*panel_, "lower");
+        QCOMPARE(plot.family(), MetricFamily::LogLikelihood);
+        plot.pointAt(static_cast<int>(std::lround(plot.xAxis->coordToPixel(50))));
+        QVERIFY(plot.overlay().crosshair().has_value());
+        const auto& readings = plot.overlay().crosshair()->readings;
+        QCOMPARE(readings[0].label, QStringLiteral("exact"));
+        QCOMPARE(readings[1].label, QStringLiteral("CD-1"));
     }
 
     void epochsReplaceMinibatches() {

@@ -98,6 +98,33 @@ private slots:
         QCOMPARE(live.count(), 1);
     }
 
+    void spaceCommitsAndTypesNoBlank() {
+        QSignalSpy live(panel_.get(), &ExperimentPanel::liveChanged);
+        auto* rate = box<NumberBox>("learning-rate");
+        typeInto(rate, "0.01");
+        QTest::keyClick(rate, Qt::Key_Space);
+        QCOMPARE(rate->text(), QStringLiteral("0.01"));
+        rate->selectAll();
+        QTest::keyClicks(rate, "0.3 ");
+        QCOMPARE(rate->text(), QStringLiteral("0.3"));
+        QCOMPARE(live.count(), 2);
+        QCOMPARE(panel_->config().learningRate, 0.3);
+    }
+
+    void nothingIsCutOffHoweverNarrow() {
+        panel_->resize(10, 400);
+        const auto* scroll = panel_->findChild<QScrollArea*>();
+        const QWidget* form = scroll->widget();
+        QTRY_VERIFY(form->width() <= scroll->viewport()->width());
+        for (const auto* row : panel_->findChildren<SettingRow*>())
+            QVERIFY(row->mapTo(form, QPoint(row->width(), 0)).x() <= scroll->viewport()->width());
+        applyTheme(*qApp, Theme::light(), 2);
+        QTRY_VERIFY(panel_->width() >= panel_->minimumSizeHint().width());
+        QTRY_VERIFY(form->width() <= scroll->viewport()->width());
+        QVERIFY(form->width() >= form->minimumSizeHint().width());
+        applyTheme(*qApp, Theme::light());
+    }
+
     void stepsReachTheRunAtOnce() {
         QSignalSpy live(panel_.get(), &ExperimentPanel::liveChanged);
         auto* rate = box<NumberBox>("learning-rate");

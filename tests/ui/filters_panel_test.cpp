@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
@@ -122,6 +123,20 @@ private slots:
         QApplication::sendEvent(panel_->view(), &leave);
         QVERIFY(!lens.isVisible());
         QCOMPARE(hovered.last().first().toString(), QString());
+    }
+
+    void theLensMakesWayForADialog() {
+        panel_->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(panel_.get()));
+        panel_->present(filtersOfNorms({1, 2, 3}));
+        QApplication::processEvents();
+        pointAt(2);
+        QVERIFY(panel_->lens().isVisible());
+        QDialog dialog;
+        dialog.show();
+        dialog.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        QVERIFY(!panel_->lens().isVisible());
     }
 
     void keysReachTheLensToo() {

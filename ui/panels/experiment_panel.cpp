@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
@@ -24,7 +25,7 @@ namespace reverie {
 
 namespace {
 
-constexpr int widestForm = 60 * spacingUnit;
+constexpr double widestUnits = 60;
 
 QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -45,14 +46,32 @@ constexpr std::array<GroupTitle, 4> groups = {
      {SettingGroup::Learning, QT_TRANSLATE_NOOP("reverie::ExperimentPanel", "Learning")},
      {SettingGroup::Run, QT_TRANSLATE_NOOP("reverie::ExperimentPanel", "Run")}}};
 
+/// Scrolls up and down only, so it is never narrower than what is in it.
+class ScrolledForm : public QScrollArea {
+public:
+    explicit ScrolledForm(QWidget* parent) : QScrollArea(parent) {
+        setWidgetResizable(true);
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setFocusPolicy(Qt::NoFocus);
+    }
+
+    QSize minimumSizeHint() const override {
+        const int form = widget() == nullptr ? 0 : widget()->minimumSizeHint().width();
+        return {form + verticalScrollBar()->sizeHint().width(), QScrollArea::minimumSizeHint().height()};
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest) updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
+
 } // namespace
 
 ExperimentPanel::ExperimentPanel(QWidget* parent) : Panel(QStringLiteral("experiment"), tr("Experiment"), parent) {
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* scroll = new ScrolledForm(this);
     scroll->setWidget(makeForm());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -67,7 +86,9 @@ QWidget* ExperimentPanel::makeForm() {
     auto* column = new QVBoxLayout(form);
     column->setContentsMargins(spacingUnit, spacingUnit, spacingUnit, spacingUnit);
     column->setSpacing(spacingUnit / 2);
-    form->setMaximumWidth(widestForm);
+    const auto bound = [form] { form->setMaximumWidth(currentTheme().spacing(widestUnits)); };
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, form, bound);
+    bound();
     column->addWidget(makePresetChooser(form));
     for (const auto& [group, title] : groups) {
         auto* section = new Section(tr(title), form);

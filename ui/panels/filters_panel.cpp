@@ -113,6 +113,12 @@ void FiltersPanel::hideEvent(QHideEvent*) {
     lens_->hide();
 }
 
+/// The lens must not stand before a dialog.
+void FiltersPanel::changeEvent(QEvent* event) {
+    Panel::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange && !isActiveWindow()) lens_->hide();
+}
+
 void FiltersPanel::sortNow() {
     sortWaits_ = false;
     if (!filters_) return;

@@ -14,15 +14,8 @@ namespace reverie {
 namespace {
 
 constexpr double headroom = 0.06;
-constexpr double panShare = 0.1;
-constexpr double zoomFactor = 0.8;
 constexpr double markReach = 4;
-
-Qt::Orientations zoomDirections(Qt::KeyboardModifiers modifiers) {
-    if (modifiers & Qt::ControlModifier) return Qt::Vertical;
-    if (modifiers & Qt::ShiftModifier) return Qt::Horizontal;
-    return Qt::Horizontal | Qt::Vertical;
-}
+constexpr double dotUnits = 0.75; ///< Of a curve that is a single point.
 
 } // namespace
 
@@ -39,6 +32,7 @@ CurvePlot::CurvePlot(const MetricHistory& history, QWidget* parent)
     connect(this, &QCustomPlot::afterReplot, this, &CurvePlot::afterDrawing);
     setTheme(currentTheme());
     makeCurves();
+    styleEmptiness();
 }
 
 void CurvePlot::setFamily(MetricFamily family) {
@@ -157,12 +151,26 @@ void CurvePlot::styleCurves() {
         curve.raw->setVisible(shown);
         curve.smooth->setPen(curvePen(theme_, role));
         curve.smooth->setVisible(shown && smoothing_ > 0);
+        showDot(curve);
     }
+}
+
+bool CurvePlot::isEmpty() const {
+    return std::ranges::all_of(metrics(), [this](Metric metric) { return history_.measured(metric).empty(); });
+}
+
+/// Without measurements the numbers of the vertical axis would mean nothing.
+void CurvePlot::styleEmptiness() {
+    const bool empty = isEmpty();
+    yAxis->setTickLabels(!empty);
+    yAxis->setTicks(!empty);
+    yAxis->grid()->setVisible(!empty);
 }
 
 void CurvePlot::takeNew() {
     const ValueScale before = scale_;
     updateScale();
+    styleEmptiness();
     if (scale_ == before) {
         for (Curve& curve : curves_)
             take(curve);
@@ -173,6 +181,7 @@ void CurvePlot::takeNew() {
 
 void CurvePlot::rebuild() {
     updateScale();
+    styleEmptiness();
     for (Curve& curve : curves_) {
         curve.raw->data()->clear();
         curve.smooth->data()->clear();
@@ -211,6 +220,16 @@ void CurvePlot::take(Curve& curve) {
     curve.raw->addData(places, values, true);
     if (smoothing_ > 0) curve.smooth->addData(places, means, true);
     curve.taken += fresh.size();
+    showDot(curve);
+}
+
+/// No line can be drawn through one point.
+void CurvePlot::showDot(Curve& curve) {
+    for (QCPGraph* graph : {curve.raw, curve.smooth}) {
+        const QColor colour = graph->pen().color();
+        const QCPScatterStyle dot(QCPScatterStyle::ssDisc, colour, colour, theme_.spacing(dotUnits));
+        graph->setScatterStyle(curve.taken == 1 ? dot : QCPScatterStyle());
+    }
 }
 
 void CurvePlot::fitValues() {
@@ -257,9 +276,7 @@ void CurvePlot::setLeftMargin(int pixels) {
 
 void CurvePlot::afterDrawing() {
     overlay_->setArea(axisRect()->rect());
-    const bool empty =
-        std::ranges::all_of(metrics(), [this](Metric metric) { return history_.measured(metric).empty(); });
-    overlay_->setPlaceholder(!empty               ? QString()
+    overlay_->setPlaceholder(!isEmpty()           ? QString()
                              : history_.isEmpty() ? tr("Curves appear here while the machine learns.")
                                                   : tr("Not measured in this run."));
     overlay_->setCrosshair(crosshairAt(pointer_));
@@ -305,7 +322,10 @@ Reading CurvePlot::reading(const Curve& curve, std::uint32_t anchor, std::uint32
     const double value = readingFactor(curve.metric) * measured[curve.metric];
     const MetricInfo& info = infoOf(curve.metric);
     Reading result;
-    result.label = QString::fromUtf8(info.label.data(), static_cast<qsizetype>(info.label.size()));
+    const auto machine = machines_.find(curve.metric);
+    result.label = machine != machines_.end() && !machine->second.isEmpty()
+                       ? machine->second
+                       : QString::fromUtf8(info.label.data(), static_cast<qsizetype>(info.label.size()));
     result.value = plainNumber(value, 5);
     if (row != anchor)
         result.elsewhere = tr("at %1").arg(formatCount(static_cast<std::int64_t>(measured.minibatch)));
@@ -313,65 +333,6 @@ Reading CurvePlot::reading(const Curve& curve, std::uint32_t anchor, std::uint32
     result.point = {xAxis->coordToPixel(MetricHistory::place(measured, axis_)),
                     yAxis->coordToPixel(scale_.forward(value))};
     return result;
-}
-
-void CurvePlot::wheelEvent(QWheelEvent* event) {
-    axisRect()->setRangeZoom(zoomDirections(event->modifiers()));
-    const QCPRange places = xAxis->range();
-    const QCPRange values = yAxis->range();
-    QCustomPlot::wheelEvent(event);
-    if (xAxis->range() != places || yAxis->range() != values) emit moved();
-}
-
-void CurvePlot::mouseMoveEvent(QMouseEvent* event) {
-    const QCPRange places = xAxis->range();
-    const QCPRange values = yAxis->range();
-    QCustomPlot::mouseMoveEvent(event);
-    if (xAxis->range() != places || yAxis->range() != values) emit moved();
-    const QPoint position = event->position().toPoint();
-    emit pointed(axisRect()->rect().contains(position) ? position.x() : -1);
-}
-
-void CurvePlot::mouseDoubleClickEvent(QMouseEvent*) {
-    emit fitRequested();
-}
-
-void CurvePlot::keyPressEvent(QKeyEvent* event) {
-    const double places = xAxis->range().size() * panShare;
-    const double values = yAxis->range().size() * panShare;
-    switch (event->key()) {
-    case Qt::Key_Left:
-        xAxis->moveRange(-places);
-        break;
-    case Qt::Key_Right:
-        xAxis->moveRange(places);
-        break;
-    case Qt::Key_Up:
-        yAxis->moveRange(values);
-        break;
-    case Qt::Key_Down:
-        yAxis->moveRange(-values);
-        break;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        xAxis->scaleRange(zoomFactor);
-        yAxis->scaleRange(zoomFactor);
-        break;
-    case Qt::Key_Minus:
-        xAxis->scaleRange(1 / zoomFactor);
-        yAxis->scaleRange(1 / zoomFactor);
-        break;
-    default:
-        QCustomPlot::keyPressEvent(event);
-        return;
-    }
-    replot(rpQueuedReplot);
-    emit moved();
-}
-
-void CurvePlot::leaveEvent(QEvent* event) {
-    QCustomPlot::leaveEvent(event);
-    emit pointed(-1);
 }
 
 void CurvePlot::resizeEvent(QResizeEvent* event) {

@@ -8,7 +8,9 @@
 
 #include <qcustomplot.h>
 
+#include <map>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace reverie {
@@ -36,6 +38,8 @@ public:
     void setSmoothing(double minibatches);
     void setCurveShown(Metric metric, bool shown);
     bool isCurveShown(Metric metric) const;
+    /// What readings call the curves of two machines; an empty name leaves the metric's own label.
+    void setMachines(std::map<Metric, QString> names) { machines_ = std::move(names); }
     void setMarks(std::span<const Mark> marks);
     /// Only the lowest of stacked plots numbers the shared axis, only the highest names the marks.
     void setStacked(bool numbered, bool marksLabelled);
@@ -87,7 +91,10 @@ private:
     void makeCurves();
     void styleCurves();
     void styleRunAxis();
+    void styleEmptiness();
+    bool isEmpty() const;
     void take(Curve& curve);
+    void showDot(Curve& curve);
     void updateScale();
     void afterDrawing();
     std::optional<Crosshair> crosshairAt(int pixel) const;
@@ -103,6 +110,7 @@ private:
     bool numbered_ = true;
     std::vector<Curve> curves_;
     std::vector<Metric> hidden_;
+    std::map<Metric, QString> machines_;
     QSharedPointer<ValueTicker> valueTicker_;
     QSharedPointer<ValueTicker> runTicker_;
     MarkLines* marks_;

@@ -166,7 +166,9 @@ void CurveView::makeLegend() {
     for (const auto& [metric, button] : entries_)
         delete button;
     entries_.clear();
+    std::map<Metric, QString> machines;
     for (const Metric metric : plot_->metrics()) {
+        machines[metric] = machineOf(metric);
         auto* button = new LegendButton(curveName(metric), legend_);
         button->setObjectName(textOf(infoOf(metric).key));
         button->setLine(curvePen(currentTheme(), infoOf(metric).role));
@@ -176,16 +178,22 @@ void CurveView::makeLegend() {
         connect(button, &LegendButton::toggled, this, [this, metric](bool shown) { toggle(metric, shown); });
         entries_.emplace(metric, button);
     }
+    plot_->setMachines(std::move(machines));
 }
 
-QString CurveView::curveName(Metric metric) const {
+/// The machine whose curve this is, where there are two of them.
+QString CurveView::machineOf(Metric metric) const {
     const MetricInfo& info = infoOf(metric);
     const bool twoMachines = info.familyId == MetricFamily::LogLikelihood;
     const bool twoStarts =
         info.familyId == MetricFamily::ClassificationError || info.familyId == MetricFamily::LabelCrossEntropy;
-    if (info.role == MetricRole::Comparison && !twoStarts && !comparisonName_.isEmpty()) return comparisonName_;
-    if (info.role == MetricRole::Training && twoMachines && !machineName_.isEmpty()) return machineName_;
-    return shortLabel(info.label);
+    if (info.role == MetricRole::Comparison) return twoStarts ? QString() : comparisonName_;
+    return info.role == MetricRole::Training && twoMachines ? machineName_ : QString();
+}
+
+QString CurveView::curveName(Metric metric) const {
+    const QString machine = machineOf(metric);
+    return machine.isEmpty() ? shortLabel(infoOf(metric).label) : machine;
 }
 
 void CurveView::updateChoices() {

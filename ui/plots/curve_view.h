@@ -58,6 +58,7 @@ private:
     void applyTheme();
     void arrange();
     void placeLegend();
+    QString machineOf(Metric metric) const;
     QString curveName(Metric metric) const;
     int drawHeader(QPainter* painter, const Theme& theme) const;
 

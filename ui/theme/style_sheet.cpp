@@ -45,7 +45,7 @@ QToolButton::menu-arrow { image: url(:/icons/control-down.svg); width: $10px; he
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: $field; border: 1px solid $separator; border-radius: $4px; }
 QLineEdit, QAbstractSpinBox, QComboBox { padding: $2px $6px; min-height: $20px; }
 QAbstractSpinBox { padding-right: $2px; }
-QComboBox { padding-right: $20px; }
+QComboBox { padding-right: $2px; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $disabledText; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: $accentBlue; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabledText; background: $surface; }
@@ -71,6 +71,7 @@ QCheckBox::indicator:checked { background: $accentBlue; border-color: $accentBlu
 QRadioButton::indicator:checked { background: $accentBlue; border: $4px solid $field; width: $8px; height: $8px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $surface; border-color: $separator; }
 
+QSlider:horizontal { min-height: $18px; }
 QSlider::groove:horizontal { height: $4px; background: $separator; border-radius: $2px; }
 QSlider::sub-page:horizontal { background: $accentBlue; border-radius: $2px; }
 QSlider::handle:horizontal { width: $14px; height: $14px; margin: -$5px 0; border-radius: $7px; background: $text; }

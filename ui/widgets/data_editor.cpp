@@ -32,6 +32,12 @@ DataEditor::DataEditor(QWidget* parent) : SettingEditor(parent), box_(new QCombo
     browse->setToolTip(tr("Browse… for an IDX folder or file of your own."));
     browse->setAccessibleName(tr("Browse for data"));
     browse->setFocusPolicy(Qt::StrongFocus);
+    const auto sizeIcon = [browse] {
+        const int side = currentTheme().spacing(2);
+        browse->setIconSize({side, side});
+    };
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, browse, sizeIcon);
+    sizeIcon();
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

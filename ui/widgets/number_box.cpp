@@ -3,6 +3,8 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/wheel_guard.h"
 
+#include <QKeyEvent>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -70,6 +72,14 @@ void NumberBox::setWord(double value, const QString& word) {
     wordValue_ = value;
     word_ = word;
     setValue(this->value());
+}
+
+bool NumberBox::event(QEvent* event) {
+    const bool key = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (!key || static_cast<const QKeyEvent*>(event)->key() != Qt::Key_Space) return QDoubleSpinBox::event(event);
+    interpretText();
+    event->ignore();
+    return true;
 }
 
 void NumberBox::stepBy(int steps) {

@@ -21,7 +21,8 @@ double stepped(const NumberRules& rules, double value, int steps);
 QString editableNumber(double value);
 
 /// A spin box with round steps. Typed numbers outside the range are handed on as they are, for whoever knows what
-/// to say about them; valueChanged is emitted on Enter, steps and loss of focus only.
+/// to say about them; valueChanged is emitted on Enter, Space, steps and loss of focus only. No number has a blank
+/// in it, so Space goes on to whatever shortcut it is.
 class NumberBox : public QDoubleSpinBox {
     Q_OBJECT
 
@@ -39,6 +40,7 @@ public:
     QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
+    bool event(QEvent* event) override;
     StepEnabled stepEnabled() const override;
 
 private:

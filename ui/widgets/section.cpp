@@ -17,7 +17,6 @@ Section::Section(const QString& title, QWidget* parent)
     heading_->setText(title);
     heading_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     heading_->setAutoRaise(true);
-    heading_->setIconSize(QSize(spacingUnit, spacingUnit) * 3 / 2);
     heading_->setFocusPolicy(Qt::StrongFocus);
     heading_->setToolTip(tr("Folds or unfolds this group."));
     QFont font = heading_->font();
@@ -32,6 +31,12 @@ Section::Section(const QString& title, QWidget* parent)
     column->addWidget(line);
     column->addWidget(heading_, 0, Qt::AlignLeft);
     column->addWidget(body_);
+    const auto sizeArrow = [this] {
+        const int side = currentTheme().spacing(1.5);
+        heading_->setIconSize({side, side});
+    };
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, sizeArrow);
+    sizeArrow();
     connect(heading_, &QToolButton::clicked, this, [this] { setOpen(!isOpen()); });
     setOpen(true);
 }

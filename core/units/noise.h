@@ -12,6 +12,6 @@ namespace reverie {
 void drawNoise(const Layer& layer, Index count, const RandomDraw& draw, Matrix& mean, Matrix& states);
 
 /// Where chains begin: visible states of a machine, units × count.
-using ChainStart = std::function<Matrix(Index count, const RandomDraw& draw)>;
+using ChainStart = std::function<Matrix(Index count, RandomStream& stream)>;
 
 } // namespace reverie

@@ -1,4 +1,4 @@
-#include "core/sampling/noise.h"
+#include "core/units/noise.h"
 
 namespace reverie {
 

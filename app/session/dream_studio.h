@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/data/pixel_coding.h"
+#include "core/experiment/net_views.h"
+#include "core/models/feed_forward_net.h"
+#include "core/sampling/board.h"
+#include "ui/panels/board_settings.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace reverie {
+
+/// The chains behind the board, the large dream and the drawing's dream, and recognition: what the dream worker's
+/// thread owns.
+class DreamStudio {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    /// Takes a net over; chains go on where its sizes are those of the one before.
+    void setNet(NetRef net, const PixelCoding& coding, ImageShape shape, std::uint64_t seed);
+
+    void restartBoard();
+    void clampLabels(std::vector<float> weights);
+    void dreamFrom(const Vector& pixels, const Vector& mask);
+    void stopDreaming();
+    bool dreamsOfDrawing() const { return drawn_.has_value(); }
+
+    /// Advances board and large dream by the iterations that are due by now at the chosen rate, and `steps` more; with
+    /// no rate, until `deadline`.
+    void advanceBoard(const BoardSettings& settings, int steps, Clock::time_point deadline);
+    void advanceDrawing(Clock::time_point deadline);
+    BoardView board() const;
+    DreamView large() const;
+    DreamView drawn() const;
+
+    RecognitionView recognise(const Vector& pixels, int stochasticPasses, const FeedForwardNet* classifier);
+
+private:
+    Matrix states(const Vector& pixels) const;
+    Matrix labelColumn() const;
+    DreamView viewOf(const Dreams& dreams) const;
+    int due(const BoardSettings& settings, Clock::time_point now);
+
+    std::optional<NetRef> net_;
+    PixelCoding coding_;
+    ImageShape shape_;
+    std::uint64_t seed_ = 1;
+    mutable ThreadTeam team_{1};
+    std::optional<Board> board_;
+    std::optional<Dreams> large_;
+    std::optional<Dreams> drawn_;
+    std::vector<float> labelWeights_;
+    Clock::time_point lastAdvance_{};
+    double owed_ = 0; ///< Part of an iteration that is due already.
+    std::uint64_t recognitions_ = 0;
+};
+
+} // namespace reverie
