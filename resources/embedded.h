@@ -6,4 +6,6 @@ extern const char reverie_digit_images[];
 extern const char reverie_digit_images_end[];
 extern const char reverie_digit_labels[];
 extern const char reverie_digit_labels_end[];
+extern const char reverie_digit_model[];
+extern const char reverie_digit_model_end[];
 }

@@ -9,7 +9,8 @@
 
 namespace reverie {
 
-/// Tells on stderr how training goes: a progress bar with the time left on a terminal, plain lines elsewhere.
+/// Tells on stderr how training goes, stage by stage: a progress bar with the time left on a terminal, plain lines
+/// elsewhere.
 class TrainingReport {
 public:
     /// The clock of this report starts here; a resumed run counts only what it learns from now on.
@@ -28,23 +29,32 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    /// A moment from which progress is counted.
+    struct Since {
+        Clock::time_point time;
+        double epochs = 0; ///< Of the whole run.
+    };
+
+    void enterStage(const Experiment& experiment);
     void readMetrics(const Experiment& experiment);
-    /// The last measurements of the stage that learns, as text.
-    std::string errorsText() const;
-    double secondsSpent() const;
-    /// Cases learned a second since the start of this report.
-    double speed(const Experiment& experiment) const;
+    /// Epochs learned, and cases a second, since a moment.
+    static double learned(const Experiment& experiment, const Since& since);
+    static double speed(const Experiment& experiment, const Since& since);
     void drawBar(const Experiment& experiment);
     void printEpoch(const Experiment& experiment);
+    std::string timeLeft(const Experiment& experiment) const;
+    std::string errorTexts(const char* trainingName) const;
 
     bool terminal_;
     TerminalBar bar_;
-    Clock::time_point start_;
-    double firstEpochs_;
-    std::size_t stage_;
+    Since run_;
+    Since stage_;
+    Clock::time_point lastUpdate_;
+    std::size_t stageNumber_;
+    bool titled_ = false; ///< The title of the stage has been printed.
     std::int64_t lastEpoch_;
     std::size_t rowsRead_ = 0;
-    MetricRow last_; ///< The newest value of each metric since the stage began.
+    MetricRow latest_; ///< The last measurement of each kind in the stage that learns.
 };
 
 } // namespace reverie

@@ -1,6 +1,7 @@
 // The effects of commands on the worker's run; the loop that applies them is in training_worker.cpp.
 #include "app/session/training_worker.h"
 #include "core/error.h"
+#include "core/io/bundled_model.h"
 
 #include <fmt/format.h>
 #include <utility>
@@ -37,7 +38,7 @@ void TrainingWorker::openData(const std::string& source) {
 }
 
 void TrainingWorker::openFile(const std::filesystem::path& path) {
-    const TensorFile file = TensorFile::load(path);
+    const TensorFile file = openModelFile(path);
     if (isCheckpoint(file)) return takeOver(Experiment::readCheckpoint(file), path, true);
     Model model = readModel(file);
     auto data = dataFor(model, experiment_);
@@ -67,6 +68,12 @@ void TrainingWorker::stepEpoch() {
     if (!requireRun("train")) return;
     const RunPosition position = experiment_->position();
     step(static_cast<std::uint64_t>(position.minibatchesPerEpoch - position.minibatchInEpoch));
+}
+
+void TrainingWorker::endStage() {
+    if (!requireRun("end a stage")) return;
+    experiment_->endStage();
+    write([&](SessionReport& report) { report.config = experiment_->config(); });
 }
 
 void TrainingWorker::limitSpeed(double minibatchesPerSecond) {
@@ -141,8 +148,12 @@ void TrainingWorker::takeOver(Experiment experiment, const std::filesystem::path
     description.title = experiment.data().title;
     description.shape = experiment.data().training.shape();
     description.file = file;
-    description.trainingChains = experiment.config().estimator == Estimator::PersistentContrastiveDivergence;
+    description.trainingChains = experiment.config().stages.empty() &&
+                                 experiment.config().estimator == Estimator::PersistentContrastiveDivergence;
     description.reconstructable = true;
+    description.data = experiment.sharedData();
+    const ImageSet& training = description.data->training;
+    description.seen = {{training.name(), training.size(), training.fingerprint()}};
     const std::vector<MetricRow> history = experiment.metrics();
     experiment.takeMetrics();
     viewed_.reset();
@@ -155,9 +166,11 @@ void TrainingWorker::takeOver(Experiment experiment, const std::filesystem::path
 void TrainingWorker::takeOver(ModelView view, const std::filesystem::path& file) {
     RunDescription description;
     description.config = view.config();
-    description.title = file.filename().string();
+    description.title = file == bundledModelName ? "The digit model" : file.filename().string();
+    description.data = view.sharedData();
+    description.seen = view.model().seen;
     description.shape = view.model().shape;
-    description.file = file;
+    if (file != bundledModelName) description.file = file;
     description.viewOnly = true;
     description.reconstructable = view.hasData();
     experiment_.reset();

@@ -56,6 +56,10 @@ void TrainingSession::stepEpoch() {
     send("step epoch", [](TrainingWorker& worker) { worker.stepEpoch(); });
 }
 
+void TrainingSession::endStage() {
+    send("end stage", [](TrainingWorker& worker) { worker.endStage(); });
+}
+
 void TrainingSession::limitSpeed(double minibatchesPerSecond) {
     send(fmt::format("speed {}", minibatchesPerSecond),
          [=](TrainingWorker& worker) { worker.limitSpeed(minibatchesPerSecond); });

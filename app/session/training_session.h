@@ -31,6 +31,8 @@ public:
     void step(std::uint64_t minibatches);
     /// To the end of the epoch.
     void stepEpoch();
+    /// Ends the stage that learns, so that the next minibatch is the first of the next one.
+    void endStage();
     /// Minibatches a second; 0 is as fast as it goes.
     void limitSpeed(double minibatchesPerSecond);
     /// Changes a live setting from the next minibatch on.

@@ -149,13 +149,15 @@ RunStatus TrainingWorker::status() const {
     if (viewed_) status.position = viewed_->position();
     if (!experiment_) return status;
     status.position = experiment_->position();
-    status.epochsPlanned = experiment_->config().epochs;
+    status.epochsPlanned = experiment_->settings().epochs;
+    if (!experiment_->config().stages.empty())
+        status.stage = stageTitle(experiment_->config(), status.position.stage);
     status.running = running_;
     status.stepping = running_ && stopAt_;
     status.finished = experiment_->finished();
     status.unsaved = status.position.minibatch != savedAt_;
     if (!running_ || pace_.measured() <= 0) return status;
-    status.casesPerSecond = pace_.measured() * static_cast<double>(experiment_->config().batchSize);
+    status.casesPerSecond = pace_.measured() * static_cast<double>(experiment_->settings().batchSize);
     const double left = (static_cast<double>(status.epochsPlanned) - status.position.epochs()) *
                         static_cast<double>(status.position.minibatchesPerEpoch);
     status.secondsLeft = std::max(0.0, left) / pace_.measured();

@@ -52,6 +52,7 @@ public:
     void pause();
     void step(std::uint64_t minibatches);
     void stepEpoch();
+    void endStage();
     void limitSpeed(double minibatchesPerSecond);
     void change(const std::string& key, const SettingValue& value);
     void setEpochs(std::int64_t epochs);

@@ -5,8 +5,9 @@ namespace reverie {
 bool allowed(ActionId action, const WindowFacts& facts) {
     switch (action) {
     case ActionId::SaveCheckpoint:
-    case ActionId::Play:
         return facts.hasRun;
+    case ActionId::Play:
+        return facts.hasRun || facts.viewOnly;
     case ActionId::SaveModel:
     case ActionId::StartOver:
         return facts.hasModel;

@@ -15,9 +15,12 @@ enum class ActionId {
     Play,
     StepMinibatch,
     StepEpoch,
+    TrainFromNothing,
     StartOver,
     RestartFantasies,
     DockBack,
+    DreamLayout,
+    TrainLayout,
     ResetLayout,
     FullScreen,
     Larger,
@@ -29,6 +32,7 @@ enum class ActionId {
 /// What decides which actions make sense.
 struct WindowFacts {
     bool hasRun = false;   ///< There is a run that can learn.
+    bool viewOnly = false; ///< A model is shown that has no run: to play is to train from nothing.
     bool hasModel = false; ///< There is a machine to show and save, learning or not.
     bool running = false;
     bool stepping = false;

@@ -3,6 +3,8 @@
 #include "app/window/panel_dock.h"
 #include "ui/theme/theme.h"
 
+#include <algorithm>
+
 namespace reverie {
 
 namespace {
@@ -12,10 +14,17 @@ constexpr double filtersShare = 0.5;
 constexpr double filtersHeightShare = 0.7;
 constexpr double curvesHeightShare = 0.62;
 constexpr double experimentUnits = 38;
+constexpr double boardShare = 0.58;
+constexpr double drawHeightShare = 0.66;
 
 } // namespace
 
-void resetLayout(QMainWindow& window, const TrainDocks& docks) {
+std::vector<PanelDock*> frontDocks(const Docks& docks, Layout layout) {
+    if (layout == Layout::Dream) return {docks.board, docks.draw, docks.network};
+    return {docks.filters, docks.reconstructions, docks.curves, docks.fantasies, docks.experiment};
+}
+
+void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
     dockBack(docks);
     for (PanelDock* dock : docks.all())
         window.removeDockWidget(dock);
@@ -24,12 +33,27 @@ void resetLayout(QMainWindow& window, const TrainDocks& docks) {
     window.splitDockWidget(docks.curves, docks.experiment, Qt::Horizontal);
     window.splitDockWidget(docks.filters, docks.reconstructions, Qt::Vertical);
     window.splitDockWidget(docks.curves, docks.fantasies, Qt::Vertical);
+    window.tabifyDockWidget(docks.filters, docks.board);
+    window.tabifyDockWidget(docks.curves, docks.classification);
+    window.tabifyDockWidget(docks.classification, docks.draw);
+    window.tabifyDockWidget(docks.fantasies, docks.network);
+    window.tabifyDockWidget(docks.experiment, docks.stages);
+
+    const std::vector<PanelDock*> closed =
+        layout == Layout::Dream
+            ? std::vector{docks.filters, docks.reconstructions, docks.curves, docks.fantasies, docks.experiment,
+                          docks.stages}
+            : std::vector<PanelDock*>{};
     for (PanelDock* dock : docks.all())
-        dock->show();
-    shareRoom(window, docks);
+        dock->setVisible(std::ranges::find(closed, dock) == closed.end());
+    for (PanelDock* dock : frontDocks(docks, layout))
+        dock->raise();
+    shareRoom(window, docks, layout);
 }
 
-void shareRoom(QMainWindow& window, const TrainDocks& docks) {
+namespace {
+
+void shareTrain(QMainWindow& window, const Docks& docks) {
     const int experimentWidth = currentTheme().spacing(experimentUnits);
     const int width = window.width() - experimentWidth;
     const int left = static_cast<int>(width * filtersShare);
@@ -43,12 +67,25 @@ void shareRoom(QMainWindow& window, const TrainDocks& docks) {
     window.resizeDocks({docks.curves, docks.fantasies}, {curvesHeight, height - curvesHeight}, Qt::Vertical);
 }
 
-void dockBack(const TrainDocks& docks) {
+void shareDream(QMainWindow& window, const Docks& docks) {
+    const int board = static_cast<int>(window.width() * boardShare);
+    window.resizeDocks({docks.board, docks.draw}, {board, window.width() - board}, Qt::Horizontal);
+    const int draw = static_cast<int>(window.height() * drawHeightShare);
+    window.resizeDocks({docks.draw, docks.network}, {draw, window.height() - draw}, Qt::Vertical);
+}
+
+} // namespace
+
+void shareRoom(QMainWindow& window, const Docks& docks, Layout layout) {
+    layout == Layout::Dream ? shareDream(window, docks) : shareTrain(window, docks);
+}
+
+void dockBack(const Docks& docks) {
     for (PanelDock* dock : docks.all())
         if (dock->isFloating()) dock->setFloating(false);
 }
 
-bool anyFloating(const TrainDocks& docks) {
+bool anyFloating(const Docks& docks) {
     for (const PanelDock* dock : docks.all())
         if (dock->isFloating()) return true;
     return false;

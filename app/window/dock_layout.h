@@ -9,29 +9,43 @@ namespace reverie {
 
 class PanelDock;
 
-/// The docks of the train layout, in the order of their keys.
-struct TrainDocks {
+/// The docks of the window, in the order of their keys.
+struct Docks {
     PanelDock* filters = nullptr;
     PanelDock* reconstructions = nullptr;
     PanelDock* curves = nullptr;
     PanelDock* fantasies = nullptr;
     PanelDock* experiment = nullptr;
+    PanelDock* board = nullptr;
+    PanelDock* draw = nullptr;
+    PanelDock* stages = nullptr;
+    PanelDock* classification = nullptr;
+    PanelDock* network = nullptr;
 
-    std::vector<PanelDock*> all() const { return {filters, reconstructions, curves, fantasies, experiment}; }
+    std::vector<PanelDock*> all() const {
+        return {filters, reconstructions, curves, fantasies, experiment, board, draw, stages, classification, network};
+    }
 };
 
-/// Puts every dock where it belongs: filters above reconstructions, curves above fantasies, the experiment at the
-/// right. Works from any state: docks that float are put back first.
-void resetLayout(QMainWindow& window, const TrainDocks& docks);
+/// What the window is for: to watch a machine learn, or to watch a net dream and to draw for it.
+enum class Layout { Train, Dream };
+
+/// The docks in front in a layout: filters above reconstructions, curves above fantasies and the experiment at the
+/// right; or the board beside the canvas above the network.
+std::vector<PanelDock*> frontDocks(const Docks& docks, Layout layout);
+
+/// Puts every dock where it belongs and raises those of the layout; the others wait behind them as tabs, or closed.
+/// Works from any state: docks that float are put back first.
+void resetLayout(QMainWindow& window, const Docks& docks, Layout layout);
 
 /// Gives the docks of a freshly reset layout their shares of the window; a window shares out its room anew when it
 /// is first shown, so this is called then again.
-void shareRoom(QMainWindow& window, const TrainDocks& docks);
+void shareRoom(QMainWindow& window, const Docks& docks, Layout layout);
 
 /// Docks all floating docks again, where they were.
-void dockBack(const TrainDocks& docks);
+void dockBack(const Docks& docks);
 
 /// True when any of the docks floats.
-bool anyFloating(const TrainDocks& docks);
+bool anyFloating(const Docks& docks);
 
 } // namespace reverie

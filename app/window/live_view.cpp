@@ -39,6 +39,11 @@ void LiveView::restartFantasies() {
     refresh();
 }
 
+void LiveView::setNetWanted(bool wanted) {
+    if (std::exchange(netWanted_, wanted) == wanted) return;
+    if (wanted) refresh();
+}
+
 void LiveView::refresh() {
     fresh_ = false;
     clock_.wake();
@@ -48,11 +53,10 @@ void LiveView::onBeat() {
     SnapshotRequest request = wanted();
     const Index particles = request.fantasies;
     const bool dreams = particles > 0 && samplerFantasies();
-    if (dreams) {
-        request.fantasies = 0;
-        request.net = machineOutdated();
-        if (hasMachine_) sampler_.ask(particles, gibbsStepsPerFrame);
-    }
+    if (dreams) request.fantasies = 0;
+    request.net = (dreams || netWanted_) && machineOutdated();
+    if (dreams && hasMachine_) sampler_.ask(particles, gibbsStepsPerFrame);
+    emit beat();
     if (status_.running || !fresh_) session_.ask(request, !fresh_);
     fresh_ = true;
 }
@@ -120,6 +124,7 @@ void LiveView::show(std::shared_ptr<const Snapshot> snapshot) {
         if (!std::exchange(hasMachine_, true)) clock_.wake();
         machineMinibatch_ = snapshot->position.minibatch;
         machineAge_.start();
+        emit netArrived(snapshot);
     }
     for (PanelDock* dock : docks_)
         if (dock->seen()) dock->panel()->present(*snapshot);

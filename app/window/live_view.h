@@ -36,12 +36,18 @@ public:
     bool samplerFantasies() const { return description_ && !description_->trainingChains; }
 
     void restartFantasies();
+    /// Somebody wants the whole net, as new as the sampler's.
+    void setNetWanted(bool wanted);
     /// What is shown is out of date: the next beat asks for a new picture.
     void refresh();
     /// Time spent on painting the window.
     void addCost(std::chrono::nanoseconds cost) { clock_.addCost(cost); }
 
 signals:
+    /// A frame begins: whatever else is to be shown may be asked for now.
+    void beat();
+    /// A newer net than before, with its pixel coding and classifier.
+    void netArrived(const std::shared_ptr<const Snapshot>& snapshot);
     void opened(const RunDescription& description);
     /// The run's settings after a live change, or as they were when it was refused.
     void configChanged(const ExperimentConfig& config);
@@ -75,6 +81,7 @@ private:
     std::vector<CommandRecord> commands_;
     bool measured_ = false;
     bool fresh_ = false;
+    bool netWanted_ = false;
     bool hasMachine_ = false;
     std::uint64_t machineMinibatch_ = 0;
     QElapsedTimer machineAge_;

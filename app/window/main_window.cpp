@@ -42,10 +42,11 @@ QString droppedFile(const QMimeData* data) {
 
 /// Takes it as a copy, whatever was proposed: after a move the other program would delete the file.
 QString acceptFile(QDropEvent& event) {
-    const QString path = droppedFile(event.mimeData());
-    if (path.isEmpty()) return path;
-    event.setDropAction(Qt::CopyAction);
-    event.accept();
+    QString path = droppedFile(event.mimeData());
+    if (!path.isEmpty()) {
+        event.setDropAction(Qt::CopyAction);
+        event.accept();
+    }
     return path;
 }
 

@@ -95,7 +95,7 @@ QString MainWindow::askSaveName(const QString& title, const QString& proposal, c
     dialog.setDefaultSuffix(QFileInfo(proposal).suffix());
     dialog.selectFile(proposal);
     if (dialog.exec() != QDialog::Accepted) return {};
-    const QString path = dialog.selectedFiles().value(0);
+    QString path = dialog.selectedFiles().value(0);
     rememberFolder(path);
     return path;
 }

@@ -55,6 +55,9 @@ ClassificationView classify(const ImageSet& images, const PixelCoding& coding, c
     view.cases = images.size();
     view.shape = images.shape();
     forEachBatch(images, images.size(), coding, classifier, [&](Index first, const Matrix& probabilities) {
+        if (probabilities.rows() > static_cast<Index>(view.confusion.counts.size()))
+            throw Error(
+                fmt::format("a classifier of {} labels cannot be compared with digits", probabilities.rows()));
         const std::vector<int> labels = likeliest(probabilities);
         for (std::size_t i = 0; i < labels.size(); ++i) {
             const Index number = first + static_cast<Index>(i);

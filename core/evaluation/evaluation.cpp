@@ -90,16 +90,16 @@ const ImageSet& imagesOf(const Dataset& data, Split split) {
     return data.test;
 }
 
-Index seenCases(const Model& model, const Dataset& data, Split split) {
+Index seenCases(std::span<const SeenCases> seenSets, const Dataset& data, Split split) {
     const ImageSet& images = imagesOf(data, split);
     const std::uint64_t fingerprint = images.fingerprint();
-    for (const SeenCases& seen : model.seen)
+    for (const SeenCases& seen : seenSets)
         if (seen.fingerprint == fingerprint) return images.size();
     if (split == Split::Test) return 0;
 
     // The machine may have learned from the same images, divided at another place into training and validation.
     const Index all = data.training.size() + data.validation.size();
-    for (const SeenCases& seen : model.seen) {
+    for (const SeenCases& seen : seenSets) {
         if (seen.cases <= 0 || seen.cases > all) continue;
         const auto divided = openDataset(data.source, all - seen.cases);
         if (divided->training.fingerprint() != seen.fingerprint) continue;

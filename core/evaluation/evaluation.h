@@ -4,6 +4,7 @@
 #include "core/io/model_file.h"
 
 #include <optional>
+#include <span>
 
 namespace reverie {
 
@@ -35,6 +36,6 @@ const ImageSet& imagesOf(const Dataset& data, Split split);
 
 /// How many cases of the split the machine was trained on, as far as the fingerprints in its file tell: also when
 /// training and validation were divided elsewhere then.
-Index seenCases(const Model& model, const Dataset& data, Split split);
+Index seenCases(std::span<const SeenCases> seen, const Dataset& data, Split split);
 
 } // namespace reverie

@@ -25,7 +25,13 @@ Eigen::MatrixXd labelScores(const NetRef& net, const ConstMatrixRef& penultimate
     const Rbm& top = net.top;
     const Index below = net.penultimate();
     Matrix input(top.hidden.size(), penultimate.cols());
-    multiplyTransposed(top.weights.topRows(below), penultimate, input);
+    if (top.visible.unitScale()) {
+        multiplyTransposed(top.weights.topRows(below), penultimate, input);
+    } else {
+        Matrix drive = withNeutralLabels(net, penultimate);
+        top.visible.drive(drive);
+        multiplyTransposed(top.weights.topRows(below), drive.topRows(below), input);
+    }
     Eigen::MatrixXd scores(net.labels, penultimate.cols());
     Matrix driven(input.rows(), input.cols());
     for (Index label = 0; label < net.labels; ++label) {

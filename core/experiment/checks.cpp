@@ -4,7 +4,9 @@
 #include "core/experiment/stage_order.h"
 #include "core/experiment/stage_parts.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <span>
 
 namespace reverie {
 
@@ -12,6 +14,7 @@ namespace {
 
 bool usesPersistentChains(const ExperimentConfig& config) {
     return config.estimator == Estimator::PersistentContrastiveDivergence ||
+           config.estimator == Estimator::Composite ||
            config.compareWith == Comparison::PersistentContrastiveDivergence;
 }
 
@@ -47,14 +50,56 @@ void checkPixels(const ExperimentConfig& config, const Dataset& data) {
         throw Error(fmt::format("{} has no labels to balance minibatches by: turn balancing off", data.title));
 }
 
+/// A stage that learns a machine of its own, as the plan has it.
+bool learns(const StagePlan& plan) {
+    return !plan.skipped && learnsMachine(plan.kind);
+}
+
+/// The machine that a stage learns or fine-tunes at the top, before it has learned anything.
+Rbm machineOf(const ExperimentConfig& config, std::size_t stage, const Dataset& data) {
+    Layer below(config.visibleUnits, data.training.shape().pixels());
+    Rbm machine;
+    for (std::size_t earlier = 0; earlier <= stage; ++earlier) {
+        if (!learns(config.stages[earlier])) continue;
+        const ExperimentConfig settings = stageConfig(config, earlier);
+        std::vector<UnitGroup> groups = below.groups();
+        if (config.stages[earlier].kind == StageKind::AssociativeMemory)
+            groups.push_back({UnitKind::Softmax, labelUnits(data.training)});
+        machine = Rbm(Layer(std::move(groups)), Layer(settings.hiddenUnits, settings.hiddenCount));
+        below = machine.hidden;
+    }
+    return machine;
+}
+
+/// What a stage asks of those around it.
+void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
+                const Dataset& data) {
+    const StagePlan& plan = config.stages[stage];
+    const auto above = std::span(config.stages).subspan(stage + 1);
+    if (learns(plan) && settings.hiddenUnits == UnitKind::Gaussian && std::ranges::any_of(above, learns))
+        throw Error(
+            fmt::format("{}: another layer takes its hidden units as probabilities, which Gaussian ones are "
+                        "not: make them binary",
+                        stageTitle(config, stage)));
+    if (plan.kind == StageKind::Backpropagation || settings.estimator != Estimator::Exact) return;
+    if (plan.kind == StageKind::UpDown)
+        throw Error(
+            "Up-down makes its down-passes from where chains end, and the exact gradient has none: choose CD "
+            "or PCD");
+    ExactGradient::check(machineOf(config, stage, data));
+}
+
 /// Settings that only the first layer may have, and what a stage asks of the data.
 void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset& data) {
     const ExperimentConfig settings = stageConfig(config, stage);
     const StageKind kind = config.stages[stage].kind;
     const std::string title = stageTitle(config, stage);
     if (settings.visibleUnits != config.visibleUnits || settings.greyPixels != config.greyPixels ||
-        settings.standardise != config.standardise || settings.data != config.data)
+        settings.standardise != config.standardise || settings.data != config.data ||
+        settings.validationCases != config.validationCases)
         throw Error(fmt::format("{}: data, pixels and visible units belong to the whole run", title));
+    if (settings.seed != config.seed || settings.threads != config.threads)
+        throw Error(fmt::format("{}: seed and threads belong to the whole run", title));
     checkUnits(settings);
     if (settings.balanced && !data.training.labelled())
         throw Error(fmt::format("{} has no labels to balance minibatches by: turn balancing off", data.title));
@@ -62,7 +107,10 @@ void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset
     if (wantsLabels && !data.training.labelled())
         throw Error(fmt::format("{}: {} has no labels to learn; use labelled data, or leave this stage out", title,
                                 data.title));
-    gibbsIterations(settings, {}); // throws for a schedule that is none
+    // What a stage would only say when its turn comes.
+    gibbsIterations(settings, {});
+    const Minibatches minibatches(data.training, settings.batchSize, settings.balanced, settings.seed);
+    checkPlace(config, settings, stage, data);
 }
 
 } // namespace

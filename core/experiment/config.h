@@ -35,7 +35,7 @@ struct StagePlan {
     bool operator==(const StagePlan&) const = default;
 };
 
-enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
+enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Composite };
 enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
 
 /// What a layer hands to the next one as data.

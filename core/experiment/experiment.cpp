@@ -6,6 +6,7 @@
 #include "core/experiment/stage.h"
 #include "core/experiment/stage_order.h"
 #include "core/experiment/stage_parts.h"
+#include "core/io/metadata.h"
 #include "core/io/model_file.h"
 #include "core/math/digest.h"
 #include "core/math/thread_team.h"
@@ -53,13 +54,27 @@ std::uint64_t stageSeed(std::uint64_t seed, std::size_t stage) {
     return stage == 0 ? seed : digest(std::as_bytes(std::span(number)), seed);
 }
 
+/// Throws Error naming the file unless its nets can be shown these images and labels.
+void checkFit(const TensorFile& file, const TrainedNets& nets, const ImageSet& training) {
+    const Index pixels = training.shape().pixels();
+    const auto labels = training.labels();
+    const Index labelsNeeded = labels.empty() ? 0 : *std::ranges::max_element(labels) + 1;
+    const bool bottom = nets.net.top.weights.size() > 0 || !nets.net.directed.empty();
+    bool fits = !bottom || NetRef(nets.net).pixels() == pixels;
+    fits = fits && (nets.net.labels == 0 || (!labels.empty() && nets.net.labels >= labelsNeeded));
+    for (const auto* const net : {&nets.classifier, &nets.randomStart})
+        fits = fits && (!*net || ((*net)->input.size() == pixels && (*net)->classes() >= labelsNeeded));
+    if (!fits) throw fileError(file, "its net does not fit the images and labels it was trained on");
+}
+
 /// What the stage of a checkpoint began with, as far as it needs it to go on.
-TrainedNets netsFor(StageKind kind, const TensorFile& file) {
+TrainedNets netsFor(StageKind kind, const TensorFile& file, const ImageSet& training) {
     TrainedNets nets;
     if (learnsMachine(kind))
         nets.net.directed = readDirected(file);
     else
         nets = {readNet(file), readFeedForward(file, "classifier"), readFeedForward(file, "random_start")};
+    checkFit(file, nets, training);
     return nets;
 }
 
@@ -93,12 +108,13 @@ Experiment::Experiment(Experiment&&) noexcept = default;
 Experiment& Experiment::operator=(Experiment&&) noexcept = default;
 
 void Experiment::begin(std::size_t stage, RunPosition before, TrainedNets nets) {
-    settings_ = stageConfig(config_, stage);
+    ExperimentConfig settings = stageConfig(config_, stage);
     before.stage = stage;
-    ExperimentConfig seeded = settings_;
+    ExperimentConfig seeded = settings;
     seeded.seed = stageSeed(config_.seed, stage);
     stage_ = makeStage(stagesOf(config_)[stage].kind, {std::move(seeded), data_, coding_, before}, std::move(nets),
                        *team_);
+    settings_ = std::move(settings);
 }
 
 /// The first stage from a place on that is not skipped, or the number of stages.
@@ -172,10 +188,7 @@ void Experiment::setEpochs(std::int64_t epochs) {
 void Experiment::replaceSetting(const Setting& setting, const SettingValue& value) {
     ExperimentConfig changed = config_;
     const std::size_t stage = position().stage;
-    if (changed.stages.empty())
-        applySetting(changed, setting, value);
-    else
-        changed.stages[stage].own[std::string(setting.key)] = value;
+    applyToStage(changed, stage, setting, value);
     const ExperimentConfig settings = stageConfig(changed, stage);
     checkConfiguration(changed, *data_);
     const std::string before = settingText(settings_, setting);
@@ -227,7 +240,8 @@ Experiment Experiment::readCheckpoint(const TensorFile& file, std::shared_ptr<co
         RunPosition before;
         before.epochsBefore = run.value("epochs_before", 0.0);
         before.minibatch = run.at("stage").value("first_minibatch", std::uint64_t{0});
-        Experiment experiment(config, std::move(data), stage, before, netsFor(stages[stage].kind, file));
+        TrainedNets nets = netsFor(stages[stage].kind, file, data->training);
+        Experiment experiment(config, std::move(data), stage, before, std::move(nets));
         experiment.stage_->restore(file, run.at("stage"));
         experiment.metrics_ = metricsOf(file, run);
         experiment.marks_ = marksFromJson(run.at("marks"));

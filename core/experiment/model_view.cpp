@@ -1,6 +1,7 @@
 #include "core/experiment/model_view.h"
 
 #include "core/error.h"
+#include "core/experiment/net_views.h"
 #include "core/experiment/observation.h"
 
 #include <algorithm>
@@ -61,6 +62,9 @@ std::shared_ptr<const Snapshot> ModelView::observe(const SnapshotRequest& reques
             observeReconstructions(model_->net, *data_, model_->coding, request.reconstructions);
     if (request.net) {
         snapshot->net = std::shared_ptr<const DeepBeliefNet>(model_, &model_->net);
+        if (model_->classifier)
+            snapshot->classifier = std::shared_ptr<const FeedForwardNet>(model_, &*model_->classifier);
+        snapshot->view = std::make_shared<NetView>(viewOf(model_->net));
         if (model_->classifier)
             snapshot->classifier = std::shared_ptr<const FeedForwardNet>(model_, &*model_->classifier);
         snapshot->coding = model_->coding;

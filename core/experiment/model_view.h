@@ -20,6 +20,7 @@ public:
     /// The settings it was trained with; the defaults where the file does not tell them.
     ExperimentConfig config() const;
     bool hasData() const { return data_ != nullptr; }
+    std::shared_ptr<const Dataset> sharedData() const { return data_; }
     /// The epochs it has learned.
     RunPosition position() const;
 

@@ -62,6 +62,11 @@ struct NetView {
     Index training = -1;     ///< The connection that learns now, counted from the bottom; −1 for none or all.
 };
 
+struct NetRef;
+
+/// How a net is drawn; `training` as in NetView.
+NetView viewOf(const NetRef& net, Index training = -1);
+
 /// Counts of true against recognised labels.
 struct ConfusionMatrix {
     std::array<std::array<Index, 10>, 10> counts{}; ///< [true label][recognised label]

@@ -1,6 +1,7 @@
 #include "core/experiment/observation.h"
 
 #include "core/evaluation/reconstruction.h"
+#include "core/experiment/net_views.h"
 
 #include <algorithm>
 
@@ -47,6 +48,12 @@ std::shared_ptr<FiltersView> projectedFields(Index layer, std::size_t layers, co
         view->weights = weights(below) * view->weights;
     view->dead.assign(static_cast<std::size_t>(view->weights.cols()), 0);
     return view;
+}
+
+/// The connection that learns alone: the top one, unless up-down has untied the ones below, which then learn too.
+Index learningConnection(const NetRef& net) {
+    const bool all = std::ranges::any_of(net.directed, [](const auto& connection) { return !connection.tied(); });
+    return all ? -1 : static_cast<Index>(net.directed.size());
 }
 
 } // namespace
@@ -117,6 +124,7 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
     }
     if (request.net) {
         snapshot->net = std::make_shared<DeepBeliefNet>(net.copy());
+        snapshot->view = std::make_shared<NetView>(viewOf(net, learner != nullptr ? learningConnection(net) : -1));
         snapshot->coding = coding;
         snapshot->bytesCopied += bytesOf(net.top.weights, net.top.visible.bias, net.top.hidden.bias);
         for (const DirectedConnection& connection : net.directed)

@@ -3,6 +3,7 @@
 #include "core/error.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <concepts>
@@ -151,7 +152,8 @@ std::vector<Setting> makeTable() {
                &Config::estimator,
                {{"cd", "Contrastive divergence"},
                 {"pcd", "Persistent contrastive divergence"},
-                {"exact", "Exact (enumerated)"}}),
+                {"exact", "Exact (enumerated)"},
+                {"composite", "Composite likelihood (labels)"}}),
         integer({"k", "Gibbs steps", "k", "Gibbs steps of the negative phase for each update.", Learning, true},
                 &Config::gibbsSteps, {1, 1000, 1}),
         integer({"chains", "Fantasy particles", "", "Number of persistent chains.", Learning}, &Config::chains,
@@ -348,6 +350,26 @@ void applySetting(ExperimentConfig& config, const Setting& setting, const Settin
 void applySetting(ExperimentConfig& config, std::string_view key, std::string_view text) {
     const Setting& setting = findSetting(key);
     applySetting(config, setting, parse(setting, text));
+}
+
+bool belongsToRun(const Setting& setting) {
+    constexpr std::array<std::string_view, 6> keys = {"visible-units", "learn-variance", "seed",
+                                                      "threads",       "evaluate-every", "evaluation-cases"};
+    return setting.group == SettingGroup::Data || std::ranges::find(keys, setting.key) != keys.end();
+}
+
+SettingValue stageValue(const ExperimentConfig& config, std::size_t stage, const Setting& setting) {
+    if (stage < config.stages.size() && !belongsToRun(setting))
+        if (const auto own = config.stages[stage].own.find(setting.key); own != config.stages[stage].own.end())
+            return own->second;
+    return setting.get(config);
+}
+
+void applyToStage(ExperimentConfig& config, std::size_t stage, const Setting& setting, const SettingValue& value) {
+    if (stage >= config.stages.size() || belongsToRun(setting)) return applySetting(config, setting, value);
+    ExperimentConfig checked = config;
+    applySetting(checked, setting, value);
+    config.stages[stage].own[std::string(setting.key)] = setting.get(checked);
 }
 
 std::string settingText(const ExperimentConfig& config, const Setting& setting) {

@@ -29,12 +29,15 @@ PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training)
 
 std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const ExperimentConfig& settings,
                                                  const Rbm& machine) {
+    const ChainLife life = {settings.chains, settings.chainLife, settings.clampedShare};
     switch (kind) {
     case Estimator::ContrastiveDivergence:
         return std::make_unique<ContrastiveDivergence>(settings.seed);
     case Estimator::PersistentContrastiveDivergence:
-        return std::make_unique<PersistentContrastiveDivergence>(
-            settings.seed, ChainLife{settings.chains, settings.chainLife, settings.clampedShare});
+        return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
+    case Estimator::Composite:
+        CompositeLikelihood::check(machine);
+        return std::make_unique<CompositeLikelihood>(settings.seed, life);
     case Estimator::Exact:
         ExactGradient::check(machine);
         return std::make_unique<ExactGradient>();
@@ -100,6 +103,14 @@ void measureClassifier(const FeedForwardNet& net, Metric error, Metric crossEntr
     if (!score) return;
     row[error] = static_cast<float>(score->errorShare);
     row[crossEntropy] = static_cast<float>(score->crossEntropy);
+}
+
+Index labelUnits(const ImageSet& training) {
+    const auto labels = training.labels();
+    if (labels.empty())
+        throw Error(fmt::format("{}: it has no labels to learn; use labelled data, or layers without label units",
+                                training.name()));
+    return std::max<Index>(*std::ranges::max_element(labels) + 1, 2);
 }
 
 Index labelUnits(const ImageSet& training) {

@@ -6,7 +6,6 @@
 #include "core/experiment/stage_parts.h"
 #include "core/io/learner_file.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 namespace reverie {
@@ -40,13 +39,12 @@ MetricRow UpDownStage::advance(const ExperimentConfig& settings, ThreadTeam& tea
     feed_.visible(visible_, team);
     if (labels_.rows() > 0) feed_.labels(labels_);
 
-    const UpdateSettings top = updateSettings(settings, position());
-    UpdateSettings directed = top;
-    directed.sparsityCost = 0;
-    directed.learningRate *= static_cast<float>(settings.directedRate / std::max(settings.learningRate, 1e-12));
+    ExperimentConfig below = settings;
+    below.learningRate = settings.directedRate;
     UpdateReport report;
     try {
-        report = learner_.step(visible_, labels_, gibbsIterations(settings, position()), top, directed, team);
+        report = learner_.step(visible_, labels_, gibbsIterations(settings, position()),
+                               updateSettings(settings, position()), updateSettings(below, position()), team);
     } catch (const DivergenceError&) {
         feed_.moveOn();
         throw DivergenceError(divergenceAdvice(settings, position(), "the net"));

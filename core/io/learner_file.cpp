@@ -23,6 +23,7 @@ void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& 
     file.put(prefix + "chains.visible_mean", chains->visibleMean());
     file.put(prefix + "chains.hidden", chains->hidden());
     state["chain_steps"] = chains->steps();
+    state["chain_stream"] = chains->streamPosition();
 }
 
 void readLearner(const TensorFile& file, RbmLearner& learner, const std::string& prefix,
@@ -49,7 +50,8 @@ void readLearner(const TensorFile& file, RbmLearner& learner, const std::string&
     Matrix means = file.matrix(prefix + "chains.visible_mean", visible, particles.cols());
     Matrix states = file.matrix(prefix + "chains.hidden", hidden, particles.cols());
     chains->restore(std::move(particles), std::move(means), std::move(states),
-                    state.at("chain_steps").get<std::uint64_t>(), state.at("stream").get<std::uint64_t>());
+                    state.at("chain_steps").get<std::uint64_t>(),
+                    state.value("chain_stream", state.at("stream").get<std::uint64_t>()));
 }
 
 void putOptimiser(TensorFile& file, const BackpropagationLearner& learner, const std::string& prefix,

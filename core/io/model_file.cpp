@@ -1,5 +1,6 @@
 #include "core/io/model_file.h"
 
+#include "core/io/bundled_model.h"
 #include "core/io/metadata.h"
 #include "core/io/named_values.h"
 #include "core/io/net_file.h"
@@ -83,8 +84,9 @@ std::vector<SeenCases> readSeen(const TensorFile& file) {
 
 } // namespace
 
-void saveModel(const Model& model, const std::filesystem::path& path) {
+void saveModel(const Model& model, const std::filesystem::path& path, Precision precision) {
     TensorFile file;
+    file.halfPrecision = precision == Precision::Half;
     putNet(file, model.net);
     if (model.classifier) putFeedForward(file, *model.classifier, "classifier");
     describeModel(file, model);
@@ -97,7 +99,7 @@ bool isCheckpoint(const TensorFile& file) {
 }
 
 Model loadModel(const std::filesystem::path& path) {
-    return readModel(TensorFile::load(path));
+    return readModel(openModelFile(path));
 }
 
 Model readModel(const TensorFile& file) {
@@ -105,6 +107,8 @@ Model readModel(const TensorFile& file) {
     Model model;
     model.net = readNet(file);
     model.classifier = readFeedForward(file, "classifier");
+    if (model.classifier && model.classifier->input.size() != NetRef(model.net).pixels())
+        throw fileError(file, "its classifier does not fit the pixels of its net");
     const Layer& bottom = NetRef(model.net).bottom();
     model.shape = readShape(file, NetRef(model.net).pixels());
     model.coding = readCoding(file, bottom);

@@ -38,9 +38,12 @@ inline constexpr std::string_view checkpointFormat = "reverie-checkpoint";
 /// Whether a file says that it is a checkpoint; only a whole check shows that it is a sound one.
 bool isCheckpoint(const TensorFile& file);
 
+/// How exactly a model's numbers are kept: 32-bit floats, or 16-bit ones in half the space.
+enum class Precision { Single, Half };
+
 /// Writes the net's tensors and metadata as the README documents them; atomic; throws Error.
-void saveModel(const Model& model, const std::filesystem::path& path);
-/// Reads a model or a checkpoint's machine; throws Error naming the file and the reason.
+void saveModel(const Model& model, const std::filesystem::path& path, Precision precision = Precision::Single);
+/// Reads a model or a checkpoint's net, `bundled` being the one that comes with the program; throws Error naming the file and the reason.
 Model loadModel(const std::filesystem::path& path);
 Model readModel(const TensorFile& file);
 

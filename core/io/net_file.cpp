@@ -12,6 +12,8 @@ using nlohmann::json;
 
 /// No file is believed to hold more layers than this.
 constexpr std::int64_t mostLayers = 100;
+/// Images are labelled 0 to 9.
+constexpr Index mostLabels = 10;
 
 constexpr Names<UnitKind> unitNames = {
     {{UnitKind::Bernoulli, "bernoulli"}, {UnitKind::Gaussian, "gaussian"}, {UnitKind::Softmax, "softmax"}}};
@@ -120,8 +122,8 @@ DeepBeliefNet readNet(const TensorFile& file, const std::string& prefix) {
     net.top = readMachine(file, prefix);
     net.labels = metadataNumber(file, prefix + "labels", 0);
     const auto& groups = net.top.visible.groups();
-    const bool labelsFit =
-        net.labels == 0 || (groups.size() > 1 && groups.back() == UnitGroup{UnitKind::Softmax, net.labels});
+    const bool labelsFit = net.labels == 0 || (net.labels <= mostLabels && groups.size() > 1 &&
+                                               groups.back() == UnitGroup{UnitKind::Softmax, net.labels});
     if (!labelsFit) throw metadataError(file, prefix + "labels");
     if (!net.directed.empty() && net.directed.back().above.size() != NetRef(net).penultimate())
         throw fileError(file, "its top machine does not fit the layer below");

@@ -87,13 +87,6 @@ std::vector<std::string> storageOrder(const std::map<std::string, Tensor>& tenso
     return names;
 }
 
-std::vector<std::byte> readBytes(std::ifstream& stream, std::uint64_t count, const std::filesystem::path& path) {
-    std::vector<std::byte> bytes(count);
-    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(count));
-    if (!stream) throw Error(fmt::format("{}: cannot be read to its end", path.string()));
-    return bytes;
-}
-
 std::uint64_t fileLength(const std::filesystem::path& path) {
     std::error_code failure;
     if (std::filesystem::is_directory(path, failure))
@@ -110,6 +103,11 @@ void TensorFile::putFloats(const std::string& name, const Matrix& values, bool o
     const auto columns = static_cast<std::size_t>(values.cols());
     std::vector<std::size_t> shape = {columns, rows};
     if (oneDimension) shape = {rows};
+    if (halfPrecision) {
+        const Eigen::Array<Eigen::half, Eigen::Dynamic, Eigen::Dynamic> halves = values.array().cast<Eigen::half>();
+        tensors_[name] = {TensorType::F16, std::move(shape), bytesOf(halves.data(), rows * columns * 2)};
+        return;
+    }
     tensors_[name] = {TensorType::F32, std::move(shape), bytesOf(values.data(), rows * columns * sizeof(float))};
 }
 
@@ -194,23 +192,37 @@ TensorFile TensorFile::load(const std::filesystem::path& path) {
     std::ifstream stream(path, std::ios::binary);
     if (!stream)
         throw Error(fmt::format("{}: cannot be read: {}", path.string(), std::generic_category().message(errno)));
-    if (length < sizeof(std::uint64_t))
-        throw Error(fmt::format("{}: is too short for a safetensors file", path.string()));
+    return read(length, path.string(), [&](void* target, std::uint64_t count) {
+        stream.read(static_cast<char*>(target), static_cast<std::streamsize>(count));
+        if (!stream) throw Error(fmt::format("{}: cannot be read to its end", path.string()));
+    });
+}
+
+TensorFile TensorFile::read(std::span<const std::byte> bytes, const std::string& name) {
+    return read(bytes.size(), name, [rest = bytes](void* target, std::uint64_t count) mutable {
+        if (count > 0) std::memcpy(target, rest.data(), count);
+        rest = rest.subspan(count);
+    });
+}
+
+TensorFile TensorFile::read(std::uint64_t length, const std::string& name, const TakeBytes& take) {
+    if (length < sizeof(std::uint64_t)) throw Error(fmt::format("{}: is too short for a safetensors file", name));
     std::uint64_t headerLength = 0;
-    stream.read(reinterpret_cast<char*>(&headerLength), sizeof headerLength);
+    take(&headerLength, sizeof headerLength);
     const std::uint64_t rest = length - sizeof headerLength;
     if (headerLength > tensorHeaderLimit || headerLength > rest)
         throw Error(fmt::format("{}: is no safetensors file, or a truncated one: its header claims {} bytes of {}",
-                                path.string(), headerLength, length));
+                                name, headerLength, length));
 
     std::string header(headerLength, '\0');
-    stream.read(header.data(), static_cast<std::streamsize>(headerLength));
-    if (!stream) throw Error(fmt::format("{}: cannot be read to its end", path.string()));
+    take(header.data(), headerLength);
     TensorFile file;
-    file.path_ = path;
-    for (DeclaredTensor& tensor : readTensorHeader(header, rest - headerLength, path.string(), file.metadata))
-        file.tensors_[tensor.name] = {tensor.type, std::move(tensor.shape),
-                                      readBytes(stream, tensor.end - tensor.begin, path)};
+    file.path_ = name;
+    for (DeclaredTensor& tensor : readTensorHeader(header, rest - headerLength, name, file.metadata)) {
+        std::vector<std::byte> content(tensor.end - tensor.begin);
+        take(content.data(), content.size());
+        file.tensors_[tensor.name] = {tensor.type, std::move(tensor.shape), std::move(content)};
+    }
     return file;
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -32,6 +33,8 @@ struct Tensor {
 class TensorFile {
 public:
     std::map<std::string, std::string> metadata;
+    /// Matrices and vectors put from now on are stored as 16-bit floats: half the size, three decimal digits.
+    bool halfPrecision = false;
 
     /// A matrix becomes a tensor of two dimensions, a column vector one of one.
     template<class Derived>
@@ -60,11 +63,16 @@ public:
     void save(const std::filesystem::path& path) const;
     /// Reads and checks every declared size before allocating it; throws Error naming the file and the reason.
     static TensorFile load(const std::filesystem::path& path);
+    /// The same from memory; `name` stands for the path in messages.
+    static TensorFile read(std::span<const std::byte> bytes, const std::string& name);
 
     /// The file this was loaded from, for messages; empty for a new one.
     const std::filesystem::path& path() const { return path_; }
 
 private:
+    /// Takes the next bytes of a file, or throws.
+    using TakeBytes = std::function<void(void* target, std::uint64_t count)>;
+    static TensorFile read(std::uint64_t length, const std::string& name, const TakeBytes& take);
     void putFloats(const std::string& name, const Matrix& values, bool oneDimension);
 
     std::map<std::string, Tensor> tensors_;

@@ -13,7 +13,7 @@ public:
     DeltaRule(Index below, Index above, Index targets);
 
     /// `lower` (below × cases) and `upper` (above × cases) are the source on one side and the error on the other;
-    /// `bias` belongs to the side of the error. Means over the cases.
+    /// `target` is the layer on the side of the error, whose biases learn too. Means over the cases.
     UpdateReport learn(Matrix& weights, Layer& target, const ConstMatrixRef& lower, const ConstMatrixRef& upper,
                        const ConstMatrixRef& error, const UpdateSettings& settings, ThreadTeam& team);
     /// Forgets the momentum.

@@ -2,7 +2,9 @@
 
 #include "core/error.h"
 #include "core/evaluation/enumeration.h"
+#include "core/evaluation/recognition.h"
 #include "core/math/functions.h"
+#include "core/units/softmax.h"
 
 #include <cmath>
 #include <vector>
@@ -55,21 +57,26 @@ Index PersistentContrastiveDivergence::particles(const Rbm&, Index) const {
 
 void PersistentContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
                                                ThreadTeam& team) {
+    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
+    sample(machine, gibbsSteps, estimate.particles(), estimate.particlesHidden(), team);
+    estimate.weigh(machine, team);
+}
+
+void PersistentContrastiveDivergence::sample(const Rbm& machine, int gibbsSteps, MatrixRef particles,
+                                             MatrixRef particlesHidden, ThreadTeam& team) {
     if (chains_.count() != life_.chains) {
         chains_.startRandom(machine, life_.chains);
         chains_.sampleHidden(machine, team);
     }
     if (life_.meanUpdates > 0) restartSome(machine, team);
-    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
     // Each step ends with the hidden side, so that its means serve the gradient and its samples the next step.
     const std::optional<Clamp> held = heldLabels(machine);
     for (int step = 0; step < gibbsSteps; ++step) {
         chains_.sampleVisible(machine, team, held ? &*held : nullptr);
         chains_.sampleHidden(machine, team);
     }
-    estimate.particles() = chains_.visible();
-    estimate.particlesHidden() = chains_.hiddenMean();
-    estimate.weigh(machine, team);
+    particles = chains_.visible();
+    particlesHidden = chains_.hiddenMean();
 }
 
 void PersistentContrastiveDivergence::restartSome(const Rbm& machine, ThreadTeam& team) {
@@ -90,6 +97,42 @@ std::optional<Clamp> PersistentContrastiveDivergence::heldLabels(const Rbm& mach
     Clamp clamp{Matrix::Zero(machine.visible.size(), life_.chains), chains_.visible()};
     clamp.mask.bottomRows(last.size).leftCols(held).setOnes();
     return clamp;
+}
+
+void CompositeLikelihood::check(const Rbm& machine) {
+    if (machine.visible.groups().size() < 2 || machine.visible.groups().back().kind != UnitKind::Softmax)
+        throw Error(
+            "the composite likelihood is one of labels and the rest: it needs an associative memory; choose CD "
+            "or PCD for a machine without label units");
+}
+
+CompositeLikelihood::CompositeLikelihood(std::uint64_t seed, const ChainLife& life)
+    : labelStream_(seed, "labels"), persistent_(seed, {life.chains, life.meanUpdates, 1.0}) {}
+
+Index CompositeLikelihood::particles(const Rbm& machine, Index cases) const {
+    return cases + persistent_.particles(machine, cases);
+}
+
+void CompositeLikelihood::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
+                                   ThreadTeam& team) {
+    const Index cases = estimate.cases;
+    auto particles = estimate.particles();
+    auto hidden = estimate.particlesHidden();
+    const Index chains = particles.cols() - cases;
+    const Index labels = machine.visible.groups().back().size;
+    const Index rest = machine.visible.size() - labels;
+    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
+
+    auto relabelled = particles.leftCols(cases);
+    relabelled = estimate.data();
+    const Matrix probabilities = labelsByFreeEnergy({{}, machine, labels}, relabelled.topRows(rest), team);
+    softmax::sample(probabilities, relabelled.bottomRows(labels), rest, labelStream_.draw());
+    hiddenMean(machine, relabelled, hidden.leftCols(cases), team);
+
+    persistent_.sample(machine, gibbsSteps, particles.rightCols(chains), hidden.rightCols(chains), team);
+    estimate.weight.segment(cases, cases).setConstant(-0.5F);
+    estimate.weight.tail(chains).setConstant(-0.5F * static_cast<float>(cases) / static_cast<float>(chains));
+    estimate.weigh(machine, team);
 }
 
 void ExactGradient::check(const Rbm& machine) {

@@ -69,6 +69,9 @@ public:
     void setStart(ChainStart start) override { start_ = std::move(start); }
     Index particles(const Rbm& machine, Index cases) const override;
     void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
+    /// Advances the chains and copies them into the particles, one column a chain.
+    void sample(const Rbm& machine, int gibbsSteps, MatrixRef particles, MatrixRef particlesHidden,
+                ThreadTeam& team);
     using GradientEstimator::persistentChains;
     Chains* persistentChains() override { return &chains_; }
     std::uint64_t streamPosition() const override { return chains_.streamPosition(); }
@@ -81,6 +84,29 @@ private:
     Chains chains_;
     ChainLife life_;
     ChainStart start_;
+};
+
+/// Composite likelihood of a machine with label units, ½ log P(rest | label) + ½ log P(label | rest) (Besag 1975;
+/// Lindsay 1988): persistent chains with clamped labels for the one half, labels drawn from their exact P(label |
+/// data) for the other.
+class CompositeLikelihood final : public GradientEstimator {
+public:
+    /// Throws Error when the visible side has no label units at its end.
+    static void check(const Rbm& machine);
+
+    CompositeLikelihood(std::uint64_t seed, const ChainLife& life);
+
+    Index particles(const Rbm& machine, Index cases) const override;
+    void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
+    void setStart(ChainStart start) override { persistent_.setStart(std::move(start)); }
+    using GradientEstimator::persistentChains;
+    Chains* persistentChains() override { return persistent_.persistentChains(); }
+    std::uint64_t streamPosition() const override { return labelStream_.position(); }
+    void seek(std::uint64_t position) override { labelStream_.seek(position); }
+
+private:
+    RandomStream labelStream_;
+    PersistentContrastiveDivergence persistent_;
 };
 
 /// The exact gradient of the log-likelihood, the model's expectation summed over all states of the smaller side.

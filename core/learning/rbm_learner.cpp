@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <limits>
 
 namespace reverie {
@@ -12,13 +11,10 @@ namespace reverie {
 namespace {
 
 constexpr std::int64_t updatesBetweenGoodMachines = 100;
-constexpr double largestRootMeanSquareWeight = 1e3;
 
-bool ranAway(const UpdateReport& report, const Rbm& machine) {
-    const double size = report.weightNorm / std::sqrt(static_cast<double>(machine.weights.size()));
-    const bool finite = std::isfinite(report.changeNorm) && std::isfinite(size) &&
-                        machine.visible.bias.allFinite() && machine.hidden.bias.allFinite();
-    return !finite || size > largestRootMeanSquareWeight;
+bool holds(const UpdateReport& report, const Rbm& machine) {
+    return withinBounds(report, machine.weights.size()) && machine.visible.bias.allFinite() &&
+           machine.hidden.bias.allFinite();
 }
 
 } // namespace
@@ -37,7 +33,7 @@ UpdateReport RbmLearner::step(int gibbsSteps, const UpdateSettings& settings, Th
     estimator_->estimate(machine_, gibbsSteps, estimate_, team);
     measureReconstruction(team);
     const UpdateReport report = optimiser_.update(machine_, estimate_, settings, team);
-    if (ranAway(report, machine_)) {
+    if (!holds(report, machine_)) {
         goBack();
         throw DivergenceError("the weights ran away from any finite machine");
     }

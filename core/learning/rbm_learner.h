@@ -29,10 +29,11 @@ public:
     const Optimiser& optimiser() const { return optimiser_; }
     /// Goes on from a saved state.
     void restore(Rbm machine);
+    /// Back to the last good machine, its momentum and chains forgotten.
+    void goBack();
 
 private:
     void measureReconstruction(ThreadTeam& team);
-    void goBack();
 
     Rbm machine_;
     Rbm lastGood_;

@@ -25,17 +25,15 @@ void startVisibleBias(Layer& visible, const ImageSet& training, const PixelCodin
 }
 
 void startVisibleBias(Layer& visible, const Vector& mean, Index cases) {
-    if (visible.has(UnitKind::Gaussian)) {
-        visible.bias = mean;
-        return;
-    }
     const float least = 1.0F / static_cast<float>(std::max<Index>(cases, 2));
-    const auto p = mean.array().max(least).min(1.0F - least);
+    const Eigen::ArrayXf p = mean.array().max(least).min(1.0F - least);
     visible.bias = (p / (1.0F - p)).log();
     Index first = 0;
     for (const UnitGroup& group : visible.groups()) {
         if (group.kind == UnitKind::Softmax)
             visible.bias.segment(first, group.size) = mean.segment(first, group.size).array().max(least).log();
+        if (group.kind == UnitKind::Gaussian)
+            visible.bias.segment(first, group.size) = mean.segment(first, group.size);
         first += group.size;
     }
 }

@@ -2,7 +2,6 @@
 
 #include "core/error.h"
 
-#include <cmath>
 #include <utility>
 
 namespace reverie {
@@ -59,7 +58,9 @@ UpdateReport UpDownLearner::step(const ConstMatrixRef& visible, const ConstMatri
         learnGenerative(level, directedSettings, team);
         learnRecognition(level, directedSettings, team);
     }
-    if (ranAway()) {
+    if (directed_.empty()) reconstructionError_ = top_.reconstructionError();
+    if (!holds()) {
+        top_.goBack();
         goBack();
         throw DivergenceError("the weights ran away from any finite net");
     }
@@ -119,10 +120,16 @@ void UpDownLearner::learnRecognition(std::size_t level, const UpdateSettings& se
                                                                  drive.view(), mean_, mean_, settings, team);
 }
 
-bool UpDownLearner::ranAway() const {
-    for (const UpdateReport& report : reports_)
-        if (!std::isfinite(report.changeNorm) || !std::isfinite(report.weightNorm)) return true;
-    return false;
+bool UpDownLearner::holds() const {
+    for (std::size_t level = 0; level < directed_.size(); ++level) {
+        const DirectedConnection& connection = directed_[level];
+        const Index count = connection.recognition.size();
+        const bool bounded = withinBounds(reports_[2 * level], count) &&
+                             withinBounds(reports_[2 * level + 1], count) && connection.below.bias.allFinite() &&
+                             connection.above.bias.allFinite();
+        if (!bounded) return false;
+    }
+    return true;
 }
 
 void UpDownLearner::goBack() {

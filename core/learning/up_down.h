@@ -31,7 +31,7 @@ public:
     UpdateReport step(const ConstMatrixRef& visible, const ConstMatrixRef& labels, int gibbsIterations,
                       const UpdateSettings& topSettings, const UpdateSettings& directedSettings, ThreadTeam& team);
     /// Mean squared error per pixel between the minibatch and its reconstruction from the lowest sampled hidden
-    /// layer, measured by step().
+    /// layer, measured by step(); that of the machine alone where nothing lies below it.
     double reconstructionError() const { return reconstructionError_; }
 
     /// The momentum of each connection, bottom first, and the state of the stream: what a checkpoint keeps.
@@ -49,7 +49,7 @@ private:
     void downPass(ThreadTeam& team);
     void learnGenerative(std::size_t level, const UpdateSettings& settings, ThreadTeam& team);
     void learnRecognition(std::size_t level, const UpdateSettings& settings, ThreadTeam& team);
-    bool ranAway() const;
+    bool holds() const;
     void goBack();
 
     std::vector<DirectedConnection> directed_;

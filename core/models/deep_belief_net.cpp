@@ -14,7 +14,8 @@ void DirectedConnection::untie() {
 bool DeepBeliefNet::finite() const {
     return top.finite() && std::ranges::all_of(directed, [](const DirectedConnection& connection) {
                return connection.recognition.allFinite() && connection.generative.allFinite() &&
-                      connection.below.bias.allFinite() && connection.above.bias.allFinite();
+                      connection.below.bias.allFinite() && connection.above.bias.allFinite() &&
+                      connection.below.logVariance.allFinite() && connection.above.logVariance.allFinite();
            });
 }
 

@@ -19,9 +19,12 @@ void Dreams::startFrom(const NetRef& net, const ConstMatrixRef& visible, ThreadT
     chains_.start(upwards(net, visible, team));
 }
 
-/// Top visible states for visible states: a stochastic up-pass, and undecided labels until they are clamped.
+/// Top visible states for visible states: given pixels put in, a stochastic up-pass, and undecided labels until
+/// they are clamped.
 Matrix Dreams::upwards(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& team) {
-    Matrix states = withNeutralLabels(net, sampledUpPass(net.directed, visible, up_, team));
+    Matrix given = visible;
+    restorePixels(given);
+    Matrix states = withNeutralLabels(net, sampledUpPass(net.directed, given, up_, team));
     if (const auto clamp = topClamp(net)) clamp->apply(states);
     return states;
 }
@@ -41,13 +44,18 @@ void Dreams::advance(const NetRef& net, int iterations, ThreadTeam& team) {
     if (!pixelsClamped() || net.directed.empty()) return chains_.advance(net.top, team, iterations, held);
     for (int i = 0; i < iterations; ++i) {
         chains_.advance(net.top, team, 1, held);
-        restorePixels(net, team);
+        heedPixels(net, team);
     }
 }
 
-void Dreams::restorePixels(const NetRef& net, ThreadTeam& team) {
+void Dreams::restorePixels(MatrixRef visible) const {
+    if (pixelsClamped()) Clamp{pixelMask_, pixelValues_}.apply(visible);
+}
+
+/// Takes the given pixels up to the top: a down-pass, the pixels put back, an up-pass.
+void Dreams::heedPixels(const NetRef& net, ThreadTeam& team) {
     Matrix visible = downPass(net, chains_.visible(), down_, team);
-    Clamp{pixelMask_, pixelValues_}.apply(visible);
+    restorePixels(visible);
     Matrix states = chains_.visible();
     states.topRows(net.penultimate()) = sampledUpPass(net.directed, visible, up_, team);
     chains_.replaceVisible(std::move(states));
@@ -70,21 +78,31 @@ std::optional<Clamp> Dreams::topClamp(const NetRef& net) const {
     return clamp;
 }
 
+/// The draws that show this moment: fresh ones after every iteration, far from those that move the chains.
+RandomStream Dreams::showing() const {
+    constexpr std::uint64_t farAway = std::uint64_t{1} << 62U;
+    constexpr std::uint64_t drawsPerIteration = 1U << 10U;
+    RandomStream draws = down_;
+    draws.seek(farAway + iterations() * drawsPerIteration);
+    return draws;
+}
+
 Matrix Dreams::visibleMean(const NetRef& net, ThreadTeam& team) const {
     // A machine alone shows the probabilities that its states were drawn from.
     const bool meansAreThere = net.directed.empty() && iterations() > 0;
-    RandomStream down = down_;
-    Matrix visible = downPass(net, meansAreThere ? chains_.visibleMean() : chains_.visible(), down, team);
-    if (pixelsClamped()) Clamp{pixelMask_, pixelValues_}.apply(visible);
+    RandomStream draws = showing();
+    Matrix visible = downPass(net, meansAreThere ? chains_.visibleMean() : chains_.visible(), draws, team);
+    restorePixels(visible);
     return visible;
 }
 
 Matrix Dreams::visibleSample(const NetRef& net, ThreadTeam& team) const {
     if (net.directed.empty()) return chains_.visible().topRows(net.pixels());
-    const Matrix mean = visibleMean(net, team);
+    RandomStream draws = showing();
+    const Matrix mean = downPass(net, chains_.visible(), draws, team);
     Matrix states(mean.rows(), mean.cols());
-    net.bottom().sample(mean, states, net.bottom().all(), up_.drawAt(up_.position() | std::uint64_t{1} << 62U));
-    if (pixelsClamped()) Clamp{pixelMask_, pixelValues_}.apply(states);
+    net.bottom().sample(mean, states, net.bottom().all(), draws.draw());
+    restorePixels(states);
     return states;
 }
 
@@ -93,6 +111,7 @@ CaseValues Dreams::freeEnergy(const NetRef& net) const {
 }
 
 Matrix Dreams::labels(const NetRef& net) const {
+    if (labelsClamped()) return labelWeights_;
     return chains_.visibleMean().bottomRows(net.labels);
 }
 

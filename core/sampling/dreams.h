@@ -16,7 +16,7 @@ public:
     Dreams(std::uint64_t seed, std::string_view streamName);
 
     /// Starts each chain at the stochastic up-pass of a random binary image, every pixel on with probability ½
-    /// (standard normal for Gaussian pixels); clamps stay.
+    /// (standard normal for Gaussian pixels), given pixels put in; clamps stay.
     void startFromNoise(const NetRef& net, Index count, ThreadTeam& team);
     /// Starts a chain at the stochastic up-pass of each column of visible states; clamps stay.
     void startFrom(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& team);
@@ -50,7 +50,9 @@ public:
 
 private:
     std::optional<Clamp> topClamp(const NetRef& net) const;
-    void restorePixels(const NetRef& net, ThreadTeam& team);
+    void restorePixels(MatrixRef visible) const;
+    void heedPixels(const NetRef& net, ThreadTeam& team);
+    RandomStream showing() const;
     Matrix upwards(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& team);
 
     Chains chains_;

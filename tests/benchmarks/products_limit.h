@@ -24,11 +24,21 @@ double secondsOnThreads(int threads, const Work& work) {
     });
 }
 
-/// Nothing but the matrix products of CD-1: per batch three that share the cases (Wᵀ V, W H, Wᵀ V) and the
-/// gradient's, of depth twice the batch, that shares the weights; single-threaded Eigen on each of the threads.
+/// The matrix products that a minibatch costs between two layers.
+struct Products {
+    Workload layers;
+    int sweeps = 3;    ///< Wᵀ V and W H in turn, which share the cases between the threads.
+    int gradients = 1; ///< V Hᵀ, which share the weights.
+    Index depth = 2;   ///< Minibatches side by side in each of those.
+};
+
+/// Nothing but the matrix products of learning: per batch the sweeps and gradients of each pair of layers, those
+/// of CD-1 (Wᵀ V, W H, Wᵀ V and one gradient of depth twice the batch) unless told otherwise; single-threaded
+/// Eigen on each of the threads.
 class ProductsLimit {
 public:
-    explicit ProductsLimit(const Workload& workload);
+    explicit ProductsLimit(const Workload& workload) : ProductsLimit(std::vector<Products>{{workload}}) {}
+    explicit ProductsLimit(const std::vector<Products>& products);
 
     /// Seconds for the products of that many batches.
     double run(Index batches, int threads);
@@ -37,14 +47,20 @@ public:
     double operations() const;
 
 private:
+    struct Pair {
+        explicit Pair(const Products& plan);
+        void work(Index batch, int thread, int threads, auto& barrier);
+
+        Products products;
+        Matrix weights;
+        Matrix gradient;
+        std::vector<Matrix> data;
+        Matrix hidden;  ///< As many minibatches side by side as the gradient is deep.
+        Matrix visible; ///< Likewise.
+    };
     void work(Index batches, int thread, int threads, auto& barrier);
 
-    Workload workload_;
-    Matrix weights_;
-    Matrix gradient_;
-    std::vector<Matrix> data_;
-    Matrix hidden_;  ///< Both phases side by side.
-    Matrix visible_; ///< Both phases side by side.
+    std::vector<Pair> pairs_;
 };
 
 } // namespace reverie::benchmarks

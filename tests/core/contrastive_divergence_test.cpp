@@ -1,6 +1,6 @@
 #include "closeness.h"
 #include "core/learning/estimators.h"
-#include "oracle.h"
+#include "gradient_oracle.h"
 
 #include <QtTest>
 
@@ -32,63 +32,10 @@ void addMachines() {
     QTest::newRow("Gaussian") << 2;
 }
 
-/// Mean statistics over a distribution of visible states, hidden units at E[h|v].
-struct Statistics {
-    Table weights;
-    Column visibleBias;
-    Column hiddenBias;
-};
-
-/// P(h | v) of every enumerated hidden state.
-Column hiddenConditional(const Rbm& machine, const oracle::States& hidden, const Column& visible) {
-    Column exponents(hidden.count());
-    for (Index h = 0; h < hidden.count(); ++h)
-        exponents[h] = -oracle::energy(machine, visible, hidden.states.col(h));
-    return (exponents.array() - oracle::logSum(exponents)).exp();
-}
-
-Statistics statisticsOf(const Rbm& machine, const oracle::States& hidden, const Table& visibleStates,
-                        const Column& probability) {
-    Statistics sum{Table::Zero(machine.visible.size(), machine.hidden.size()),
-                   Column::Zero(machine.visible.size()), Column::Zero(machine.hidden.size())};
-    const auto kinds = oracle::kinds(machine.visible);
-    for (Index v = 0; v < visibleStates.cols(); ++v) {
-        const Column state = visibleStates.col(v);
-        const Column hiddenMean = hidden.states * hiddenConditional(machine, hidden, state);
-        sum.weights += probability[v] * oracle::drive(machine.visible, state) * hiddenMean.transpose();
-        sum.hiddenBias += probability[v] * hiddenMean;
-        for (Index i = 0; i < state.size(); ++i) {
-            const bool gaussian = kinds[static_cast<std::size_t>(i)] == UnitKind::Gaussian;
-            const double variance = std::pow(oracle::deviation(machine.visible, i), 2);
-            sum.visibleBias[i] +=
-                probability[v] * (gaussian ? (state[i] - machine.visible.bias[i]) / variance : state[i]);
-        }
-    }
-    return sum;
-}
-
-/// The expectation of CD-k's gradient: every transition of k Gibbs steps from the data, enumerated.
-Statistics expectedGradient(const Rbm& machine, const Matrix& data, int steps) {
-    const oracle::Joint joint(machine);
-    const Column share = Column::Constant(data.cols(), 1.0 / static_cast<double>(data.cols()));
-    const Statistics positive = statisticsOf(machine, joint.hidden, data.cast<double>(), share);
-
-    const Table visibleGivenHidden = joint.probability * joint.hiddenProbability().cwiseInverse().asDiagonal();
-    Table hiddenGivenVisible(joint.visible.count(), joint.hidden.count());
-    for (Index v = 0; v < joint.visible.count(); ++v)
-        hiddenGivenVisible.row(v) =
-            hiddenConditional(machine, joint.hidden, joint.visible.states.col(v)).transpose();
-    Column hidden = Column::Zero(joint.hidden.count());
-    for (Index c = 0; c < data.cols(); ++c)
-        hidden += share[c] * hiddenConditional(machine, joint.hidden, data.col(c).cast<double>());
-    Column visible;
-    for (int step = 0; step < steps; ++step) {
-        visible = visibleGivenHidden * hidden;
-        hidden = hiddenGivenVisible.transpose() * visible;
-    }
-    const Statistics negative = statisticsOf(machine, joint.hidden, joint.visible.states, visible);
-    return {positive.weights - negative.weights, positive.visibleBias - negative.visibleBias,
-            positive.hiddenBias - negative.hiddenBias};
+/// The expectation of CD-k's gradient from equally many of these cases.
+oracle::Statistics expectedGradient(const Rbm& machine, const Matrix& data, int steps) {
+    return oracle::expectedContrast(machine, oracle::evenly(data.cast<double>()),
+                                    oracle::evenly(data.cast<double>()), steps);
 }
 
 GradientEstimate estimated(GradientEstimator& estimator, const Rbm& machine, const Matrix& data, int steps) {
@@ -158,7 +105,7 @@ void ContrastiveDivergenceTest::averageIsTheEnumeratedExpectation() {
     const Matrix data = oracle::someStates(machine.visible, 3, 54);
     ContrastiveDivergence estimator(55);
     const GradientEstimate found = estimated(estimator, machine, data.replicate(1, replicas), steps);
-    const Statistics expected = expectedGradient(machine, data, steps);
+    const oracle::Statistics expected = expectedGradient(machine, data, steps);
     CHECK_GRADIENT(machine, found, expected, tolerance(spreadOf(machine), 3 * replicas));
 }
 
@@ -169,7 +116,7 @@ void ContrastiveDivergenceTest::manyStepsApproachTheModel() {
     ContrastiveDivergence estimator(57);
     const GradientEstimate found = estimated(estimator, machine, data.replicate(1, 10000), 40);
     // After so many steps the enumerated chain has forgotten where it began.
-    const Statistics expected = expectedGradient(machine, data, 1000);
+    const oracle::Statistics expected = expectedGradient(machine, data, 1000);
     CHECK_GRADIENT(machine, found, expected, tolerance(spreadOf(machine), 20000));
 }
 
@@ -182,7 +129,7 @@ void ContrastiveDivergenceTest::noGradientAtTheModelsOwnDistribution() {
         data.col(c++) = joint.visible.states.col(index).cast<float>();
     ContrastiveDivergence estimator(59);
     const GradientEstimate found = estimated(estimator, machine, data, 1);
-    const Statistics nothing{Table::Zero(3, 2), Column::Zero(3), Column::Zero(2)};
+    const oracle::Statistics nothing{Table::Zero(3, 2), Column::Zero(3), Column::Zero(2)};
     CHECK_GRADIENT(machine, found, nothing, tolerance(1.0, replicas));
 }
 
@@ -287,7 +234,7 @@ void ContrastiveDivergenceTest::persistentChainsReachTheModel() {
     for (int round = 0; round < 12; ++round)
         estimated(estimator, machine, data, 5);
     const GradientEstimate found = estimated(estimator, machine, data, 5);
-    const Statistics expected = expectedGradient(machine, data, 1000);
+    const oracle::Statistics expected = expectedGradient(machine, data, 1000);
     CHECK_GRADIENT(machine, found, expected, tolerance(spreadOf(machine), 20000));
 }
 

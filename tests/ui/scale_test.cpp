@@ -86,6 +86,27 @@ private slots:
         }
     }
 
+    void ticksEndHoweverFarOneZooms_data() {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<double>("lower");
+        QTest::addColumn<double>("upper");
+        QTest::newRow("linear, finer than doubles") << 0 << 4500.0 << 4500.0 + 3e-12;
+        QTest::newRow("linear, as narrow as axes go") << 0 << 0.0 << 1e-280;
+        QTest::newRow("linear, as wide as axes go") << 0 << -1e250 << 1e250;
+        QTest::newRow("log") << 1 << -1e5 << 1e5;
+        QTest::newRow("symlog") << 2 << -1e5 << 1e5;
+    }
+    void ticksEndHoweverFarOneZooms() {
+        QFETCH(int, kind);
+        QFETCH(double, lower);
+        QFETCH(double, upper);
+        const ValueScale scale(static_cast<ScaleKind>(kind), 1);
+        for (const Tick& tick : scale.ticks(lower, upper, 5))
+            QVERIFY(tick.position >= lower && tick.position <= upper);
+        QVERIFY(scale.ticks(lower, upper, 5).size() < 20);
+        QVERIFY(scale.subTicks(lower, upper).size() < 1000);
+    }
+
     void labelsAreTheValuesNotTheirPlaces() {
         const ValueScale log(ScaleKind::Logarithmic);
         QCOMPARE(labelsOf(log, -3, 1), (QVector<QString>{"0.001", "0.01", "0.1", "1", "10"}));

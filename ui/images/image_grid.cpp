@@ -114,7 +114,7 @@ Index imageAt(Index position, const GridStyle& style) {
 void copyTile(const QRgb* pixels, QRect tile, QRect viewport, QImage& picture) {
     const QRect visible = tile & viewport;
     for (int y = visible.top(); y <= visible.bottom(); ++y) {
-        const QRgb* source = pixels + (y - tile.top()) * tile.width() + (visible.left() - tile.left());
+        const QRgb* source = pixels + Index{y - tile.top()} * tile.width() + (visible.left() - tile.left());
         auto* line = reinterpret_cast<QRgb*>(picture.scanLine(y - viewport.top()));
         std::copy_n(source, visible.width(), line + (visible.left() - viewport.left()));
     }

@@ -359,7 +359,7 @@ void ImageGridView::reveal(QRect tile) {
 /// True when the key is one that moves the selection.
 bool ImageGridView::moveSelection(int key) {
     const Index from = positionOf(selected_);
-    Index to = from;
+    Index to = 0;
     if (key == Qt::Key_Left)
         to = geometry_.beside(from, -1);
     else if (key == Qt::Key_Right)
@@ -368,11 +368,9 @@ bool ImageGridView::moveSelection(int key) {
         to = geometry_.below(from, -1);
     else if (key == Qt::Key_Down)
         to = geometry_.below(from, 1);
-    else if (key == Qt::Key_Home)
-        to = 0;
     else if (key == Qt::Key_End)
         to = geometry_.count - 1;
-    else
+    else if (key != Qt::Key_Home)
         return false;
     if (geometry_.count == 0) return true;
     if (from < 0 && key != Qt::Key_End) to = 0;

@@ -50,7 +50,6 @@ public:
 
     QSize sizeHint() const override;
 
-public slots:
     void fit();
     void zoomIn();
     void zoomOut();

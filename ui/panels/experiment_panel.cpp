@@ -19,6 +19,7 @@
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 
 namespace reverie {
@@ -134,6 +135,10 @@ QWidget* ExperimentPanel::makePresetChooser(QWidget* parent) {
     column->addWidget(presets_);
     column->addSpacing(spacingUnit / 2);
     column->addWidget(description_);
+    stageNote_ = new QLabel(chooser);
+    stageNote_->setObjectName(QStringLiteral("stageNote"));
+    stageNote_->setToolTip(tr("Choose another one in the dock Stages."));
+    column->addWidget(stageNote_);
     auto* liveNote = new QLabel(chooser);
     setTextStyle(liveNote, TextSize::Small, TextTone::Secondary);
     const auto writeNote = [liveNote] {
@@ -188,11 +193,24 @@ QWidget* ExperimentPanel::makeFooter() {
 void ExperimentPanel::setConfig(const ExperimentConfig& config) {
     running_ = config;
     form_ = config;
+    stage_ = 0;
+    learningStage_ = 0;
     problem_->clear();
     fill();
 }
 
+void ExperimentPanel::setStage(std::size_t stage) {
+    stage_ = stage;
+    fill();
+}
+
+void ExperimentPanel::setStages(const std::vector<StagePlan>& stages) {
+    form_.stages = stages;
+    fill();
+}
+
 void ExperimentPanel::updateConfig(const ExperimentConfig& config) {
+    if (form_.stages == running_.stages) form_.stages = config.stages;
     for (const Setting& setting : settings())
         if (setting.get(form_) == setting.get(running_)) setting.assign(form_, setting.get(config));
     if (form_.preset == running_.preset) form_.preset = config.preset;
@@ -225,6 +243,7 @@ void ExperimentPanel::choosePreset(int index) {
     const std::int64_t threads = form_.threads;
     form_ = findPreset(presets_->itemData(index).toString().toStdString()).config;
     form_.threads = threads;
+    stage_ = 0;
     problem_->clear();
     fill();
 }
@@ -233,43 +252,56 @@ void ExperimentPanel::choosePreset(int index) {
 void ExperimentPanel::commit(SettingRow* row) {
     const Setting& setting = row->setting();
     const SettingValue value = row->editor().value();
-    const bool unchanged = value == setting.get(form_);
+    const bool unchanged = value == shown(form_, setting);
     try {
-        applySetting(form_, setting, value);
+        applyToStage(form_, stage_, setting, value);
     } catch (const Error& error) {
         setProblem(QString::fromUtf8(error.what()));
         return;
     }
     setProblem({});
-    if (unchanged || !setting.live || form_.preset != running_.preset) return;
-    setting.assign(running_, value);
+    if (unchanged || !setting.live || form_.preset != running_.preset || stage_ != learningStage_)
+        return updateState();
+    applyToStage(running_, stage_, setting, value);
     updateState();
     emit liveChanged(textOf(setting.key), value);
 }
 
 void ExperimentPanel::fill() {
     for (SettingRow* row : rows_)
-        row->editor().setValue(row->setting().get(form_));
+        row->editor().setValue(shown(form_, row->setting()));
+    stageNote_->setText(tr("Settings of the stage “%1”").arg(QString::fromStdString(stageTitle(form_, stage_))));
+    stageNote_->setVisible(!form_.stages.empty());
     presets_->setCurrentIndex(presets_->findData(QString::fromStdString(form_.preset)));
     updateState();
+}
+
+/// The value of a setting in the stage that is shown.
+SettingValue ExperimentPanel::shown(const ExperimentConfig& config, const Setting& setting) const {
+    return stageValue(config, stage_, setting);
 }
 
 std::vector<const Setting*> ExperimentPanel::waiting() const {
     std::vector<const Setting*> found;
     for (const Setting& setting : settings())
-        if (setting.get(form_) != setting.get(running_)) found.push_back(&setting);
+        if (shown(form_, setting) != shown(running_, setting)) found.push_back(&setting);
     return found;
 }
 
 void ExperimentPanel::updateState() {
+    const std::vector<StagePlan> stages = stagesOf(form_);
+    const StageKind kind = stages[std::min(stage_, stages.size() - 1)].kind;
+    const ExperimentConfig settings = stageConfig(form_, stage_);
     for (SettingRow* row : rows_)
-        row->setUnused(unusedReason(form_, row->setting().key));
+        row->setUnused(unusedReason(settings, kind, row->setting().key));
     const int preset = presets_->currentIndex();
     description_->setText(preset < 0 ? tr("Settings of your own.")
                                      : presets_->itemData(preset, Qt::ToolTipRole).toString());
     QStringList names;
     for (const Setting* setting : waiting())
         names.append(inSentence(textOf(setting->label)));
+    const bool otherStages = form_.stages != running_.stages;
+    if (otherStages && names.isEmpty()) names.append(tr("stages"));
     const bool changed = !names.isEmpty() || form_.preset != running_.preset;
     constexpr qsizetype fewNames = 4;
     const QString list = names.size() <= fewNames ? names.join(QStringLiteral(", "))

@@ -27,6 +27,12 @@ public:
     void updateConfig(const ExperimentConfig& config);
     /// What the form says now; settings that are not live may differ from the run.
     ExperimentConfig config() const;
+    /// Shows the settings of another stage of the run.
+    void setStage(std::size_t stage);
+    /// The stage that learns: only its live settings change at once.
+    void setLearningStage(std::size_t stage) { learningStage_ = stage; }
+    /// Takes other stages over as if they had been edited here.
+    void setStages(const std::vector<StagePlan>& stages);
     /// Fills in a data source as if it had been typed.
     void setData(const QString& source);
     /// Shows a refusal beside the form (empty text clears it).
@@ -49,12 +55,16 @@ private:
     void commit(SettingRow* row);
     void fill();
     void updateState();
+    SettingValue shown(const ExperimentConfig& config, const Setting& setting) const;
     std::vector<const Setting*> waiting() const;
 
     ExperimentConfig running_;
     ExperimentConfig form_;
+    std::size_t stage_ = 0;
+    std::size_t learningStage_ = 0;
     QComboBox* presets_ = nullptr;
     QLabel* description_ = nullptr;
+    QLabel* stageNote_ = nullptr;
     std::vector<SettingRow*> rows_;
     QWidget* footer_ = nullptr;
     QLabel* problem_ = nullptr;

@@ -1,6 +1,11 @@
 #include "ui/panels/setting_rules.h"
 
+#include "core/experiment/stage_order.h"
+
 #include <QCoreApplication>
+
+#include <algorithm>
+#include <initializer_list>
 
 namespace reverie {
 
@@ -16,6 +21,7 @@ bool sparsityMatters(const ExperimentConfig& config) {
 
 bool anyPersistent(const ExperimentConfig& config) {
     return config.estimator == Estimator::PersistentContrastiveDivergence ||
+           config.estimator == Estimator::Composite ||
            config.compareWith == Comparison::PersistentContrastiveDivergence;
 }
 
@@ -24,10 +30,32 @@ bool anySampled(const ExperimentConfig& config) {
            config.compareWith == Comparison::PersistentContrastiveDivergence;
 }
 
+bool among(std::string_view key, std::initializer_list<std::string_view> keys) {
+    return std::ranges::find(keys, key) != keys.end();
+}
+
+/// Why a stage of this kind does not look at a setting.
+QString otherKindsReason(StageKind kind, std::string_view key) {
+    const bool learns = learnsMachine(kind);
+    const bool backward = kind == StageKind::Backpropagation;
+    if (!learns && among(key, {"hidden", "hidden-units", "initial-weights", "layer-input", "compare-with"}))
+        return words("Fine-tuning changes the weights that are there, not the layers.");
+    if (kind != StageKind::UpDown && among(key, {"k-schedule", "directed-rate"}))
+        return words("Only up-down learns the directed connections below the top.");
+    if (!backward && among(key, {"optimiser", "dropout", "input-dropout", "patience", "compare-random"}))
+        return words("Only backpropagation takes this.");
+    if (backward && among(key, {"estimator", "k", "chains", "chain-life", "clamped-particles", "sparsity-target",
+                                "sparsity-cost"}))
+        return words(
+            "Backpropagation follows the exact gradient of the classification error and samples nothing.");
+    return {};
+}
+
 } // namespace
 
-QString unusedReason(const ExperimentConfig& config, std::string_view key) {
-    if (key == "chains" && !anyPersistent(config))
+QString unusedReason(const ExperimentConfig& config, StageKind kind, std::string_view key) {
+    if (const QString reason = otherKindsReason(kind, key); !reason.isEmpty()) return reason;
+    if (among(key, {"chains", "chain-life", "clamped-particles"}) && !anyPersistent(config))
         return words("Only persistent contrastive divergence trains with its own chains.");
     if (key == "k" && !anySampled(config)) return words("The exact gradient takes no Gibbs steps.");
     if ((key == "sparsity-target" || key == "sparsity-cost") && !sparsityMatters(config))

@@ -8,7 +8,7 @@
 
 namespace reverie {
 
-/// Why a setting has no effect in a configuration; empty when it has.
-QString unusedReason(const ExperimentConfig& config, std::string_view key);
+/// Why a setting has no effect in a stage with these settings; empty when it has.
+QString unusedReason(const ExperimentConfig& settings, StageKind kind, std::string_view key);
 
 } // namespace reverie

@@ -81,6 +81,7 @@ void MarkLines::drawLabels(QCPPainter* painter, const std::vector<const Mark*>& 
     const QFontMetricsF metrics(font_);
     const QRectF area = clipRect();
     std::vector<LabelSpace> spaces;
+    spaces.reserve(visible.size());
     for (const Mark* mark : visible)
         spaces.push_back({pixelOf(*mark), metrics.horizontalAdvance(QString::fromStdString(mark->text))});
     const std::vector<int> rows = labelRows(spaces, labelRowCount, area.right());

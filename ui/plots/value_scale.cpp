@@ -17,13 +17,23 @@ double roundStep(double length, int wanted) {
     return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
 }
 
+/// The power of ten at or below a value, as far as doubles reach.
+int decadeOf(double value) {
+    constexpr double farthest = 300;
+    return static_cast<int>(std::clamp(std::floor(std::log10(value)), -farthest, farthest));
+}
+
 std::vector<double> evenValues(double lower, double upper, int wanted) {
     std::vector<double> values;
     if (!(upper > lower)) return values;
     const double step = roundStep(upper - lower, wanted);
+    if (!(step > 0) || !std::isfinite(step)) return values;
     const double slack = step * 1e-9;
-    for (double count = std::ceil((lower - slack) / step); count * step <= upper + slack; ++count)
-        values.push_back(count * step);
+    const double first = std::ceil((lower - slack) / step);
+    const double last = std::floor((upper + slack) / step);
+    // Far from zero doubles may be coarser than the step, and counting on by ones would never end.
+    for (int i = 0; i <= last - first && i <= 4 * std::max(1, wanted); ++i)
+        values.push_back((first + i) * step);
     return values;
 }
 
@@ -67,7 +77,7 @@ std::vector<double> ValueScale::decades(double lower, double upper, const std::v
         if (value >= from && value <= to) values.push_back(value);
     };
     if (signedScale) keep(0);
-    for (double exponent = std::floor(std::log10(smallest)); exponent <= std::log10(largest); ++exponent) {
+    for (int exponent = decadeOf(smallest); exponent <= decadeOf(largest); ++exponent) {
         for (const double factor : factors) {
             const double value = factor * std::pow(10.0, exponent);
             if (signedScale && value < threshold_ * (1 - 1e-9)) continue;
@@ -100,7 +110,7 @@ std::vector<Tick> ValueScale::ticks(double lower, double upper, int wanted) cons
     if (!std::isfinite(lower) || !std::isfinite(upper) || !(upper > lower)) return {};
     if (kind_ != ScaleKind::Linear) {
         for (const auto& factors : {std::vector<double>{1}, std::vector<double>{1, 2, 5}}) {
-            const auto kept = spread(decades(lower, upper, factors), lower, upper, wanted);
+            auto kept = spread(decades(lower, upper, factors), lower, upper, wanted);
             if (kept.size() >= enoughDecades) return kept;
         }
     }
