@@ -24,6 +24,7 @@ struct TrainOptions {
     std::string out;
     std::string checkpoint;
     std::string metrics;
+    bool half = false;
     SettingFlags settings;
 };
 
@@ -81,7 +82,8 @@ fs::path rescueStem(const TrainOptions& options) {
 }
 
 ExitCode train(const TrainOptions& options) {
-    const TrainingOutputs outputs = {options.out, options.checkpoint, options.metrics, rescueStem(options)};
+    const TrainingOutputs outputs = {options.out, options.checkpoint, options.metrics, rescueStem(options),
+                                     options.half ? Precision::Half : Precision::Single};
     checkWritable(outputs.model);
     checkWritable(outputs.checkpoint);
     checkWritable(outputs.metrics);
@@ -111,6 +113,7 @@ void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
     preset->excludes(config)->excludes(resume);
     config->excludes(resume);
     command->add_option("--out", options->out, "Write the trained model");
+    command->add_flag("--half", options->half, "Write the model's numbers as 16-bit floats, in half the space");
     command->add_option("--checkpoint", options->checkpoint,
                         "Write the whole run at the end, on Ctrl-C and every half minute");
     command->add_option("--metrics", options->metrics, "Write the measurements of every minibatch as CSV");

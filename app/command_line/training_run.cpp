@@ -104,7 +104,7 @@ private:
             if (!outputs_.checkpoint.empty()) experiment_.saveCheckpoint(outputs_.checkpoint);
         });
         attempt([&] {
-            if (!model.empty()) experiment_.saveModel(model);
+            if (!model.empty()) experiment_.saveModel(model, outputs_.precision);
         });
         attempt([&] {
             if (metrics_) metrics_->finish();

@@ -2,6 +2,7 @@
 
 #include "app/command_line/exit_code.h"
 #include "core/experiment/experiment.h"
+#include "core/io/model_file.h"
 
 #include <filesystem>
 #include <string>
@@ -15,6 +16,7 @@ struct TrainingOutputs {
     std::filesystem::path metrics;
     /// Name, without ending, of the files saved in an emergency where none was asked for.
     std::filesystem::path rescueStem;
+    Precision precision = Precision::Single; ///< Of the model.
 };
 
 /// Trains to the planned end, telling how it goes, and saves; on Ctrl-C and divergence it saves what there is and

@@ -45,8 +45,6 @@ void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
                                                : std::vector<PanelDock*>{};
     for (PanelDock* dock : docks.all())
         dock->setVisible(std::ranges::find(closed, dock) == closed.end());
-    for (PanelDock* dock : frontDocks(docks, layout))
-        dock->raise();
     shareRoom(window, docks, layout);
 }
 
@@ -76,6 +74,8 @@ void shareDream(QMainWindow& window, const Docks& docks) {
 } // namespace
 
 void shareRoom(QMainWindow& window, const Docks& docks, Layout layout) {
+    for (PanelDock* dock : frontDocks(docks, layout))
+        dock->raise();
     layout == Layout::Dream ? shareDream(window, docks) : shareTrain(window, docks);
 }
 

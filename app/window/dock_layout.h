@@ -39,8 +39,8 @@ std::vector<PanelDock*> frontDocks(const Docks& docks, Layout layout);
 /// closed. Works from any state: docks that float are put back first.
 void resetLayout(QMainWindow& window, const Docks& docks, Layout layout);
 
-/// Gives the docks of a freshly reset layout their shares of the window; a window shares out its room anew when it
-/// is first shown, so this is called then again.
+/// Raises the docks of a freshly reset layout and gives them their shares of the window; a window shares out its
+/// room anew when it is first shown, so this is called then again.
 void shareRoom(QMainWindow& window, const Docks& docks, Layout layout);
 
 /// Docks all floating docks again, where they were.

@@ -110,6 +110,7 @@ void DreamDirector::describe(const Snapshot& snapshot) {
 
 void DreamDirector::forget() {
     newest_.reset();
+    waiting_ = false;
     worker_.setNet({}, {});
     board_->clear();
     draw_->clear();

@@ -81,8 +81,8 @@ void LiveView::onReport() {
         emit measured(report.metrics);
     }
     if (report.marks) curves_.setMarks(*report.marks);
-    if (report.snapshot) show(report.snapshot);
     if (report.opened) emit opened(*description_);
+    if (report.snapshot) show(report.snapshot);
     if (report.config) emit configChanged(config_ = *report.config);
     emit statusChanged(status_);
     for (const Message& each : report.messages)

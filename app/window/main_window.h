@@ -60,6 +60,7 @@ private:
     void makeBars();
     void makeMenus();
     void makeFileMenu();
+    void makeLabelMenu(QMenu& run);
     void makeViewMenu();
     void connectActions();
     void connectPanels();

@@ -81,6 +81,7 @@ void MainWindow::makeMenus() {
         run->addAction(action(id));
     run->addSeparator();
     run->addAction(action(ActionId::RestartFantasies));
+    makeLabelMenu(*run);
     run->addSeparator();
     run->addAction(action(ActionId::TrainFromNothing));
     run->addAction(action(ActionId::StartOver));

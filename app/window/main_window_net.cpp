@@ -12,6 +12,7 @@
 #include "ui/panels/network_panel.h"
 #include "ui/panels/stages_panel.h"
 
+#include <QMenu>
 #include <QStatusBar>
 
 #include <algorithm>
@@ -80,6 +81,22 @@ void MainWindow::connectNetPanels() {
             &MainWindow::showLayer);
 }
 
+void MainWindow::makeLabelMenu(QMenu& run) {
+    QMenu* menu = run.addMenu(tr("&Clamp a label"));
+    for (int label = 0; label <= 9; ++label) {
+        QAction* clamp = menu->addAction(tr("Clamp &%1").arg(label), this,
+                                         [this, label] { director_->board().clampLabel(label); });
+        clamp->setObjectName(QStringLiteral("clamp-%1").arg(label));
+        clamp->setShortcut(QKeySequence(QString::number(label)));
+        clamp->setStatusTip(tr("The large dream on the board writes a %1").arg(label));
+    }
+    menu->addSeparator();
+    QAction* free = menu->addAction(tr("&Free the labels"), this, [this] { director_->board().freeLabels(); });
+    free->setObjectName(QStringLiteral("freeLabels"));
+    free->setShortcut(QKeySequence(Qt::Key_Backspace));
+    free->setStatusTip(tr("The large dream on the board chooses its label itself"));
+}
+
 void MainWindow::onNetOpened(const RunDescription& run) {
     const Index labels =
         run.data && run.data->training.labelled() ? *std::ranges::max_element(run.data->training.labels()) + 1 : 0;
@@ -134,10 +151,9 @@ void MainWindow::exportBoard(BoardExport what) {
 void MainWindow::showRandomDigit() {
     const RunDescription* run = live_->description();
     if (run == nullptr || !run->data) return;
-    const Dataset& data = *run->data;
-    const ImageSet& set = !data.test.empty()         ? data.test
-                          : !data.validation.empty() ? data.validation
-                                                     : data.training;
+    const Dataset& known = *run->data;
+    const ImageSet& unseen = known.test.empty() ? known.validation : known.test;
+    const ImageSet& set = unseen.empty() ? known.training : unseen;
     std::uint32_t word = 0;
     digitStream_.draw().words(&word, 1, 0, 0);
     showCase(set, word % set.size());

@@ -4,6 +4,7 @@
 #include "app/window/panel_dock.h"
 #include "app/window/recent_files.h"
 #include "core/experiment/settings.h"
+#include "core/experiment/stage_order.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
@@ -31,7 +32,17 @@ QString runTitle(const RunDescription& run) {
                : QStringLiteral("%1, %2").arg(title, QString::fromStdString(run.file.filename().string()));
 }
 
+/// "784–500–500–2000": pixels and hidden layers from the bottom.
+QString sizesText(const RunDescription& run) {
+    QString sizes = QString::number(run.shape.pixels());
+    for (std::size_t stage = 0; stage < run.config.stages.size(); ++stage)
+        if (!run.config.stages[stage].skipped && learnsMachine(run.config.stages[stage].kind))
+            sizes += QStringLiteral("–%1").arg(stageConfig(run.config, stage).hiddenCount);
+    return sizes;
+}
+
 QString shownText(const RunDescription& run) {
+    if (!run.config.stages.empty()) return MainWindow::tr("%1 · %2 units").arg(runTitle(run), sizesText(run));
     return MainWindow::tr("%1 · %2 visible, %3 hidden units")
         .arg(runTitle(run))
         .arg(run.shape.pixels())
@@ -98,6 +109,8 @@ void MainWindow::onStatus(const RunStatus& status) {
     TransportState state;
     state.position = status.position;
     state.epochsPlanned = status.epochsPlanned;
+    state.stage = QString::fromStdString(status.stage);
+    state.viewOnly = live_->description() != nullptr && live_->description()->viewOnly;
     state.running = status.running;
     state.finished = status.finished;
     state.secondsLeft = status.secondsLeft;

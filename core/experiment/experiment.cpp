@@ -48,6 +48,15 @@ std::vector<MetricRow> metricsOf(const TensorFile& file, const nlohmann::json& r
     }
 }
 
+/// Pairs of epoch and classification error; null where none was measured.
+nlohmann::json errorHistory(const std::vector<MetricRow>& rows) {
+    nlohmann::json history;
+    for (const MetricRow& row : rows)
+        if (row.has(Metric::ErrorFreeEnergyValidation))
+            history.push_back({row.epoch, row[Metric::ErrorFreeEnergyValidation]});
+    return history;
+}
+
 /// Stages draw from streams of their own; the first one's are those of the run.
 std::uint64_t stageSeed(std::uint64_t seed, std::size_t stage) {
     const std::array<std::uint64_t, 1> number = {stage};
@@ -260,11 +269,12 @@ Model Experiment::model() const {
             coding_,
             reverie::toJson(config_),
             {{training.name(), training.size(), training.fingerprint()}},
-            static_cast<std::int64_t>(position().totalEpochs())};
+            static_cast<std::int64_t>(position().totalEpochs()),
+            errorHistory(metrics_)};
 }
 
-void Experiment::saveModel(const std::filesystem::path& path) const {
-    reverie::saveModel(model(), path);
+void Experiment::saveModel(const std::filesystem::path& path, Precision precision) const {
+    reverie::saveModel(model(), path, precision);
 }
 
 } // namespace reverie

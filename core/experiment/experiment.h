@@ -6,6 +6,7 @@
 #include "core/experiment/metrics.h"
 #include "core/experiment/settings.h"
 #include "core/experiment/snapshot.h"
+#include "core/io/model_file.h"
 #include "core/io/tensor_file.h"
 
 #include <filesystem>
@@ -15,9 +16,7 @@
 
 namespace reverie {
 
-class Rbm;
 class Stage;
-struct Model;
 struct TrainedNets;
 class ThreadTeam;
 
@@ -81,7 +80,7 @@ public:
     /// The machine with all that is needed to use it.
     Model model() const;
     /// The machine alone, with what it was trained on. Atomic; throws Error.
-    void saveModel(const std::filesystem::path& path) const;
+    void saveModel(const std::filesystem::path& path, Precision precision = Precision::Single) const;
 
 private:
     Experiment(ExperimentConfig config, std::shared_ptr<const Dataset> data, std::size_t stage, RunPosition before,

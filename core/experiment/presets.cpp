@@ -52,20 +52,30 @@ StagePlan stage(StageKind kind, std::map<std::string, SettingValue, std::less<>>
     return {kind, false, std::move(own)};
 }
 
-/// 784 – 500 – 500 – [500 + 10 labels] – 2000 (Hinton, Osindero & Teh 2006).
+/// 784 – 500 – 500 – [500 + 10 labels] – 2000 (Hinton, Osindero & Teh 2006), the top learned with persistent
+/// chains and then with chains that begin where dreams do, so that it dreams digits soon and for long.
 ExperimentConfig digitModel() {
     ExperimentConfig config;
     config.preset = "digit-model";
     config.schedule = ScheduleKind::Linear;
+    config.momentum = 0.9;
+    config.evaluationInterval = 200;
     config.stages = {
-        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}}),
-        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}}),
-        stage(StageKind::AssociativeMemory, {{"hidden", std::int64_t{2000}}, {"balanced", true}}),
-        stage(StageKind::UpDown, {{"balanced", true},
-                                  {"epochs", std::int64_t{60}},
-                                  {"k-schedule", std::string("3,6,10")},
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}, {"epochs", std::int64_t{25}}}),
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}, {"epochs", std::int64_t{20}}}),
+        stage(StageKind::AssociativeMemory, {{"hidden", std::int64_t{2000}},
+                                             {"epochs", std::int64_t{20}},
+                                             {"estimator", std::string("pcd")},
+                                             {"momentum", 0.5},
+                                             {"balanced", true}}),
+        stage(StageKind::UpDown, {{"epochs", std::int64_t{60}},
+                                  {"estimator", std::string("composite")},
+                                  {"chains", std::int64_t{200}},
+                                  {"chain-life", std::int64_t{100}},
+                                  {"momentum", 0.5},
                                   {"learning-rate", 0.01},
-                                  {"directed-rate", 0.01}}),
+                                  {"directed-rate", 0.01},
+                                  {"balanced", true}}),
     };
     return config;
 }

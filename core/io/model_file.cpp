@@ -115,6 +115,7 @@ Model readModel(const TensorFile& file) {
     model.config = file.json("config");
     model.seen = readSeen(file);
     model.epochs = metadataNumber(file, "epochs");
+    if (file.metadata.contains("history")) model.history = file.json("history");
     return model;
 }
 
@@ -126,6 +127,7 @@ void describeModel(TensorFile& file, const Model& model) {
     file.metadata["config"] = model.config.dump(-1, ' ', false, json::error_handler_t::replace);
     file.metadata["seen"] = toJson(model.seen).dump(-1, ' ', false, json::error_handler_t::replace);
     file.metadata["epochs"] = std::to_string(model.epochs);
+    if (!model.history.is_null()) file.metadata["history"] = model.history.dump();
     if (!model.coding.standardised()) return;
     file.put("pixel_offset", model.coding.offset);
     file.put("pixel_scale", model.coding.scale);

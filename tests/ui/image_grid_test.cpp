@@ -343,7 +343,7 @@ private slots:
             ++columns;
         QTest::keyClick(view.get(), Qt::Key_Plus);
         QVERIFY(!view->isFitted());
-        QTest::keyClick(view.get(), Qt::Key_0);
+        QTest::keyClick(view.get(), Qt::Key_F);
         QVERIFY(view->isFitted());
         QTest::keyClick(view.get(), Qt::Key_Right);
         QCOMPARE(view->selectedImage(), Index{0});

@@ -237,7 +237,7 @@ void ImageGridView::keyPressEvent(QKeyEvent* event) {
         return zoomIn();
     case Qt::Key_Minus:
         return zoomOut();
-    case Qt::Key_0:
+    case Qt::Key_F:
         return fit();
     case Qt::Key_Escape:
         if (selected_ < 0) break;

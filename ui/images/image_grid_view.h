@@ -10,7 +10,7 @@ namespace reverie {
 
 /// A grid of images that can be zoomed, dragged, pointed at and walked through with the keys.
 ///
-/// The wheel, a pinch, + and − zoom about the pointer in steps of whole pixels; double click and 0 fit the grid
+/// The wheel, a pinch, + and − zoom about the pointer in steps of whole pixels; double click and F fit the grid
 /// into the view again; the arrow keys move the selection. Images are named by their column in the values. The
 /// painted picture is kept until values, size or style change, and nothing is painted while it cannot be seen.
 class ImageGridView : public QWidget {

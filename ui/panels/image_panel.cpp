@@ -27,7 +27,7 @@ ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& e
         restyle([on](GridStyle& style) { style.scaling = on ? PixelScaling::Smooth : PixelScaling::Nearest; });
     });
     QToolButton* fit = addButton(QStringLiteral("fit"), tr("Fit"),
-                                 tr("Show all images (0 or double click); zoom with the wheel, + and −"));
+                                 tr("Show all images (F or double click); zoom with the wheel, + and −"));
     connect(fit, &QToolButton::clicked, view_, &ImageGridView::fit);
     controls_ = 0;
 

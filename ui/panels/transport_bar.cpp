@@ -243,9 +243,12 @@ QSize TransportBar::sizeHint() const {
 }
 
 void TransportBar::setState(const TransportState& state) {
-    position_->setText(state.position.minibatchesPerEpoch == 0
-                           ? tr("nothing to run yet")
-                           : positionText(state.position, state.epochsPlanned));
+    const QString nothing =
+        state.viewOnly ? tr("a trained model · Space trains one from nothing") : tr("nothing to run yet");
+    const QString place = positionText(state.position, state.epochsPlanned);
+    position_->setText(state.position.minibatchesPerEpoch == 0 ? nothing
+                       : state.stage.isEmpty()                 ? place
+                                                               : QStringLiteral("%1: %2").arg(state.stage, place));
     timeLeft_->setText(state.finished ? tr("done") : timeLeft(state.secondsLeft));
     const double share =
         state.epochsPlanned > 0 ? state.position.epochs() / static_cast<double>(state.epochsPlanned) : 0;

@@ -20,6 +20,8 @@ class NumberBox;
 /// What the transport bar shows of a run.
 struct TransportState {
     RunPosition position;
+    QString stage;         ///< The stage that learns; empty for a run of one stage.
+    bool viewOnly = false; ///< A model is shown: to play is to train one from nothing.
     std::int64_t epochsPlanned = 0;
     bool running = false;
     bool finished = false;
