@@ -113,14 +113,6 @@ Index labelUnits(const ImageSet& training) {
     return std::max<Index>(*std::ranges::max_element(labels) + 1, 2);
 }
 
-Index labelUnits(const ImageSet& training) {
-    const auto labels = training.labels();
-    if (labels.empty())
-        throw Error(fmt::format("{}: it has no labels to learn; use labelled data, or layers without label units",
-                                training.name()));
-    return std::max<Index>(*std::ranges::max_element(labels) + 1, 2);
-}
-
 std::string divergenceAdvice(const ExperimentConfig& settings, const RunPosition& position, const char* which) {
     std::string advice = fmt::format("a learning rate of {:.2g} instead of {:.2g}", settings.learningRate / 10,
                                      settings.learningRate);

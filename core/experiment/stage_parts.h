@@ -44,9 +44,6 @@ void measureClassifier(const FeedForwardNet& net, Metric error, Metric crossEntr
 /// As many label units as the labels of a set need, at least two; throws Error for a set without labels.
 Index labelUnits(const ImageSet& training);
 
-/// As many label units as the labels of a set need, at least two; throws Error for a set without labels.
-Index labelUnits(const ImageSet& training);
-
 /// What a person reads when learning ran away; `which` names what went back to its last good state.
 std::string divergenceAdvice(const ExperimentConfig& settings, const RunPosition& position, const char* which);
 
