@@ -54,6 +54,22 @@ Json describeData(const std::filesystem::path& path) {
     return json;
 }
 
+/// Units of each layer, bottom first, label units not counted.
+Json layerSizes(const NetRef& net) {
+    Json sizes = Json::array({net.pixels()});
+    for (const DirectedConnection& connection : net.directed)
+        sizes.push_back(connection.above.size());
+    sizes.push_back(net.top.hidden.size());
+    return sizes;
+}
+
+Json layerSizes(const FeedForwardNet& net) {
+    Json sizes = Json::array({net.input.size()});
+    for (const FeedForwardNet::Step& step : net.steps)
+        sizes.push_back(step.above.size());
+    return sizes;
+}
+
 Json describeMachine(const std::filesystem::path& path) {
     const TensorFile file = TensorFile::load(path);
     const Model model = readModel(file);
@@ -62,6 +78,9 @@ Json describeMachine(const std::filesystem::path& path) {
     json["shape"] = {model.shape.rows, model.shape.columns};
     json["visible"] = Json::parse(file.metadata.at("visible_groups"));
     json["hidden"] = Json::parse(file.metadata.at("hidden_groups"));
+    json["layers"] = layerSizes(model.net);
+    json["labels"] = model.net.labels;
+    json["classifier"] = model.classifier ? layerSizes(*model.classifier) : Json();
     json["epochs"] = model.epochs;
     json["grey_pixels"] = model.coding.binary ? Json(file.metadata.at("grey_pixels")) : Json();
     json["standardised"] = model.coding.standardised();
@@ -81,24 +100,28 @@ std::string words(std::string key) {
     return key;
 }
 
+/// One entry of a list: 784 bernoulli, rbm, digits (5000 cases).
+std::string entryText(const std::string& key, const Json& entry) {
+    if (!entry.is_object()) return entry.dump();
+    if (key == "stages") return entry.value("kind", std::string());
+    if (key == "seen")
+        return fmt::format("{} ({} cases)", entry["name"].get<std::string>(), entry["cases"].get<Index>());
+    return fmt::format("{} {}", entry["size"].get<Index>(), entry["kind"].get<std::string>());
+}
+
 /// A member as a person reads it: 28 × 28, 784 bernoulli, yes.
 std::string valueText(const std::string& key, const Json& value) {
     if (value.is_null()) return "none";
     if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
     if (value.is_string()) return value.get<std::string>();
     if (key == "shape") return fmt::format("{} × {}", value[0].get<Index>(), value[1].get<Index>());
+    if (!value.is_array()) return value.dump();
     std::string text;
-    if (value.is_array()) {
-        for (const Json& entry : value) {
-            text += text.empty() ? "" : ", ";
-            text +=
-                key == "seen"
-                    ? fmt::format("{} ({} cases)", entry["name"].get<std::string>(), entry["cases"].get<Index>())
-                    : fmt::format("{} {}", entry["size"].get<Index>(), entry["kind"].get<std::string>());
-        }
-        return text;
+    for (const Json& entry : value) {
+        text += text.empty() ? "" : ", ";
+        text += entryText(key, entry);
     }
-    return value.dump();
+    return text;
 }
 
 std::string asText(const Json& json, const std::string& indent = {}) {

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace reverie {
@@ -97,8 +98,11 @@ std::string TrainingReport::errorTexts(const char* trainingName) const {
     std::string text;
     for (const auto& [metric, name] : classificationErrors)
         if (latest_.has(metric)) text += fmt::format("  {} {:.2f} %", name, 100.0F * latest_[metric]);
-    return text + errorText(trainingName, latest_[Metric::SquaredErrorTraining]) +
-           errorText("validation", latest_[Metric::SquaredErrorValidation]);
+    for (const auto& [name, training, validation] :
+         {std::tuple(trainingName, Metric::SquaredErrorTraining, Metric::SquaredErrorValidation),
+          std::tuple("cross-entropy", Metric::LabelCrossEntropyTraining, Metric::LabelCrossEntropyValidation)})
+        text += errorText(name, latest_[training]) + errorText("validation", latest_[validation]);
+    return text;
 }
 
 /// Until the end of the stage that learns; empty while nobody can tell.

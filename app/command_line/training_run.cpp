@@ -74,8 +74,8 @@ private:
         if (!outputs_.metrics.empty()) command += fmt::format(" --metrics {}", shellText(outputs_.metrics));
         report_.say(fmt::format("Interrupted after {} minibatches ({:.2f} epochs); the run was saved as {}\n"
                                 "Go on with: {}",
-                                experiment_.position().minibatch, experiment_.position().totalEpochs(), path.string(),
-                                command));
+                                experiment_.position().minibatch, experiment_.position().totalEpochs(),
+                                path.string(), command));
         if (metrics_) metrics_->finish();
         return ExitCode::Interrupted;
     }

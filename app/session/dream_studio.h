@@ -28,8 +28,8 @@ public:
     void stopDreaming();
     bool dreamsOfDrawing() const { return drawn_.has_value(); }
 
-    /// Advances board and large dream by the iterations that are due by now at the chosen rate, and `steps` more; with
-    /// no rate, until `deadline`.
+    /// Advances board and large dream by the iterations that are due by now at the chosen rate, and `steps` more;
+    /// with no rate, until `deadline`.
     void advanceBoard(const BoardSettings& settings, int steps, Clock::time_point deadline);
     void advanceDrawing(Clock::time_point deadline);
     BoardView board() const;

@@ -33,8 +33,8 @@ struct DreamReport {
 /// Dreams under clamps and recognises what is drawn, on the newest net that training published: a thread of low
 /// priority with chains and random streams of its own, which never touches the training.
 ///
-/// It works only when asked: each ask() advances what is wanted by as many Gibbs iterations as are due and reports once.
-/// On a fixed net the same seed gives the same board after the same number of iterations.
+/// It works only when asked: each ask() advances what is wanted by as many Gibbs iterations as are due and reports
+/// once. On a fixed net the same seed gives the same board after the same number of iterations.
 class DreamWorker : public QObject {
     Q_OBJECT
 public:
@@ -56,8 +56,8 @@ public:
     void dreamFrom(Vector pixels, Vector mask);
     void stopDreaming();
 
-    /// Asks for what can be seen: the board with its large dream, the drawing's dream; at most `budget` is spent on
-    /// iterations.
+    /// Asks for what can be seen: the board with its large dream, the drawing's dream; at most `budget` is spent
+    /// on iterations.
     void ask(bool board, bool drawing, std::chrono::nanoseconds budget);
     /// All that is new since the last call.
     DreamReport take() { return mailbox_.take(); }

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/data/dataset.h"
-#include "core/io/model_file.h"
 #include "core/experiment/config.h"
 #include "core/experiment/metrics.h"
 #include "core/experiment/snapshot.h"
+#include "core/io/model_file.h"
 
 #include <chrono>
 #include <cstdint>
@@ -21,10 +21,10 @@ struct RunDescription {
     ExperimentConfig config;
     std::string title; ///< What a person calls the data or the model.
     ImageShape shape;
-    std::filesystem::path file;   ///< The checkpoint or model it was opened from; empty for a new run.
-    bool viewOnly = false;        ///< A model without a run: it is shown, not trained.
-    bool trainingChains = false;  ///< Fantasies come from the training's own chains.
-    bool reconstructable = false; ///< There are data of the machine's shape.
+    std::filesystem::path file;          ///< The checkpoint or model it was opened from; empty for a new run.
+    bool viewOnly = false;               ///< A model without a run: it is shown, not trained.
+    bool trainingChains = false;         ///< Fantasies come from the training's own chains.
+    bool reconstructable = false;        ///< There are data of the machine's shape.
     std::shared_ptr<const Dataset> data; ///< The run's, or those a model is shown with; may be null.
     std::vector<SeenCases> seen;         ///< What the net has learned from.
 };
@@ -36,7 +36,7 @@ struct RunStatus {
     bool running = false;
     bool stepping = false; ///< Running towards the end of a step.
     bool finished = false;
-    std::string stage; ///< What a person calls the stage that learns; empty for a run of one stage.
+    std::string stage;    ///< What a person calls the stage that learns; empty for a run of one stage.
     bool unsaved = false; ///< It has learned since it was last saved.
     double casesPerSecond = 0;
     double secondsLeft = -1; ///< Negative while not known.

@@ -39,11 +39,10 @@ void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
     window.tabifyDockWidget(docks.fantasies, docks.network);
     window.tabifyDockWidget(docks.experiment, docks.stages);
 
-    const std::vector<PanelDock*> closed =
-        layout == Layout::Dream
-            ? std::vector{docks.filters, docks.reconstructions, docks.curves, docks.fantasies, docks.experiment,
-                          docks.stages}
-            : std::vector<PanelDock*>{};
+    const std::vector<PanelDock*> closed = layout == Layout::Dream
+                                               ? std::vector{docks.filters,   docks.reconstructions, docks.curves,
+                                                             docks.fantasies, docks.experiment,      docks.stages}
+                                               : std::vector<PanelDock*>{};
     for (PanelDock* dock : docks.all())
         dock->setVisible(std::ranges::find(closed, dock) == closed.end());
     for (PanelDock* dock : frontDocks(docks, layout))

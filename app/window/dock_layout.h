@@ -23,7 +23,8 @@ struct Docks {
     PanelDock* network = nullptr;
 
     std::vector<PanelDock*> all() const {
-        return {filters, reconstructions, curves, fantasies, experiment, board, draw, stages, classification, network};
+        return {filters, reconstructions, curves,         fantasies, experiment, board,
+                draw,    stages,          classification, network};
     }
 };
 
@@ -34,8 +35,8 @@ enum class Layout { Train, Dream };
 /// right; or the board beside the canvas above the network.
 std::vector<PanelDock*> frontDocks(const Docks& docks, Layout layout);
 
-/// Puts every dock where it belongs and raises those of the layout; the others wait behind them as tabs, or closed.
-/// Works from any state: docks that float are put back first.
+/// Puts every dock where it belongs and raises those of the layout; the others wait behind them as tabs, or
+/// closed. Works from any state: docks that float are put back first.
 void resetLayout(QMainWindow& window, const Docks& docks, Layout layout);
 
 /// Gives the docks of a freshly reset layout their shares of the window; a window shares out its room anew when it

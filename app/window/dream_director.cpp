@@ -26,9 +26,11 @@ Wanted* panelOf(PanelDock* dock) {
 
 } // namespace
 
-DreamDirector::DreamDirector(LiveView& live, PanelDock* board, PanelDock* draw, PanelDock* network, QObject* parent)
+DreamDirector::DreamDirector(LiveView& live, PanelDock* board, PanelDock* draw, PanelDock* network,
+                             QObject* parent)
     : QObject(parent), live_(live), boardDock_(board), drawDock_(draw), networkDock_(network),
-      board_(panelOf<BoardPanel>(board)), draw_(panelOf<DrawPanel>(draw)), network_(panelOf<NetworkPanel>(network)) {
+      board_(panelOf<BoardPanel>(board)), draw_(panelOf<DrawPanel>(draw)),
+      network_(panelOf<NetworkPanel>(network)) {
     restingBeat_.setSingleShot(true);
     restingBeat_.setTimerType(Qt::PreciseTimer);
     restingBeat_.setInterval(restingBeat);
@@ -96,9 +98,10 @@ void DreamDirector::takeNet(const std::shared_ptr<const Snapshot>& snapshot) {
 void DreamDirector::describe(const Snapshot& snapshot) {
     const DeepBeliefNet& net = *snapshot.net;
     const bool labelled = net.labels > 0;
-    board_->setAvailable(labelled, labelled ? QString()
-                                            : tr("This net has no label units to clamp. The associative memory of a "
-                                                 "digit model brings them."));
+    board_->setAvailable(labelled, labelled
+                                       ? QString()
+                                       : tr("This net has no label units to clamp. The associative memory of a "
+                                            "digit model brings them."));
     draw_->setAvailable(true, {});
     draw_->setImageShape(snapshot.shape);
     draw_->setNetDirected(!net.directed.empty());
@@ -157,8 +160,7 @@ void DreamDirector::onDreamed() {
         draw_->presentRecognition(report.recognition);
         if (networkDock_->seen()) network_->presentActivity(report.recognition);
     }
-    if (live_.status().running)
-        live_.addCost(report.took + (std::chrono::steady_clock::now() - start));
+    if (live_.status().running) live_.addCost(report.took + (std::chrono::steady_clock::now() - start));
     wake();
 }
 

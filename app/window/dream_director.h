@@ -20,13 +20,14 @@ class PanelDock;
 /// Brings the newest net to the dream worker, and what it dreamed and recognised to the board, the canvas and the
 /// network diagram.
 ///
-/// While a run learns, the beats of its live view decide when the worker may spend time; while it rests, the worker
-/// is asked about sixty times a second as long as somebody can see what moves.
+/// While a run learns, the beats of its live view decide when the worker may spend time; while it rests, the
+/// worker is asked about sixty times a second as long as somebody can see what moves.
 class DreamDirector : public QObject {
     Q_OBJECT
 public:
     /// The docks hold the panels of their names.
-    DreamDirector(LiveView& live, PanelDock* board, PanelDock* draw, PanelDock* network, QObject* parent = nullptr);
+    DreamDirector(LiveView& live, PanelDock* board, PanelDock* draw, PanelDock* network,
+                  QObject* parent = nullptr);
 
     BoardPanel& board() const { return *board_; }
     DrawPanel& draw() const { return *draw_; }

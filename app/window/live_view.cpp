@@ -44,6 +44,12 @@ void LiveView::setNetWanted(bool wanted) {
     if (wanted) refresh();
 }
 
+void LiveView::withNet(std::function<void(std::shared_ptr<const Snapshot>)> use) {
+    useNet_ = std::move(use);
+    hasMachine_ = false;
+    refresh();
+}
+
 void LiveView::refresh() {
     fresh_ = false;
     clock_.wake();
@@ -54,7 +60,7 @@ void LiveView::onBeat() {
     const Index particles = request.fantasies;
     const bool dreams = particles > 0 && samplerFantasies();
     if (dreams) request.fantasies = 0;
-    request.net = (dreams || netWanted_) && machineOutdated();
+    request.net = useNet_ || ((dreams || netWanted_) && machineOutdated());
     if (dreams && hasMachine_) sampler_.ask(particles, gibbsStepsPerFrame);
     emit beat();
     if (status_.running || !fresh_) session_.ask(request, !fresh_);
@@ -72,6 +78,7 @@ void LiveView::onReport() {
     if (!report.metrics.empty()) {
         measured_ = true;
         curves_.append(report.metrics);
+        emit measured(report.metrics);
     }
     if (report.marks) curves_.setMarks(*report.marks);
     if (report.snapshot) show(report.snapshot);
@@ -112,6 +119,7 @@ void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
     hasMachine_ = false;
     measured_ = false;
     fresh_ = false;
+    useNet_ = nullptr;
     sampler_.setMachine({});
     sampler_.restart();
     for (PanelDock* dock : docks_)
@@ -125,6 +133,7 @@ void LiveView::show(std::shared_ptr<const Snapshot> snapshot) {
         machineMinibatch_ = snapshot->position.minibatch;
         machineAge_.start();
         emit netArrived(snapshot);
+        if (const auto use = std::exchange(useNet_, nullptr)) use(snapshot);
     }
     for (PanelDock* dock : docks_)
         if (dock->seen()) dock->panel()->present(*snapshot);

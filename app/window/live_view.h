@@ -38,6 +38,8 @@ public:
     void restartFantasies();
     /// Somebody wants the whole net, as new as the sampler's.
     void setNetWanted(bool wanted);
+    /// Calls back once with a snapshot that holds the whole net as it is now.
+    void withNet(std::function<void(std::shared_ptr<const Snapshot>)> use);
     /// What is shown is out of date: the next beat asks for a new picture.
     void refresh();
     /// Time spent on painting the window.
@@ -54,6 +56,8 @@ signals:
     void statusChanged(const RunStatus& status);
     void message(const Message& message);
     void interruptedRunFound(const InterruptedRun& run);
+    /// New measurements of the run, oldest first.
+    void measured(const std::vector<MetricRow>& rows);
     /// A checkpoint or model was written, or could not be.
     void saved(const std::filesystem::path& path);
     void saveFailed();
@@ -82,6 +86,7 @@ private:
     bool measured_ = false;
     bool fresh_ = false;
     bool netWanted_ = false;
+    std::function<void(std::shared_ptr<const Snapshot>)> useNet_;
     bool hasMachine_ = false;
     std::uint64_t machineMinibatch_ = 0;
     QElapsedTimer machineAge_;

@@ -3,6 +3,7 @@
 #include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
 #include "core/experiment/presets.h"
+#include "core/io/bundled_model.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
@@ -33,7 +34,7 @@ constexpr QSize smallestFirst(1280, 720);
 constexpr double shareOfScreen = 0.85;
 constexpr QSize roomForFrame(16, 48);
 /// Raised when docks or bars change so that an older saved layout no longer fits.
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 
 QString droppedFile(const QMimeData* data) {
     const QList<QUrl> urls = data->urls();
@@ -75,6 +76,7 @@ MainWindow::MainWindow(SessionOptions options, QWidget* parent)
     makeMenus();
     connectActions();
     connectPanels();
+    connectNetPanels();
     connectLive();
     restoreLayout();
     updateActions();
@@ -87,7 +89,11 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::begin(const WindowOptions& options) {
-    session_->openRun(findPreset(firstPreset).config);
+    if (options.dream)
+        session_->openFile(bundledModelName);
+    else
+        session_->openRun(findPreset(firstPreset).config);
+    if (firstLayout_) layOut(options.dream ? Layout::Dream : Layout::Train);
     if (options.open) openPath(QString::fromStdString(options.open->string()));
     if (options.offerInterruptedRun) session_->lookForInterruptedRun();
 }
@@ -101,6 +107,7 @@ void MainWindow::makeDocks() {
     docks_.curves = new PanelDock(curves_, this);
     docks_.fantasies = new PanelDock(fantasies_, this);
     docks_.experiment = new PanelDock(experiment_, this);
+    makeNetDocks();
 }
 
 void MainWindow::makeBars() {
@@ -141,11 +148,16 @@ void MainWindow::restoreLayout() {
     const QSettings settings;
     resize(firstSize(screen()->availableSize()));
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
-    resetLayout(*this, docks_);
-    if (!restoreState(settings.value(QStringLiteral("window/docks")).toByteArray(), layoutVersion))
-        QTimer::singleShot(0, this, [this] { shareRoom(*this, docks_); });
+    resetLayout(*this, docks_, Layout::Train);
+    firstLayout_ = !restoreState(settings.value(QStringLiteral("window/docks")).toByteArray(), layoutVersion);
     problem_->hide();
     offer_->hide();
+}
+
+void MainWindow::layOut(Layout layout) {
+    layout_ = layout;
+    resetLayout(*this, docks_, layout);
+    QTimer::singleShot(0, this, [this] { shareRoom(*this, docks_, layout_); });
 }
 
 void MainWindow::saveLayout() const {

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "app/session/classification_job.h"
 #include "app/window/actions.h"
 #include "app/window/dock_layout.h"
 #include "app/window/live_view.h"
 #include "app/window/run_window.h"
+#include "core/math/random.h"
+#include "ui/panels/board_settings.h"
 #include "ui/theme/theme.h"
 
 #include <QMainWindow>
@@ -15,13 +18,16 @@ class QLabel;
 
 namespace reverie {
 
+class ClassificationPanel;
 class CurvesPanel;
+class DreamDirector;
 class ExperimentPanel;
 class FantasiesPanel;
 class MessageBar;
 class MnistFetcher;
 class Panel;
 class RecentFiles;
+class StagesPanel;
 class TransportBar;
 
 /// The program's window: docks around one training session, a transport bar under them, menus above.
@@ -31,14 +37,14 @@ public:
     explicit MainWindow(SessionOptions options, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Opens what `options` names, or the bundled digits.
+    /// Opens what `options` names, or the bundled model, or the bundled digits.
     void begin(const WindowOptions& options);
     /// Opens data, a model or a checkpoint, after asking when work would be lost.
     void openPath(const QString& path);
 
     TrainingSession& session() { return *session_; }
     const LiveView& live() const { return *live_; }
-    const TrainDocks& docks() const { return docks_; }
+    const Docks& docks() const { return docks_; }
     QAction* action(ActionId id) const { return (*actions_)[id]; }
 
 protected:
@@ -50,15 +56,18 @@ protected:
 
 private:
     void makeDocks();
+    void makeNetDocks();
     void makeBars();
     void makeMenus();
     void makeFileMenu();
     void makeViewMenu();
     void connectActions();
     void connectPanels();
+    void connectNetPanels();
     void connectLive();
 
     void restoreLayout();
+    void layOut(Layout layout);
     void saveLayout() const;
     void chooseTheme(ThemeChoice choice);
     void scaleInterface(double factor);
@@ -86,14 +95,31 @@ private:
 
     void onOpened(const RunDescription& description);
     void onStatus(const RunStatus& status);
+    void onNetOpened(const RunDescription& run);
+    void onNetStatus(const RunStatus& status);
+    void trainFromNothing();
+    void exportBoard(BoardExport what);
+    void showRandomDigit();
+    void showCase(const ImageSet& set, Index number);
+    void measureClassification(const QString& split);
+    void showLayer(int layer);
     void onMessage(const Message& message);
     void showProblem(const QString& text);
     void showAbout();
 
-    TrainDocks docks_;
+    Docks docks_;
     CurvesPanel* curves_ = nullptr;
     ExperimentPanel* experiment_ = nullptr;
     FantasiesPanel* fantasies_ = nullptr;
+    StagesPanel* stages_ = nullptr;
+    ClassificationPanel* classification_ = nullptr;
+    DreamDirector* director_ = nullptr;
+    ClassificationJob classificationJob_;
+    RandomStream digitStream_{1, "random digits"};
+    std::size_t learningStage_ = 0;
+    bool stagesStarted_ = false;
+    Layout layout_ = Layout::Train;
+    bool firstLayout_ = false; ///< No layout was saved.
     std::unique_ptr<TrainingSession> session_;
     LiveView* live_ = nullptr;
     Actions* actions_ = nullptr;

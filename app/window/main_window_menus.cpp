@@ -82,6 +82,7 @@ void MainWindow::makeMenus() {
     run->addSeparator();
     run->addAction(action(ActionId::RestartFantasies));
     run->addSeparator();
+    run->addAction(action(ActionId::TrainFromNothing));
     run->addAction(action(ActionId::StartOver));
     makeViewMenu();
     QMenu* help = menuBar()->addMenu(tr("&Help"));
@@ -120,11 +121,13 @@ void MainWindow::makeViewMenu() {
     for (PanelDock* dock : docks_.all()) {
         QAction* toggle = dock->toggleViewAction();
         toggle->setObjectName(QStringLiteral("view-") + dock->panel()->id());
-        toggle->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(++number)));
+        if (++number <= 9) toggle->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(number)));
         toggle->setStatusTip(tr("Show or hide %1").arg(dock->panel()->title()));
         view->addAction(toggle);
     }
     view->addSeparator();
+    view->addAction(action(ActionId::DreamLayout));
+    view->addAction(action(ActionId::TrainLayout));
     view->addAction(action(ActionId::DockBack));
     view->addAction(action(ActionId::ResetLayout));
     view->addSeparator();
@@ -154,7 +157,11 @@ void MainWindow::connectActions() {
     on(ActionId::ExportCurves, [this] { exportCurves(); });
     on(ActionId::ExportLog, [this] { exportLog(); });
     on(ActionId::Quit, [this] { close(); });
-    on(ActionId::Play, [this](bool play) { play ? session_->play() : session_->pause(); });
+    on(ActionId::Play, [this](bool play) {
+        if (live_->description() != nullptr && live_->description()->viewOnly) return trainFromNothing();
+        play ? session_->play() : session_->pause();
+    });
+    on(ActionId::TrainFromNothing, [this] { trainFromNothing(); });
     on(ActionId::StepMinibatch, [this] { session_->step(1); });
     on(ActionId::StepEpoch, [this] {
         session_->stepEpoch();
@@ -163,7 +170,9 @@ void MainWindow::connectActions() {
     on(ActionId::StartOver, [this] { startOver(); });
     on(ActionId::RestartFantasies, [this] { live_->restartFantasies(); });
     on(ActionId::DockBack, [this] { dockBack(docks_); });
-    on(ActionId::ResetLayout, [this] { resetLayout(*this, docks_); });
+    on(ActionId::DreamLayout, [this] { layOut(Layout::Dream); });
+    on(ActionId::TrainLayout, [this] { layOut(Layout::Train); });
+    on(ActionId::ResetLayout, [this] { layOut(layout_); });
     on(ActionId::FullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(ActionId::Larger, [this] { scaleInterface(scaleStep); });
     on(ActionId::Smaller, [this] { scaleInterface(1 / scaleStep); });
@@ -202,6 +211,7 @@ void MainWindow::updateActions() {
     WindowFacts facts;
     facts.hasModel = run != nullptr;
     facts.hasRun = run != nullptr && !run->viewOnly;
+    facts.viewOnly = run != nullptr && run->viewOnly;
     facts.running = live_->status().running;
     facts.stepping = live_->status().stepping;
     facts.finished = live_->status().finished;

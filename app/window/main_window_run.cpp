@@ -91,6 +91,7 @@ void MainWindow::onOpened(const RunDescription& run) {
     curves_->setMachineNames(compared ? estimatorName(run.config, "estimator") : QString(),
                              compared ? estimatorName(run.config, "compare-with") : QString());
     experiment_->setProblem({});
+    onNetOpened(run);
 }
 
 void MainWindow::onStatus(const RunStatus& status) {
@@ -110,6 +111,7 @@ void MainWindow::onStatus(const RunStatus& status) {
         label->setMinimumWidth(std::max(label->minimumWidth(), label->sizeHint().width()));
     setWindowModified(status.unsaved);
     updateActions();
+    onNetStatus(status);
 }
 
 void MainWindow::onMessage(const Message& message) {

@@ -37,5 +37,8 @@ const ImageSet& imagesOf(const Dataset& data, Split split);
 /// How many cases of the split the machine was trained on, as far as the fingerprints in its file tell: also when
 /// training and validation were divided elsewhere then.
 Index seenCases(std::span<const SeenCases> seen, const Dataset& data, Split split);
+inline Index seenCases(const Model& model, const Dataset& data, Split split) {
+    return seenCases(model.seen, data, split);
+}
 
 } // namespace reverie

@@ -81,7 +81,9 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
             fmt::format("{}: another layer takes its hidden units as probabilities, which Gaussian ones are "
                         "not: make them binary",
                         stageTitle(config, stage)));
-    if (plan.kind == StageKind::Backpropagation || settings.estimator != Estimator::Exact) return;
+    if (plan.kind == StageKind::Backpropagation) return;
+    if (settings.estimator == Estimator::Composite) CompositeLikelihood::check(machineOf(config, stage, data));
+    if (settings.estimator != Estimator::Exact) return;
     if (plan.kind == StageKind::UpDown)
         throw Error(
             "Up-down makes its down-passes from where chains end, and the exact gradient has none: choose CD "

@@ -55,10 +55,10 @@ struct ExperimentConfig {
     std::int64_t hiddenCount = 500;
 
     Estimator estimator = Estimator::ContrastiveDivergence;
-    std::int64_t gibbsSteps = 1; ///< k
-    std::int64_t chains = 100;   ///< Persistent chains (fantasy particles).
-    std::int64_t chainLife = 0;  ///< Mean updates until a chain starts again from noise; 0 never.
-    double clampedShare = 0;     ///< Share of the persistent chains that keep the label they started with.
+    std::int64_t gibbsSteps = 1;               ///< k
+    std::int64_t chains = 100;                 ///< Persistent chains (fantasy particles).
+    std::int64_t chainLife = 0;                ///< Mean updates until a chain starts again from noise; 0 never.
+    double clampedShare = 0;                   ///< Share of the persistent chains whose label is clamped.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;

@@ -165,7 +165,8 @@ std::vector<Setting> makeTable() {
              Learning},
             &Config::chainLife, {0, 1e6, 100}),
         real({"clamped-particles", "Clamped particles", "",
-              "Share of the persistent chains that keep the label they started with, so that a clamped label is "
+              "Share of the persistent chains whose label is clamped, each label in as many of them, so that a "
+              "clamped label is "
               "learned from as it is used; the others also choose their label.",
               Learning},
              &Config::clampedShare, {0.0, 1.0, 0.1}),

@@ -49,14 +49,14 @@ void applySetting(ExperimentConfig& config, const Setting& setting, const Settin
 /// As above, from text as the command line gives it.
 void applySetting(ExperimentConfig& config, std::string_view key, std::string_view text);
 
-/// Whether a setting is one of the whole run: data, pixels, seed, threads and evaluation; the others may differ from
-/// stage to stage.
+/// Whether a setting is one of the whole run: data, pixels, seed, threads and evaluation; the others may differ
+/// from stage to stage.
 bool belongsToRun(const Setting& setting);
 
 /// The value that holds in a stage.
 SettingValue stageValue(const ExperimentConfig& config, std::size_t stage, const Setting& setting);
-/// Checks a value and gives it to a stage, or to the run where it belongs there or has no stages of its own; throws as
-/// applySetting() does.
+/// Checks a value and gives it to a stage, or to the run where it belongs there or has no stages of its own;
+/// throws as applySetting() does.
 void applyToStage(ExperimentConfig& config, std::size_t stage, const Setting& setting, const SettingValue& value);
 
 /// The value as a person and the command line write it: "0.05", "pcd", "on".

@@ -83,7 +83,7 @@ struct Snapshot {
     std::shared_ptr<const ReconstructionsView> reconstructions;
     std::shared_ptr<const FantasiesView> fantasies; ///< Null when training has no chains of its own.
     std::shared_ptr<const DeepBeliefNet> net;
-    std::shared_ptr<const NetView> view;              ///< How `net` is drawn; filled in with it.
+    std::shared_ptr<const NetView> view;               ///< How `net` is drawn; filled in with it.
     std::shared_ptr<const FeedForwardNet> classifier;  ///< With `net`; null where nothing was fine-tuned.
     std::shared_ptr<const FeedForwardNet> randomStart; ///< Its twin from random weights; null where there is none.
     PixelCoding coding;          ///< How the net's visible states become pixels; filled in with `net`.

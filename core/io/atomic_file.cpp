@@ -20,30 +20,10 @@ namespace {
     throw Error(fmt::format("{}: cannot be written: {}", target.string(), reason));
 }
 
-void writeAll(int file, std::span<const std::byte> bytes, const std::filesystem::path& target) {
-    while (!bytes.empty()) {
-        const ssize_t written = write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) fail(target);
-        if (written > 0) bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-}
-
 /// Devices and pipes cannot be replaced by a file, and must not be.
 bool isSpecial(const std::filesystem::path& path) {
     struct stat found = {};
     return stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode);
-}
-
-void writeInto(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (file < 0) fail(path);
-    try {
-        writeAll(file, bytes, path);
-    } catch (...) {
-        close(file);
-        throw;
-    }
-    if (close(file) != 0) fail(path);
 }
 
 /// The new name survives a power cut where the file system can promise it; the file is complete either way.
@@ -66,33 +46,42 @@ std::filesystem::path followLinks(const std::filesystem::path& path) {
 
 AtomicFile::AtomicFile(const std::filesystem::path& path) : target_(followLinks(path)) {
     static std::atomic<unsigned> count = 0;
-    beside_ = target_.parent_path() /
-              fmt::format(".{}.{}-{}.part", target_.filename().string(), getpid(), count.fetch_add(1));
-    file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (isSpecial(path)) {
+        file_ = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    } else {
+        beside_ = target_.parent_path() /
+                  fmt::format(".{}.{}-{}.part", target_.filename().string(), getpid(), count.fetch_add(1));
+        file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    }
     if (file_ < 0) fail(target_);
 }
 
 AtomicFile::~AtomicFile() {
     if (file_ >= 0) close(file_);
-    if (!finished_) unlink(beside_.c_str());
+    if (!beside_.empty()) unlink(beside_.c_str());
 }
 
 void AtomicFile::write(std::span<const std::byte> bytes) {
-    writeAll(file_, bytes, target_);
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(file_, bytes.data(), bytes.size());
+        if (written < 0 && errno != EINTR) fail(target_);
+        if (written > 0) bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
 }
 
 void AtomicFile::finish() {
+    const bool replaces = !beside_.empty();
     struct stat old = {};
-    if (stat(target_.c_str(), &old) == 0 && fchmod(file_, old.st_mode & 07777) != 0) fail(target_);
-    if (fsync(file_) != 0) fail(target_);
+    if (replaces && stat(target_.c_str(), &old) == 0 && fchmod(file_, old.st_mode & 07777) != 0) fail(target_);
+    if (replaces && fsync(file_) != 0) fail(target_);
     if (close(std::exchange(file_, -1)) != 0) fail(target_);
+    if (!replaces) return;
     if (rename(beside_.c_str(), target_.c_str()) != 0) fail(target_);
-    finished_ = true;
+    beside_.clear();
     syncFolder(target_.parent_path());
 }
 
 void writeAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-    if (isSpecial(path)) return writeInto(path, bytes);
     AtomicFile file(path);
     file.write(bytes);
     file.finish();

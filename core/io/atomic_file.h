@@ -7,7 +7,8 @@
 
 namespace reverie {
 
-/// A new file, written piece by piece beside its target, that disappears again unless it is finished.
+/// A new file, written piece by piece beside its target, that disappears again unless it is finished. A device or
+/// pipe is written into and stays what it is.
 class AtomicFile {
 public:
     /// Throws Error naming the target and the reason, as all of its functions do.
@@ -22,9 +23,8 @@ public:
 
 private:
     std::filesystem::path target_;
-    std::filesystem::path beside_;
+    std::filesystem::path beside_; ///< Empty when it is finished, or written into.
     int file_ = -1;
-    bool finished_ = false;
 };
 
 /// Writes the bytes beside `path`, syncs and renames over it; on failure removes the remainder, leaves the old

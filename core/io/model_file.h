@@ -43,7 +43,8 @@ enum class Precision { Single, Half };
 
 /// Writes the net's tensors and metadata as the README documents them; atomic; throws Error.
 void saveModel(const Model& model, const std::filesystem::path& path, Precision precision = Precision::Single);
-/// Reads a model or a checkpoint's net, `bundled` being the one that comes with the program; throws Error naming the file and the reason.
+/// Reads a model or a checkpoint's net, `bundled` being the one that comes with the program; throws Error naming
+/// the file and the reason.
 Model loadModel(const std::filesystem::path& path);
 Model readModel(const TensorFile& file);
 

@@ -104,7 +104,8 @@ void TensorFile::putFloats(const std::string& name, const Matrix& values, bool o
     std::vector<std::size_t> shape = {columns, rows};
     if (oneDimension) shape = {rows};
     if (halfPrecision) {
-        const Eigen::Array<Eigen::half, Eigen::Dynamic, Eigen::Dynamic> halves = values.array().cast<Eigen::half>();
+        const Eigen::Array<Eigen::half, Eigen::Dynamic, Eigen::Dynamic> halves =
+            values.array().cast<Eigen::half>();
         tensors_[name] = {TensorType::F16, std::move(shape), bytesOf(halves.data(), rows * columns * 2)};
         return;
     }

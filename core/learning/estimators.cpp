@@ -89,13 +89,16 @@ void PersistentContrastiveDivergence::restartSome(const Rbm& machine, ThreadTeam
     chains_.restartSome(machine, 1.0F / static_cast<float>(life_.meanUpdates), start_ ? start_ : noise, team);
 }
 
-/// The labels that some chains have now, to be put back after each step; nothing where none are held.
+/// The labels that some chains keep, each label held by as many of them; nothing where none are held.
 std::optional<Clamp> PersistentContrastiveDivergence::heldLabels(const Rbm& machine) const {
     const UnitGroup& last = machine.visible.groups().back();
     const auto held = static_cast<Index>(std::lround(life_.clampedShare * static_cast<double>(life_.chains)));
     if (held == 0 || last.kind != UnitKind::Softmax) return {};
-    Clamp clamp{Matrix::Zero(machine.visible.size(), life_.chains), chains_.visible()};
+    Clamp clamp{Matrix::Zero(machine.visible.size(), life_.chains),
+                Matrix::Zero(machine.visible.size(), life_.chains)};
     clamp.mask.bottomRows(last.size).leftCols(held).setOnes();
+    for (Index chain = 0; chain < held; ++chain)
+        clamp.values.bottomRows(last.size)(chain % last.size, chain) = 1.0F;
     return clamp;
 }
 

@@ -55,7 +55,7 @@ private:
 struct ChainLife {
     Index chains = 100;
     Index meanUpdates = 0;   ///< Updates until a chain starts again, on average; 0 lets them live for ever.
-    double clampedShare = 0; ///< Share of the chains that keep the label they started with.
+    double clampedShare = 0; ///< Share of the chains whose label is clamped, each label in as many of them.
 };
 
 /// PCD (Tieleman 2008): fantasy particles that outlive the minibatch, k Gibbs steps an update.

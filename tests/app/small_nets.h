@@ -18,11 +18,11 @@ public:
         return folder_.filePath(QString::fromLatin1(name)).toStdString();
     }
 
-    /// Trains stages given as JSON, each for an epoch, and returns what went wrong.
+    /// Trains stages given as JSON, each for four epochs, and returns what went wrong.
     QByteArray train(const char* name, const QByteArray& stages) const {
         QFile config(folder_.filePath(QStringLiteral("config.json")));
         if (!config.open(QIODevice::WriteOnly)) return "the settings cannot be written";
-        config.write(R"({"epochs": 1, "hidden": 30, "learning-rate": 0.1, "stages": [)" + stages + "]}");
+        config.write(R"({"epochs": 4, "hidden": 30, "learning-rate": 0.1, "stages": [)" + stages + "]}");
         config.close();
         const ProgramResult result = run({"train", "--config", "config.json", "--out", name});
         return result.exitCode == 0 ? QByteArray() : result.errors;

@@ -32,7 +32,9 @@ public:
     void reopen() {
         window_.reset();
         window_ = std::make_unique<MainWindow>(SessionOptions{autosaves(), std::chrono::seconds(30)});
-        window_->begin({});
+        WindowOptions options;
+        options.dream = false;
+        window_->begin(options);
         if (config_) window_->session().openRun(*config_);
         window_->show();
         QVERIFY(QTest::qWaitForWindowActive(window_.get()));

@@ -47,8 +47,15 @@ std::vector<Index> descending(const Vector& keys) {
 FiltersPanel::FiltersPanel(QWidget* parent)
     : ImagePanel(QStringLiteral("filters"), tr("Filters"), QStringLiteral("image"),
                  tr("What each hidden unit looks for appears here as the machine learns."), parent),
-      order_(new QComboBox(this)), sortPause_(new QTimer(this)), lens_(new ImageLens(this)) {
+      order_(new QComboBox(this)), layers_(new QComboBox(this)), sortPause_(new QTimer(this)),
+      lens_(new ImageLens(this)) {
     restyle([](GridStyle& style) { style.colours = ColourMap::Signed; });
+    layers_->setAccessibleName(tr("Layer"));
+    layers_->setToolTip(tr(
+        "The hidden layer whose filters are shown; those of higher layers are weighted sums of the fields below"));
+    addControl(layers_);
+    layers_->hide();
+    connect(layers_, &QComboBox::activated, this, [this](int item) { setLayer(item - 1); });
     order_->addItems({tr("As is"), tr("By norm"), tr("By mean activation")});
     order_->setAccessibleName(tr("Order"));
     order_->setToolTip(tr("Order of the filters: as they are, by ‖w‖, or by mean P(h = 1 | v), largest first"));
@@ -76,12 +83,35 @@ FiltersPanel::FiltersPanel(QWidget* parent)
 SnapshotRequest FiltersPanel::request() const {
     SnapshotRequest request;
     request.filters = true;
+    request.layer = layer_;
     return request;
+}
+
+void FiltersPanel::setLayer(Index layer) {
+    if (layer == layer_) return;
+    layer_ = layer;
+    limit_ = 0;
+    fillLayers();
+    emit requestChanged();
+}
+
+/// "The one that learns", then the layers from the lowest.
+void FiltersPanel::fillLayers() {
+    const Index layers = filters_ ? filters_->layers : 1;
+    if (layers_->count() != layers + 1) {
+        layers_->clear();
+        layers_->addItem(tr("Top layer"));
+        for (Index layer = 1; layer <= layers; ++layer)
+            layers_->addItem(tr("Hidden %1").arg(layer));
+    }
+    layers_->setCurrentIndex(static_cast<int>(std::min(layer_, layers - 1)) + 1);
+    layers_->setVisible(layers > 1);
 }
 
 void FiltersPanel::present(const Snapshot& snapshot) {
     if (!snapshot.filters || snapshot.filters->weights.size() == 0) return;
     filters_ = snapshot.filters;
+    fillLayers();
     const Index values = filters_->weights.rows();
     fits_ = snapshot.shape.pixels() == values;
     patch_ = fits_ ? snapshot.shape : squarePatch(values);
@@ -101,6 +131,8 @@ void FiltersPanel::present(const Snapshot& snapshot) {
 void FiltersPanel::clear() {
     filters_ = nullptr;
     limit_ = 0;
+    layer_ = -1;
+    fillLayers();
     ImagePanel::clear();
     lens_->hide();
 }
@@ -122,10 +154,8 @@ void FiltersPanel::changeEvent(QEvent* event) {
 void FiltersPanel::sortNow() {
     sortWaits_ = false;
     if (!filters_) return;
-    if (order() == FilterOrder::AsIs)
-        view()->setOrder({});
-    else
-        view()->setOrder(descending(order() == FilterOrder::Norm ? filters_->norm : filters_->meanActivation));
+    const Vector& keys = order() == FilterOrder::Norm ? filters_->norm : filters_->meanActivation;
+    view()->setOrder(order() == FilterOrder::AsIs ? std::vector<Index>{} : descending(keys));
     sortPause_->start();
 }
 
@@ -148,12 +178,14 @@ void FiltersPanel::showLens() {
     }
     const bool dead = !filters_->dead.empty() && filters_->dead[static_cast<std::size_t>(filter)] != 0;
     const QString title = dead ? tr("Filter %1 · dead").arg(filter + 1) : tr("Filter %1").arg(filter + 1);
-    const std::vector<LensFact> facts = {
-        {tr("bias"), formatFixed(filters_->hiddenBias[filter], 3)},
-        {tr("norm"), formatFixed(filters_->norm[filter], 3)},
-        {tr("mean activation"), formatFixed(filters_->meanActivation[filter], 3)}};
-    emit hovered(tr("%1 · bias %2 · norm %3 · mean activation %4")
-                     .arg(title, facts[0].value, facts[1].value, facts[2].value));
+    std::vector<LensFact> facts = {{tr("bias"), formatFixed(filters_->hiddenBias[filter], 3)},
+                                   {tr("norm"), formatFixed(filters_->norm[filter], 3)}};
+    if (filters_->meanActivation.size() > 0)
+        facts.push_back({tr("mean activation"), formatFixed(filters_->meanActivation[filter], 3)});
+    QString line = title;
+    for (const LensFact& fact : facts)
+        line += QStringLiteral(" · %1 %2").arg(fact.name, fact.value);
+    emit hovered(line);
 
     GridStyle style = view()->gridStyle();
     style.order.clear();

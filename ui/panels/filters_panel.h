@@ -24,6 +24,9 @@ public:
     void clear() override;
 
     FilterOrder order() const;
+    /// The hidden layer whose filters are shown, 0 being the lowest, −1 the one that learns.
+    Index layer() const { return layer_; }
+    void setLayer(Index layer);
     /// Enlarges the filter that is pointed at, at its own contrast.
     const ImageLens& lens() const { return *lens_; }
 
@@ -37,7 +40,11 @@ private:
     void showLens();
     void describe();
 
+    void fillLayers();
+
     QComboBox* order_;
+    QComboBox* layers_; ///< Hidden where there is one layer only.
+    Index layer_ = -1;
     QTimer* sortPause_; ///< Runs while the order may not change again.
     ImageLens* lens_;
     std::shared_ptr<const FiltersView> filters_;

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/evaluation/evaluation.h"
+#include "core/experiment/net_views.h"
+#include "core/experiment/snapshot.h"
+#include "core/models/feed_forward_net.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace reverie {
+
+/// Classifies a split by every way the nets of a snapshot have, in a thread of low priority; one job at a time.
+class ClassificationJob : public QObject {
+    Q_OBJECT
+public:
+    explicit ClassificationJob(QObject* parent = nullptr);
+    /// Stops between two batches of cases and joins.
+    ~ClassificationJob() override;
+
+    /// Measures the nets of a snapshot that holds them; a job under way is stopped first.
+    void start(std::shared_ptr<const Snapshot> nets, std::shared_ptr<const Dataset> data, Split split,
+               std::vector<SeenCases> seen);
+
+signals:
+    void measured(std::shared_ptr<const ClassificationView> view);
+    void finished();
+
+private:
+    void stop();
+
+    std::stop_source stop_;
+    std::unique_ptr<QThread> thread_;
+};
+
+} // namespace reverie

@@ -1,0 +1,175 @@
+// How the main window shows a deep belief net: board and canvas, its stages, how well it classifies.
+#include "app/window/dream_director.h"
+#include "app/window/main_window.h"
+#include "app/window/panel_dock.h"
+#include "core/experiment/presets.h"
+#include "ui/images/figure_export.h"
+#include "ui/panels/board_panel.h"
+#include "ui/panels/classification_panel.h"
+#include "ui/panels/draw_panel.h"
+#include "ui/panels/experiment_panel.h"
+#include "ui/panels/filters_panel.h"
+#include "ui/panels/network_panel.h"
+#include "ui/panels/stages_panel.h"
+
+#include <QStatusBar>
+
+#include <algorithm>
+
+namespace reverie {
+
+namespace {
+
+constexpr int noticeMilliseconds = 8000;
+constexpr std::string_view netPreset = "digit-model";
+
+const ImageSet& chosenSplit(const Dataset& data, const QString& name) {
+    if (name == QLatin1String("test")) return data.test;
+    return name == QLatin1String("training") ? data.training : data.validation;
+}
+
+Split splitNamed(const QString& name) {
+    if (name == QLatin1String("test")) return Split::Test;
+    return name == QLatin1String("training") ? Split::Training : Split::Validation;
+}
+
+QStringList labelledSplits(const Dataset* data) {
+    QStringList names;
+    if (data == nullptr) return names;
+    for (const char* name : {"validation", "test", "training"})
+        if (const ImageSet& set = chosenSplit(*data, QLatin1String(name)); !set.empty() && set.labelled())
+            names.append(QLatin1String(name));
+    return names;
+}
+
+} // namespace
+
+void MainWindow::makeNetDocks() {
+    stages_ = new StagesPanel;
+    classification_ = new ClassificationPanel;
+    docks_.board = new PanelDock(new BoardPanel, this);
+    docks_.draw = new PanelDock(new DrawPanel, this);
+    docks_.stages = new PanelDock(stages_, this);
+    docks_.classification = new PanelDock(classification_, this);
+    docks_.network = new PanelDock(new NetworkPanel, this);
+}
+
+void MainWindow::connectNetPanels() {
+    director_ = new DreamDirector(*live_, docks_.board, docks_.draw, docks_.network, this);
+    connect(&director_->board(), &BoardPanel::exportRequested, this, &MainWindow::exportBoard);
+    connect(&director_->draw(), &DrawPanel::randomDigitRequested, this, &MainWindow::showRandomDigit);
+
+    connect(stages_, &StagesPanel::stageSelected, this,
+            [this](int stage) { experiment_->setStage(static_cast<std::size_t>(std::max(stage, 0))); });
+    connect(stages_, &StagesPanel::stagesEdited, experiment_, &ExperimentPanel::setStages);
+    connect(stages_, &StagesPanel::skipRequested, session_.get(), &TrainingSession::endStage);
+
+    connect(classification_, &ClassificationPanel::measureRequested, this, &MainWindow::measureClassification);
+    connect(classification_, &ClassificationPanel::caseChosen, this,
+            [this](qlonglong number, const QString& split) {
+                if (live_->description()->data) showCase(chosenSplit(*live_->description()->data, split), number);
+            });
+    connect(&classificationJob_, &ClassificationJob::measured, classification_,
+            &ClassificationPanel::presentClassification, Qt::QueuedConnection);
+    connect(
+        &classificationJob_, &ClassificationJob::finished, this, [this] { classification_->setBusy(false); },
+        Qt::QueuedConnection);
+    connect(live_, &LiveView::measured, this,
+            [this](const std::vector<MetricRow>& rows) { classification_->append(rows); });
+    connect(static_cast<NetworkPanel*>(docks_.network->panel()), &NetworkPanel::layerChosen, this,
+            &MainWindow::showLayer);
+}
+
+void MainWindow::onNetOpened(const RunDescription& run) {
+    const Index labels =
+        run.data && run.data->training.labelled() ? *std::ranges::max_element(run.data->training.labels()) + 1 : 0;
+    stages_->setVisibleUnits(run.shape.pixels(), labels);
+    stages_->setRun(run.config, run.viewOnly || live_->status().position.minibatch > 0);
+    classification_->clear();
+    classification_->setSplits(labelledSplits(run.data.get()));
+}
+
+void MainWindow::onNetStatus(const RunStatus& status) {
+    const RunDescription* run = live_->description();
+    if (run == nullptr) return;
+    const bool started = run->viewOnly || status.position.minibatch > 0;
+    if (started != stagesStarted_) stages_->setRun(live_->config(), started);
+    stagesStarted_ = started;
+    if (!run->viewOnly) stages_->setPosition(status.position, status.epochsPlanned);
+    if (status.position.stage != learningStage_) {
+        learningStage_ = status.position.stage;
+        experiment_->setStage(learningStage_);
+    }
+    experiment_->setLearningStage(learningStage_);
+}
+
+void MainWindow::trainFromNothing() {
+    whenSafe(tr("Train from nothing?"), tr("Train without saving"), [this] {
+        ExperimentConfig config = findPreset(netPreset).config;
+        const RunDescription* run = live_->description();
+        if (run != nullptr && run->data && run->data->training.labelled()) config.data = run->data->source;
+        config.threads = live_->config().threads;
+        connect(
+            live_, &LiveView::opened, this, [this](const RunDescription&) { session_->play(); },
+            Qt::SingleShotConnection);
+        session_->openRun(config);
+    });
+}
+
+void MainWindow::exportBoard(BoardExport what) {
+    const bool figure = what == BoardExport::Figure;
+    const QString path = askSaveName(figure ? tr("Export the board") : tr("Export the movement"),
+                                     figure ? QStringLiteral("board.png") : QStringLiteral("board.gif"),
+                                     figure ? tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)") : tr("GIF (*.gif)"));
+    if (path.isEmpty()) return;
+    try {
+        if (!figure) return writeExport(path, movementGif(director_->board().movement()));
+        exportFigure(director_->board().figure(), path.toStdString());
+        statusBar()->showMessage(tr("Exported %1").arg(path), noticeMilliseconds);
+    } catch (const std::exception& failure) {
+        showProblem(QString::fromUtf8(failure.what()));
+    }
+}
+
+void MainWindow::showRandomDigit() {
+    const RunDescription* run = live_->description();
+    if (run == nullptr || !run->data) return;
+    const Dataset& data = *run->data;
+    const ImageSet& set = !data.test.empty()         ? data.test
+                          : !data.validation.empty() ? data.validation
+                                                     : data.training;
+    std::uint32_t word = 0;
+    digitStream_.draw().words(&word, 1, 0, 0);
+    showCase(set, word % set.size());
+}
+
+void MainWindow::showCase(const ImageSet& set, Index number) {
+    if (number < 0 || number >= set.size()) return;
+    Matrix image;
+    set.read(number, 1, image);
+    docks_.draw->show();
+    docks_.draw->raise();
+    director_->draw().setImage(image.col(0), set.shape(),
+                               set.labelled() ? set.labels()[static_cast<std::size_t>(number)] : -1);
+}
+
+void MainWindow::measureClassification(const QString& split) {
+    const RunDescription* run = live_->description();
+    if (run == nullptr || !run->data) return;
+    classification_->setBusy(true);
+    live_->withNet([this, data = run->data, seen = run->seen, split](std::shared_ptr<const Snapshot> nets) {
+        classificationJob_.start(std::move(nets), data, splitNamed(split), seen);
+    });
+}
+
+void MainWindow::showLayer(int layer) {
+    // The layers of the diagram are the pixels, hidden layers from the bottom, and perhaps labels before the top.
+    const auto nets = director_->newest();
+    if (!nets || layer < 1) return;
+    const auto hidden = std::min<Index>(layer - 1, static_cast<Index>(nets->net->directed.size()));
+    static_cast<FiltersPanel*>(docks_.filters->panel())->setLayer(hidden);
+    docks_.filters->show();
+    docks_.filters->raise();
+}
+
+} // namespace reverie
