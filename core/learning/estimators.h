@@ -15,6 +15,8 @@ public:
 
     /// Columns of the negative phase for a minibatch of `cases`.
     virtual Index particles(const Rbm& machine, Index cases) const = 0;
+    /// How many of those, the last ones, are states that the machine's own chains have come to.
+    virtual Index dreamt(const Rbm& machine, Index cases) const { return particles(machine, cases); }
     /// Fills both phases of an estimate whose data() holds the minibatch; `gibbsSteps` is k.
     virtual void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) = 0;
 
@@ -97,6 +99,7 @@ public:
     CompositeLikelihood(std::uint64_t seed, const ChainLife& life);
 
     Index particles(const Rbm& machine, Index cases) const override;
+    Index dreamt(const Rbm& machine, Index cases) const override { return persistent_.particles(machine, cases); }
     void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
     void setStart(ChainStart start) override { persistent_.setStart(std::move(start)); }
     using GradientEstimator::persistentChains;

@@ -80,7 +80,7 @@ void UpDownLearner::upPass(const ConstMatrixRef& visible, ThreadTeam& team) {
 
 void UpDownLearner::downPass(ThreadTeam& team) {
     const GradientEstimate& estimate = top_.estimate();
-    const Index particles = estimate.visible.cols() - estimate.cases;
+    const Index particles = top_.estimator().dreamt(top_.machine(), estimate.cases);
     asleep_.back() = estimate.visible.rightCols(particles).topRows(estimate.visible.rows() - labels_);
     for (std::size_t level = directed_.size(); level-- > 0;) {
         const DirectedConnection& connection = directed_[level];

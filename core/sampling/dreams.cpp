@@ -1,5 +1,7 @@
 #include "core/sampling/dreams.h"
 
+#include "core/units/noise.h"
+
 #include <fmt/format.h>
 
 namespace reverie {
@@ -9,10 +11,10 @@ Dreams::Dreams(std::uint64_t seed, std::string_view streamName)
       down_(seed, fmt::format("{}, down", streamName)) {}
 
 void Dreams::startFromNoise(const NetRef& net, Index count, ThreadTeam& team) {
-    Matrix states = noiseUpwards(net, count, up_, team);
-    if (net.labels > 0) states = withNeutralLabels(net, states.topRows(net.penultimate()));
-    if (const auto clamp = topClamp(net)) clamp->apply(states);
-    chains_.start(std::move(states));
+    Matrix mean;
+    Matrix noise;
+    drawNoise(net.bottom(), count, up_.draw(), mean, noise);
+    startFrom(net, noise.topRows(net.pixels()), team);
 }
 
 void Dreams::startFrom(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& team) {

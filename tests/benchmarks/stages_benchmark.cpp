@@ -1,15 +1,10 @@
-#include "core/experiment/experiment.h"
+#include "beside_products.h"
 #include "core/sampling/dreams.h"
 #include "products_limit.h"
-#include "workload.h"
-
-#include <benchmark/benchmark.h>
 
 namespace reverie::benchmarks {
 
 namespace {
-
-constexpr int pairs = 5;
 
 /// The digit model, 784 – 500 – 500 – [500 + 10] – 2000 (Hinton, Osindero & Teh 2006).
 ExperimentConfig digitModel(int threads) {
@@ -39,42 +34,14 @@ std::vector<Products> productsOf(std::size_t stage) {
     }
 }
 
-double learn(Experiment& experiment, Index batches) {
-    return seconds([&] {
-        for (Index batch = 0; batch < batches; ++batch)
-            experiment.advance();
-    });
-}
-
-/// A stage and its bare products in turn, as seconds an epoch; the share of the limit is the median of the pairs'
-/// ratios. What the layers below make of all cases is computed once, with the first minibatch.
+/// What the layers below make of all cases is computed once, with the first minibatch.
 void stageBesideItsProducts(benchmark::State& state, std::size_t stage, int threads) {
     Experiment experiment(digitModel(threads), digits(firstLayer.visible));
     while (experiment.position().stage < stage)
         experiment.endStage();
     ProductsLimit limit(productsOf(stage));
-    const Index batches = batchesPerEpoch / (stage < 2 ? 6 : 12);
-    const double perEpoch = static_cast<double>(batchesPerEpoch) / static_cast<double>(batches);
-    const double first = learn(experiment, 1);
-    learn(experiment, 10);
-    limit.run(10, threads);
-    for ([[maybe_unused]] auto _ : state) {
-        std::vector<double> training;
-        std::vector<double> products;
-        std::vector<double> shares;
-        for (int pair = 0; pair < pairs; ++pair) {
-            training.push_back(learn(experiment, batches) * perEpoch);
-            products.push_back(limit.run(batches, threads) * perEpoch);
-            shares.push_back(products.back() / training.back());
-        }
-        state.SetIterationTime(median(training));
-        state.counters["epoch_s"] = median(training);
-        state.counters["limit_s"] = median(products);
-        state.counters["limit_GFLOPs"] =
-            limit.operations() * static_cast<double>(batchesPerEpoch) / median(products) * 1e-9;
-        state.counters["share_of_limit"] = median(shares);
-        state.counters["first_minibatch_s"] = first;
-    }
+    state.counters["first_minibatch_s"] = learn(experiment, 1);
+    besideItsProducts(state, experiment, limit, batchesPerEpoch / (stage < 2 ? 6 : 12), threads);
 }
 
 /// A net of the digit model's size with weights as large as learned ones.

@@ -229,7 +229,7 @@ void ChainsTest::clampedLabels() {
     const Rbm machine = labelMachine();
     Clamp clamp;
     clamp.mask = Vector::Zero(5);
-    clamp.mask.tail(3).setOnes();
+    clamp.mask.bottomRows(3).setOnes();
     clamp.values = Matrix::Zero(5, 300);
     for (Index c = 0; c < 300; ++c)
         clamp.values(2 + c % 3, c) = 1;

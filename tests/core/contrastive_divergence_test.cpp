@@ -193,7 +193,7 @@ void ContrastiveDivergenceTest::threadsDoNotMatter() {
 void ContrastiveDivergenceTest::persistentChainsPersist() {
     const Rbm machine = chosenMachine(1);
     const Matrix data = oracle::someStates(machine.visible, 10, 69);
-    PersistentContrastiveDivergence estimator(70, 40);
+    PersistentContrastiveDivergence estimator(70, {.chains = 40});
     QCOMPARE(estimator.particles(machine, 10), 40);
     estimated(estimator, machine, data, 2);
     const Chains* chains = estimator.persistentChains();
@@ -217,8 +217,8 @@ void ContrastiveDivergenceTest::persistentChainsPersist() {
 
 void ContrastiveDivergenceTest::persistentChainsIgnoreTheData() {
     const Rbm machine = chosenMachine(0);
-    PersistentContrastiveDivergence one(71, 30);
-    PersistentContrastiveDivergence other(71, 30);
+    PersistentContrastiveDivergence one(71, {.chains = 30});
+    PersistentContrastiveDivergence other(71, {.chains = 30});
     for (unsigned round = 0; round < 4; ++round) {
         estimated(one, machine, oracle::someStates(machine.visible, 10, round), 1);
         estimated(other, machine, oracle::someStates(machine.visible, 17, 90 + round), 1);
@@ -230,7 +230,7 @@ void ContrastiveDivergenceTest::persistentChainsReachTheModel() {
     QFETCH(int, which);
     const Rbm machine = chosenMachine(which);
     const Matrix data = oracle::someStates(machine.visible, 4, 72);
-    PersistentContrastiveDivergence estimator(73, 20000);
+    PersistentContrastiveDivergence estimator(73, {.chains = 20000});
     for (int round = 0; round < 12; ++round)
         estimated(estimator, machine, data, 5);
     const GradientEstimate found = estimated(estimator, machine, data, 5);

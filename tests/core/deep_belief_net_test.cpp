@@ -44,6 +44,8 @@ private slots:
     void sampledUpPassFollowsTheConditional();
     void downPassAveragesOverTheLayersBetween_data() { oracle::addNets(); }
     void downPassAveragesOverTheLayersBetween();
+    void noiseGoesUp_data() { oracle::addNets(); }
+    void noiseGoesUp();
     void layerMeans_data() { oracle::addNets(); }
     void layerMeans();
     void reconstruction_data() { oracle::addNets(); }
@@ -158,6 +160,26 @@ void DeepBeliefNetTest::downPassAveragesOverTheLayersBetween() {
     const Table states = oracle::allStates(NetRef(net).bottom()).states;
     const double spread = NetRef(net).bottom().has(UnitKind::Gaussian) ? 2.0 : 0.5;
     CHECK_TABLES_CLOSE(mean.cast<double>().rowwise().mean(), states * distribution, tolerance(spread));
+}
+
+// Every image as probable as the others, then Q(penultimate | image), and every label as often.
+void DeepBeliefNetTest::noiseGoesUp() {
+    const DeepBeliefNet net = oracle::fetchedNet();
+    if (NetRef(net).bottom().has(UnitKind::Gaussian)) return;
+    ThreadTeam team(2);
+    RandomStream stream(9, "noise");
+    const Matrix top = noiseUpwards(net, sampleCount, stream, team);
+    const Table images = oracle::allStates(Layer(UnitKind::Bernoulli, NetRef(net).pixels())).states;
+    Column penultimate = Column::Constant(images.cols(), 1.0 / static_cast<double>(images.cols()));
+    if (!net.directed.empty()) penultimate = oracle::upPassTable(net, images) * penultimate;
+    const oracle::States all = oracle::allStates(net.top.visible);
+    Column expected(all.count());
+    for (Index label = 0; label < all.count() / penultimate.size(); ++label)
+        expected.segment(label * penultimate.size(), penultimate.size()) =
+            penultimate * (static_cast<double>(penultimate.size()) / static_cast<double>(all.count()));
+    const auto counts = oracle::histogram(all, top);
+    QVERIFY(counts.front() >= 0);
+    CHECK_CHI_SQUARE(oracle::chiSquare(counts, expected, sampleCount), static_cast<double>(expected.size() - 1));
 }
 
 void DeepBeliefNetTest::layerMeans() {

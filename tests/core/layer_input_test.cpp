@@ -194,7 +194,7 @@ void LayerInputTest::chainsEndAtTheirShare() {
         Index begun = 0;
         chains.restartSome(
             machine, share,
-            [&](Index ended, const RandomDraw&) {
+            [&](Index ended, RandomStream&) {
                 begun = ended;
                 return Matrix(Matrix::Constant(4, ended, marker));
             },
@@ -225,9 +225,9 @@ void LayerInputTest::chainsThatEndBeginAtTheStart() {
     ThreadTeam team(1);
     constexpr Index meanLife = 8;
     constexpr int updates = 200;
-    PersistentContrastiveDivergence estimator(87, 50, meanLife);
+    PersistentContrastiveDivergence estimator(87, {.chains = 50, .meanUpdates = meanLife});
     Index ended = 0;
-    estimator.setStart([&](Index count, const RandomDraw&) {
+    estimator.setStart([&](Index count, RandomStream&) {
         ended += count;
         return Matrix(Matrix::Zero(4, count));
     });
@@ -247,7 +247,7 @@ void LayerInputTest::livesOfOneUpdate() {
     constexpr Index count = 20000;
     const Rbm machine = oracle::netOf(UnitKind::Bernoulli, {4, 3}, 0, true, 89, 1.2F).top;
     ThreadTeam team(2);
-    PersistentContrastiveDivergence estimator(90, count, 1);
+    PersistentContrastiveDivergence estimator(90, {.chains = count, .meanUpdates = 1});
     GradientEstimate estimate;
     estimate.resize(machine, 10, count);
     const oracle::Joint joint(machine);

@@ -369,7 +369,7 @@ void OptimiserTest::runawayGoesBackToAGoodMachine() {
     for (const bool persistent : {false, true}) {
         std::unique_ptr<GradientEstimator> estimator;
         if (persistent)
-            estimator = std::make_unique<PersistentContrastiveDivergence>(9, 10);
+            estimator = std::make_unique<PersistentContrastiveDivergence>(9, ChainLife{.chains = 10});
         else
             estimator = std::make_unique<ContrastiveDivergence>(9);
         RbmLearner learner(start, std::move(estimator));

@@ -268,9 +268,9 @@ void RecognitionTest::confusionOfKnownCases() {
         CHECK_CLOSE(view.wrong[i].confidence, 2.0 / 3.0, 1e-6);
         CHECK_CLOSE(view.images(0, static_cast<Index>(i)), 8.0 / 255.0, 1e-6);
     }
-    CHECK_CLOSE(*errorShare(images, 10000, coding, classifier), 13.0 / 1210.0, 1e-12);
-    CHECK_CLOSE(*errorShare(images, 100, coding, classifier), 0.01, 1e-12);
-    CHECK_CLOSE(*errorShare(images, 3, coding, classifier), 0.0, 0.0);
+    CHECK_CLOSE(scoreOf(images, 10000, coding, classifier)->errorShare, 13.0 / 1210.0, 1e-12);
+    CHECK_CLOSE(scoreOf(images, 100, coding, classifier)->errorShare, 0.01, 1e-12);
+    CHECK_CLOSE(scoreOf(images, 3, coding, classifier)->errorShare, 0.0, 0.0);
 }
 
 void RecognitionTest::rareAndUnknownLabels() {
@@ -290,8 +290,8 @@ void RecognitionTest::setsWithoutLabels() {
     const ImageSet images = markedImages({0, 1}, {});
     const PixelCoding coding;
     const Classifier classifier = [](const Matrix& visible) { return readMarks(visible, 10); };
-    QVERIFY(!errorShare(images, 10, coding, classifier));
-    QVERIFY(!errorShare(ImageSet(), 10, coding, classifier));
+    QVERIFY(!scoreOf(images, 10, coding, classifier));
+    QVERIFY(!scoreOf(ImageSet(), 10, coding, classifier));
     const std::string refusal = failureOf<Error>([&] { classify(images, coding, classifier); });
     QVERIFY2(refusal.starts_with("marked images: "), refusal.c_str());
 }

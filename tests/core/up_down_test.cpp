@@ -19,7 +19,7 @@ constexpr Index replicas = 40000;
 constexpr Index distinctCases = 3;
 
 std::unique_ptr<GradientEstimator> estimator(bool persistent, Index chains = replicas) {
-    if (persistent) return std::make_unique<PersistentContrastiveDivergence>(61, chains);
+    if (persistent) return std::make_unique<PersistentContrastiveDivergence>(61, ChainLife{.chains = chains});
     return std::make_unique<ContrastiveDivergence>(61);
 }
 
@@ -179,6 +179,7 @@ class UpDownTest : public QObject {
 private slots:
     void averageIsTheEnumeratedExpectation_data();
     void averageIsTheEnumeratedExpectation();
+    void theSleepPhaseKnowsOnlyDreams();
     void eachPartLearnsAtItsOwnRate();
     void momentumAndDecay();
     void threadsDoNotMatter();
@@ -238,6 +239,20 @@ void UpDownTest::averageIsTheEnumeratedExpectation() {
     CHECK_TABLES_CLOSE(after.top.weights - before.top.weights, expected.top.weights, allowed);
     CHECK_TABLES_CLOSE(after.top.visible.bias - before.top.visible.bias, expected.top.visibleBias, allowed);
     CHECK_TABLES_CLOSE(after.top.hidden.bias - before.top.hidden.bias, expected.top.hiddenBias, allowed);
+}
+
+// An estimator may weigh other states beside its chains'; recognition learns from the chains alone, and they are
+// the same for any data.
+void UpDownTest::theSleepPhaseKnowsOnlyDreams() {
+    const DeepBeliefNet start = untiedNet();
+    const auto recognition = [&](const Matrix& pixels) {
+        ThreadTeam team(1);
+        UpDownLearner learner(start, std::make_unique<CompositeLikelihood>(61, ChainLife{.chains = 40}), 63);
+        learner.step(pixels, someLabels(start, pixels.cols()), 2, plain(0), plain(0.1F), team);
+        return learner.directed().back().recognition;
+    };
+    QVERIFY(!sameBits(recognition(Matrix::Zero(3, 30)), start.directed.back().recognition));
+    QVERIFY(sameBits(recognition(Matrix::Zero(3, 30)), recognition(Matrix::Ones(3, 30))));
 }
 
 void UpDownTest::eachPartLearnsAtItsOwnRate() {
