@@ -102,6 +102,18 @@ private slots:
         QCOMPARE(json.at("seen_cases").get<int>(), 4500);
     }
 
+    void infoTellsTheLayers() {
+        const ProgramResult result = nets_.run({"info", "both", "--json"});
+        const nlohmann::json json = nlohmann::json::parse(result.output.toStdString(), nullptr, false);
+        QCOMPARE(json.at("layers"), nlohmann::json({784, 30, 30}));
+        QCOMPARE(json.at("labels").get<int>(), 10);
+        QCOMPARE(json.at("classifier"), nlohmann::json({784, 30, 30, 10}));
+        const ProgramResult text = nets_.run({"info", "both"});
+        QCOMPARE(text.exitCode, 0);
+        QVERIFY2(text.output.contains("rbm, associative-memory, backpropagation"), text.output.constData());
+        QVERIFY(nets_.run({"info", "plain"}).exitCode == 0);
+    }
+
     void textNamesTheWays() {
         const ProgramResult result =
             nets_.run({"classify", "both", "--data", "bundled", "--split", "train", "--stochastic", "2"});
