@@ -117,13 +117,15 @@ void MainWindow::saveModel() {
 }
 
 void MainWindow::exportPanel(Panel& panel) {
+    const QImage image = panel.exportImage(exportScale);
+    if (image.isNull()) return showProblem(tr("%1 shows nothing yet that could be exported.").arg(panel.title()));
     const QString path =
         askSaveName(tr("Export %1").arg(panel.title()), panel.id() + QStringLiteral(".png"), tr("PNG (*.png)"));
     if (path.isEmpty()) return;
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    panel.exportImage(exportScale).save(&buffer, "PNG");
+    image.save(&buffer, "PNG");
     writeExport(path, bytes);
 }
 

@@ -30,7 +30,8 @@ struct Model {
     nlohmann::json config; ///< The settings it was trained with, by key.
     std::vector<SeenCases> seen;
     std::int64_t epochs = 0;
-    nlohmann::json history; ///< Pairs of epoch and classification error on validation cases, as it was learned; may be null.
+    nlohmann::json
+        history; ///< Pairs of epoch and classification error on validation cases, as it was learned; may be null.
 };
 
 /// What the metadata entry `format` of a checkpoint says.

@@ -13,9 +13,13 @@ using reverie::test::WindowFixture;
 
 namespace {
 
+std::vector<PanelDock*> trainDocks(const MainWindow& window) {
+    return frontDocks(window.docks(), Layout::Train);
+}
+
 std::map<PanelDock*, QRect> places(const MainWindow& window) {
     std::map<PanelDock*, QRect> rectangles;
-    for (PanelDock* dock : window.docks().all())
+    for (PanelDock* dock : trainDocks(window))
         rectangles[dock] = dock->geometry();
     return rectangles;
 }
@@ -49,7 +53,7 @@ private slots:
         settle(window);
         QCOMPARE(window.size(), size);
         const auto area = [](const PanelDock* dock) { return dock->width() * dock->height(); };
-        for (PanelDock* dock : window.docks().all()) {
+        for (PanelDock* dock : trainDocks(window)) {
             QVERIFY(dock->seen());
             QVERIFY(dock == window.docks().filters || area(dock) < area(window.docks().filters));
         }
@@ -71,7 +75,7 @@ private slots:
         QVERIFY(places(window) != before);
         QTest::keyClick(&window, Qt::Key_0, Qt::ControlModifier);
         settle(window);
-        for (PanelDock* dock : window.docks().all()) {
+        for (PanelDock* dock : trainDocks(window)) {
             QVERIFY(!dock->isFloating());
             QVERIFY(dock->seen());
             const QRect was = before.at(dock);
@@ -118,7 +122,7 @@ private slots:
     void viewMenuShowsAndHides() {
         WindowFixture fixture;
         MainWindow& window = fixture.window();
-        for (PanelDock* dock : window.docks().all()) {
+        for (PanelDock* dock : trainDocks(window)) {
             dock->toggleViewAction()->trigger();
             QVERIFY(!dock->isVisible());
             dock->toggleViewAction()->trigger();

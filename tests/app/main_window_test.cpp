@@ -343,7 +343,7 @@ private slots:
         nameFile(path);
         pressKeys(window, Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(window.live().description()->viewOnly);
-        QVERIFY(!window.action(ActionId::Play)->isEnabled());
+        QVERIFY(window.action(ActionId::Play)->isEnabled()); // to play is to train from nothing
         QVERIFY(window.action(ActionId::SaveModel)->isEnabled());
         QVERIFY(!window.action(ActionId::SaveCheckpoint)->isEnabled());
     }
@@ -354,7 +354,7 @@ private slots:
         QTRY_VERIFY(window.live().hasMeasurements());
         QTest::qWait(150);
         const QTemporaryDir folder;
-        for (PanelDock* dock : window.docks().all()) {
+        for (PanelDock* dock : frontDocks(window.docks(), Layout::Train)) {
             const QString path = folder.filePath(dock->panel()->id() + ".png");
             auto* exporter = window.findChild<QAction*>("export-" + dock->panel()->id());
             QVERIFY(exporter);

@@ -20,13 +20,13 @@ class NumberBox;
 /// What the transport bar shows of a run.
 struct TransportState {
     RunPosition position;
-    QString stage;         ///< The stage that learns; empty for a run of one stage.
-    bool viewOnly = false; ///< A model is shown: to play is to train one from nothing.
     std::int64_t epochsPlanned = 0;
     bool running = false;
     bool finished = false;
     double secondsLeft = -1; ///< Negative when not known yet.
     double casesPerSecond = 0;
+    QString stage;         ///< The stage that learns; empty for a run of one stage.
+    bool viewOnly = false; ///< A model is shown: to play is to train one from nothing.
 };
 
 /// Play, pause, step, speed, epochs to run and progress with the time left; where it is narrow, words give way and

@@ -100,7 +100,9 @@ int main(int argc, char** argv) {
     applyTheme(application, Theme::light(), 1.0);
     MainWindow window(SessionOptions{folder.path(), std::chrono::seconds(30)});
     window.resize(1920, 1080);
-    window.begin({});
+    WindowOptions options;
+    options.dream = false;
+    window.begin(options);
     ExperimentConfig config = findPreset("digits-cd1").config;
     config.epochs = 1000000;
     window.session().openRun(config);
