@@ -25,7 +25,7 @@ struct TransportState {
     bool finished = false;
     double secondsLeft = -1; ///< Negative when not known yet.
     double casesPerSecond = 0;
-    QString stage;         ///< The stage that learns; empty for a run of one stage.
+    QString stage = {};    ///< The stage that learns; empty for a run of one stage.
     bool viewOnly = false; ///< A model is shown: to play is to train one from nothing.
 };
 
