@@ -22,6 +22,7 @@ namespace reverie {
 namespace {
 
 constexpr int noticeMilliseconds = 8000;
+constexpr int smallestPanel = 120;
 constexpr std::string_view netPreset = "digit-model";
 
 const ImageSet& chosenSplit(const Dataset& data, const QString& name) {
@@ -53,6 +54,9 @@ void MainWindow::makeNetDocks() {
     docks_.stages = new PanelDock(stages_, this);
     docks_.classification = new PanelDock(classification_, this);
     docks_.network = new PanelDock(new NetworkPanel, this);
+    // Tabs share their room with curves and fantasies, which need less height than these would like.
+    for (PanelDock* dock : {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network})
+        dock->panel()->setMinimumHeight(smallestPanel);
 }
 
 void MainWindow::connectNetPanels() {
