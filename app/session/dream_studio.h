@@ -55,7 +55,6 @@ private:
     std::vector<float> labelWeights_;
     Clock::time_point lastAdvance_{};
     double owed_ = 0; ///< Part of an iteration that is due already.
-    std::uint64_t recognitions_ = 0;
 };
 
 } // namespace reverie
