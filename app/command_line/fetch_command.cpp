@@ -65,7 +65,7 @@ private:
 
 /// The address of a folder: http, https or file.
 QUrl addressOf(const std::string& text) {
-    const QUrl url(QString::fromStdString(text), QUrl::StrictMode);
+    QUrl url(QString::fromStdString(text), QUrl::StrictMode);
     constexpr std::array schemes = {"http", "https", "file"};
     if (!url.isValid() || std::ranges::find(schemes, url.scheme()) == schemes.end() ||
         (url.host().isEmpty() && !url.isLocalFile()))
