@@ -3,7 +3,6 @@
 #include "core/units/noise.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace reverie {
 
@@ -59,7 +58,8 @@ Matrix downPass(const NetRef& net, const ConstMatrixRef& topVisible, RandomStrea
 
 Matrix meanDownPass(const NetRef& net, const ConstMatrixRef& topVisible, ThreadTeam& team) {
     Matrix states = topVisible.topRows(net.penultimate());
-    for (const DirectedConnection& connection : net.directed | std::views::reverse) {
+    for (std::size_t level = net.directed.size(); level-- > 0;) {
+        const DirectedConnection& connection = net.directed[level];
         Matrix mean(connection.below.size(), states.cols());
         meanBelow(connection.down(), states, mean, team);
         states = std::move(mean);
