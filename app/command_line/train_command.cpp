@@ -4,6 +4,7 @@
 #include "app/command_line/setting_flags.h"
 #include "app/command_line/training_run.h"
 #include "core/experiment/presets.h"
+#include "core/io/bundled_model.h"
 #include "core/io/model_file.h"
 
 #include <filesystem>
@@ -57,7 +58,9 @@ Experiment startRun(const TrainOptions& options) {
     if (options.config.empty()) config.threads = allProcessors();
     options.settings.applyTo(config);
     auto data = openData(config.data, config.validationCases);
-    config.data = data->source; // An absolute path: the run may be resumed from another folder.
+    // Absolute paths: the run may be resumed from another folder.
+    config.data = data->source;
+    if (!config.from.empty() && config.from != bundledModelName) config.from = fs::absolute(config.from).string();
     return Experiment(config, std::move(data));
 }
 

@@ -50,6 +50,7 @@ struct ExperimentConfig {
     bool standardise = false;          ///< Each pixel to zero mean and unit variance over the training set.
     GreyPixels greyPixels = GreyPixels::Probability;
 
+    std::string from; ///< A model file whose net the first stage goes on from; empty starts from nothing.
     UnitKind visibleUnits = UnitKind::Bernoulli;
     UnitKind hiddenUnits = UnitKind::Bernoulli;
     std::int64_t hiddenCount = 500;
@@ -59,6 +60,7 @@ struct ExperimentConfig {
     std::int64_t chains = 100;                 ///< Persistent chains (fantasy particles).
     std::int64_t chainLife = 0;                ///< Mean updates until a chain starts again from noise; 0 never.
     double clampedShare = 0;                   ///< Share of the persistent chains whose label is clamped.
+    double labelShare = 0.5;                   ///< λ of the composite likelihood.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;

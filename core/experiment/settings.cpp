@@ -129,6 +129,11 @@ std::vector<Setting> makeTable() {
              Data},
             &Config::greyPixels,
             {{"probability", "As probabilities"}, {"sampled", "Sampled afresh"}, {"thresholded", "Thresholded"}}),
+        text({"from", "Go on from", "",
+              "A model file whose net, with its pixels and visible units, the first stage goes on from (bundled: "
+              "the digit model that comes with the program); empty starts from nothing.",
+              Machine},
+             &Config::from),
         choice({"visible-units", "Visible units", "v",
                 "Binary units for probabilities and black-and-white, Gaussian units for real-valued pixels.",
                 Machine},
@@ -170,6 +175,11 @@ std::vector<Setting> makeTable() {
               "learned from as it is used; the others also choose their label.",
               Learning},
              &Config::clampedShare, {0.0, 1.0, 0.1}),
+        real(
+            {"label-share", "Share of the labels", "λ",
+             "Share of the composite likelihood that is log P(label | rest); what is left is log P(rest | label).",
+             Learning},
+            &Config::labelShare, {0.0, 1.0, 0.1}),
         choice({"compare-with", "Compare with", "",
                 "Trains a second machine beside the first, from the same start on the same minibatches, with "
                 "another estimator.",
@@ -354,8 +364,8 @@ void applySetting(ExperimentConfig& config, std::string_view key, std::string_vi
 }
 
 bool belongsToRun(const Setting& setting) {
-    constexpr std::array<std::string_view, 6> keys = {"visible-units", "learn-variance", "seed",
-                                                      "threads",       "evaluate-every", "evaluation-cases"};
+    constexpr std::array<std::string_view, 7> keys = {"from",    "visible-units",  "learn-variance",  "seed",
+                                                      "threads", "evaluate-every", "evaluation-cases"};
     return setting.group == SettingGroup::Data || std::ranges::find(keys, setting.key) != keys.end();
 }
 

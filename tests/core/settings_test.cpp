@@ -21,7 +21,7 @@ SettingValue anotherValue(const Setting& setting) {
     case SettingKind::Integer:
         return std::get<std::int64_t>(now) + 1;
     case SettingKind::Real:
-        return (std::get<double>(now) + setting.maximum) / 3;
+        return (std::get<double>(now) + setting.maximum) / 4;
     case SettingKind::Choice:
         return std::string(setting.choices.back().key);
     case SettingKind::Text:
