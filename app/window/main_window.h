@@ -99,6 +99,7 @@ private:
     void onNetOpened(const RunDescription& run);
     void onNetStatus(const RunStatus& status);
     void trainFromNothing();
+    void trainFurther();
     void exportBoard(BoardExport what);
     void showRandomDigit();
     void showCase(const ImageSet& set, Index number);

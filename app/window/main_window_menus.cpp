@@ -84,6 +84,7 @@ void MainWindow::makeMenus() {
     makeLabelMenu(*run);
     run->addSeparator();
     run->addAction(action(ActionId::TrainFromNothing));
+    run->addAction(action(ActionId::TrainFurther));
     run->addAction(action(ActionId::StartOver));
     makeViewMenu();
     QMenu* help = menuBar()->addMenu(tr("&Help"));
@@ -163,6 +164,7 @@ void MainWindow::connectActions() {
         play ? session_->play() : session_->pause();
     });
     on(ActionId::TrainFromNothing, [this] { trainFromNothing(); });
+    on(ActionId::TrainFurther, [this] { trainFurther(); });
     on(ActionId::StepMinibatch, [this] { session_->step(1); });
     on(ActionId::StepEpoch, [this] {
         session_->stepEpoch();

@@ -2,7 +2,9 @@
 #include "app/window/dream_director.h"
 #include "app/window/main_window.h"
 #include "app/window/panel_dock.h"
+#include "core/experiment/origin.h"
 #include "core/experiment/presets.h"
+#include "core/io/bundled_model.h"
 #include "ui/images/figure_export.h"
 #include "ui/panels/board_panel.h"
 #include "ui/panels/classification_panel.h"
@@ -135,6 +137,23 @@ void MainWindow::trainFromNothing() {
             Qt::SingleShotConnection);
         session_->openRun(config);
     });
+}
+
+/// The run waits, so that its stages and settings can be chosen before Space starts it.
+void MainWindow::trainFurther() {
+    const RunDescription* run = live_->description();
+    if (run == nullptr || !run->viewOnly) return;
+    ExperimentConfig config = configToGoOn(run->file.empty() ? std::string(bundledModelName) : run->file.string());
+    if (run->data) config.data = run->data->source;
+    config.threads = live_->config().threads;
+    connect(
+        live_, &LiveView::opened, this,
+        [this](const RunDescription&) {
+            docks_.stages->show();
+            docks_.stages->raise();
+        },
+        Qt::SingleShotConnection);
+    session_->openRun(config);
 }
 
 void MainWindow::exportBoard(BoardExport what) {

@@ -69,6 +69,16 @@ TrainedNets firstNets(const ExperimentConfig& config, Model model, const Dataset
 
 } // namespace
 
+ExperimentConfig configToGoOn(std::string model) {
+    ExperimentConfig config;
+    config.preset.clear();
+    config.from = std::move(model);
+    config.learningRate = 0.01;
+    config.epochs = 10;
+    config.stages = {{StageKind::UpDown, false, {}}};
+    return config;
+}
+
 Origin newOrigin(ExperimentConfig config, const Dataset& data) {
     Origin origin;
     if (config.from.empty()) {

@@ -18,6 +18,9 @@ struct Origin {
     std::int64_t epochs = 0;     ///< Learned before this run.
 };
 
+/// A run that fine-tunes a model's whole net by up-down; its stages and settings may be changed before it starts.
+ExperimentConfig configToGoOn(std::string model);
+
 /// The origin of a new run: nothing, or the model that its configuration names. Throws Error with advice when
 /// configuration, data and model do not fit each other.
 Origin newOrigin(ExperimentConfig config, const Dataset& data);
