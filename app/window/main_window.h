@@ -78,6 +78,7 @@ private:
     void openData();
     /// A folder or an images file that a person chose; empty for none.
     QString askData();
+    QString askMachine();
     void openMachine();
     void saveCheckpoint();
     void saveModel();

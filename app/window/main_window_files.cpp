@@ -78,14 +78,17 @@ QString MainWindow::askData() {
     return chosen;
 }
 
-void MainWindow::openMachine() {
-    const QString path =
+QString MainWindow::askMachine() {
+    QString path =
         QFileDialog::getOpenFileName(this, tr("Open a model or checkpoint"), lastFolder(),
                                      tr("Models and checkpoints (*.safetensors *.reverie);;All files (*)"),
                                      nullptr, QFileDialog::DontUseNativeDialog);
-    if (path.isEmpty()) return;
-    rememberFolder(path);
-    openPath(path);
+    if (!path.isEmpty()) rememberFolder(path);
+    return path;
+}
+
+void MainWindow::openMachine() {
+    if (const QString path = askMachine(); !path.isEmpty()) openPath(path);
 }
 
 QString MainWindow::askSaveName(const QString& title, const QString& proposal, const QString& filter) {

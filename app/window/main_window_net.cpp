@@ -149,7 +149,7 @@ void MainWindow::trainFurther() {
     connect(
         live_, &LiveView::opened, this,
         [this](const RunDescription&) {
-            docks_.stages->show();
+            layOut(Layout::Train);
             docks_.stages->raise();
         },
         Qt::SingleShotConnection);

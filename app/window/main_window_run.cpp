@@ -12,6 +12,7 @@
 #include "ui/widgets/wording.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QLabel>
 #include <QMessageBox>
 #include <QStatusBar>
@@ -32,9 +33,11 @@ QString runTitle(const RunDescription& run) {
                : QStringLiteral("%1, %2").arg(title, QString::fromStdString(run.file.filename().string()));
 }
 
-/// "784–500–500–2000": pixels and hidden layers from the bottom.
+/// "784–500–500–2000": pixels, or the model it goes on from, and hidden layers from the bottom.
 QString sizesText(const RunDescription& run) {
-    QString sizes = QString::number(run.shape.pixels());
+    const std::string& from = run.config.from;
+    QString sizes = from.empty() ? QString::number(run.shape.pixels())
+                                 : QFileInfo(QString::fromStdString(from)).completeBaseName();
     for (std::size_t stage = 0; stage < run.config.stages.size(); ++stage)
         if (!run.config.stages[stage].skipped && learnsMachine(run.config.stages[stage].kind))
             sizes += QStringLiteral("–%1").arg(stageConfig(run.config, stage).hiddenCount);
@@ -70,8 +73,9 @@ void MainWindow::connectPanels() {
                 session_->change(key.toStdString(), value);
             });
     connect(experiment_, &ExperimentPanel::startRequested, this, &MainWindow::startRun);
-    connect(experiment_, &ExperimentPanel::browseDataRequested, this, [this] {
-        if (const QString path = askData(); !path.isEmpty()) experiment_->setData(path);
+    connect(experiment_, &ExperimentPanel::browseRequested, this, [this](const QString& key) {
+        const QString path = key == QLatin1String("data") ? askData() : askMachine();
+        if (!path.isEmpty()) experiment_->setText(key, path);
     });
     connect(fantasies_, &FantasiesPanel::restartRequested, live_, &LiveView::restartFantasies);
     connect(transport_, &TransportBar::speedChanged, this, [this](double speed) { session_->limitSpeed(speed); });
