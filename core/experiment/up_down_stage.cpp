@@ -2,9 +2,9 @@
 
 #include "core/error.h"
 #include "core/evaluation/reconstruction.h"
+#include "core/experiment/learner_file.h"
 #include "core/experiment/observation.h"
 #include "core/experiment/stage_parts.h"
-#include "core/io/learner_file.h"
 
 #include <fmt/format.h>
 

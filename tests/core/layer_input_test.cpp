@@ -52,6 +52,8 @@ private slots:
     void aMinibatchDoesNotDependOnTheOnesBefore_data();
     void aMinibatchDoesNotDependOnTheOnesBefore();
     void visibleSidesShowTheMean();
+    void visibleSidesAndInputsShareTheirPass_data();
+    void visibleSidesAndInputsShareTheirPass();
     void gaussianPixelsBesideLabels();
     void evaluationCases();
     void chainsEndAtTheirShare();
@@ -146,6 +148,32 @@ void LayerInputTest::visibleSidesShowTheMean() {
     visible.mean(shown, visible.all());
     CHECK_TABLES_CLOSE(shown.topRows(20), upPass(layersBelow(), pixels, team).rowwise().mean(), 1e-5);
     CHECK_TABLES_CLOSE(shown.bottomRows(10), Vector::Constant(10, 0.1F), 1e-5);
+}
+
+void LayerInputTest::visibleSidesAndInputsShareTheirPass_data() {
+    QTest::addColumn<int>("labels");
+    QTest::newRow("no labels") << 0;
+    QTest::newRow("labels") << 10;
+}
+
+// Neither the biases nor the minibatches tell whether the pass over the training cases was remembered.
+void LayerInputTest::visibleSidesAndInputsShareTheirPass() {
+    QFETCH(int, labels);
+    ThreadTeam team(2);
+    const auto data = smallData();
+    ExperimentConfig forgetful = smallConfig();
+    forgetful.layerInput = LayerInputKind::Samples;
+    LayerInput passing(forgetful, *data, PixelCoding{}, layersBelow(), labels);
+    LayerInput remembering(smallConfig(), *data, PixelCoding{}, layersBelow(), labels);
+    QVERIFY(
+        sameBits(remembering.visibleLayer(smallConfig(), team).bias, passing.visibleLayer(forgetful, team).bias));
+    MinibatchFeed feed = feedOf(smallConfig());
+    for (const Matrix& afresh : inputs(smallConfig(), labels, 14)) {
+        Matrix states(20 + labels, afresh.cols());
+        remembering.fill(feed, states, team);
+        QVERIFY(sameBits(states, afresh));
+        feed.moveOn();
+    }
 }
 
 void LayerInputTest::gaussianPixelsBesideLabels() {
