@@ -212,8 +212,8 @@ void SettingsTest::liveSettings() {
 }
 
 void SettingsTest::presetsKeepTheirIds() {
-    for (const std::string_view id :
-         {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model", "digit-classifier"}) {
+    for (const std::string_view id : {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model",
+                                      "digit-model-2006", "digit-classifier"}) {
         QCOMPARE(findPreset(id).id, id);
         QCOMPARE(findPreset(id).config.preset, std::string(id));
     }
