@@ -8,8 +8,6 @@ namespace reverie {
 
 namespace {
 
-constexpr std::int64_t updatesBetweenGoodNets = 100;
-
 std::vector<DirectedConnection> untied(std::vector<DirectedConnection> connections) {
     for (DirectedConnection& connection : connections)
         connection.untie();
@@ -43,13 +41,8 @@ UpdateReport UpDownLearner::step(const ConstMatrixRef& visible, const ConstMatri
     MatrixRef states = top_.prepare(visible.cols());
     states.topRows(states.rows() - labels_) = awake_.back();
     if (labels_ > 0) states.bottomRows(labels_) = labels;
-    UpdateReport report;
-    try {
-        report = top_.step(gibbsIterations, topSettings, team);
-    } catch (const DivergenceError&) {
-        goBack();
-        throw;
-    }
+    const UpdateReport report = top_.learn(gibbsIterations, topSettings, team);
+    if (!top_.holds(report)) goBack();
     // 3. Sleep: a stochastic down-pass from where the Gibbs iterations ended, from which each layer learns to
     //    recognise what made the one below. Both directions learn from the weights that made the passes.
     downPass(team);
@@ -59,12 +52,8 @@ UpdateReport UpDownLearner::step(const ConstMatrixRef& visible, const ConstMatri
         learnRecognition(level, directedSettings, team);
     }
     if (directed_.empty()) reconstructionError_ = top_.reconstructionError();
-    if (!holds()) {
-        top_.goBack();
-        goBack();
-        throw DivergenceError("the weights ran away from any finite net");
-    }
-    if (top_.optimiser().updates % updatesBetweenGoodNets == 0) lastGood_ = directed_;
+    if (!holds()) goBack();
+    if (top_.keepWhenDue()) lastGood_ = directed_;
     return report;
 }
 
@@ -133,11 +122,13 @@ bool UpDownLearner::holds() const {
 }
 
 void UpDownLearner::goBack() {
+    top_.goBack();
     directed_ = lastGood_;
     for (Momentum& momentum : momentum_) {
         momentum.generative.rest();
         momentum.recognition.rest();
     }
+    throw DivergenceError("the weights ran away from any finite net");
 }
 
 } // namespace reverie

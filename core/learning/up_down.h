@@ -50,14 +50,15 @@ private:
     void learnGenerative(std::size_t level, const UpdateSettings& settings, ThreadTeam& team);
     void learnRecognition(std::size_t level, const UpdateSettings& settings, ThreadTeam& team);
     bool holds() const;
-    void goBack();
+    /// Top and layers below as they were when they were kept together; throws DivergenceError.
+    [[noreturn]] void goBack();
 
     std::vector<DirectedConnection> directed_;
     RbmLearner top_;
     Index labels_;
     RandomStream stream_;
     std::vector<Momentum> momentum_;
-    std::vector<DirectedConnection> lastGood_;
+    std::vector<DirectedConnection> lastGood_; ///< From the moment of the top's last good machine.
 
     /// States of the bottom layer and upwards to the penultimate one; the bottom of `asleep_` holds probabilities.
     std::vector<Matrix> awake_;

@@ -20,6 +20,8 @@ private slots:
     void aMachineAloneLearnsAsItDoesWithoutUpDown();
     void divergenceGoesBackToTheLastGoodNet_data();
     void divergenceGoesBackToTheLastGoodNet();
+    void goodNetsAreKeptWhole_data();
+    void goodNetsAreKeptWhole();
     void goesOnAfterDivergence();
     void seekRepeats();
 };
@@ -146,6 +148,34 @@ void UpDownTest::divergenceGoesBackToTheLastGoodNet() {
         for (const DeltaRule* const rule : {&momentum.generative, &momentum.recognition})
             QVERIFY(rule->weightVelocity.isZero(0) && rule->biasVelocity.isZero(0));
     QVERIFY(learner.topLearner().optimiser().velocity.weights.isZero(0));
+}
+
+void UpDownTest::goodNetsAreKeptWhole_data() {
+    QTest::addColumn<int>("before");
+    QTest::addColumn<int>("kept");
+    QTest::newRow("as the hundredth update is made") << 99 << 0;
+    QTest::newRow("right after it") << 100 << 100;
+    QTest::newRow("as the two hundredth is made") << 199 << 100;
+}
+
+// Every hundredth net is kept, top and layers below from the same moment: also when that very update runs away in
+// the layers below, after the top has learned.
+void UpDownTest::goodNetsAreKeptWhole() {
+    QFETCH(int, before);
+    QFETCH(int, kept);
+    const DeepBeliefNet start = untiedNet();
+    const Matrix pixels = somePixels(start, 25);
+    const Matrix labels = someLabels(start, 25);
+    ThreadTeam team(1);
+    UpDownLearner learner(start, estimator(true, 10), 63);
+    DeepBeliefNet good = start;
+    for (int i = 1; i <= before; ++i) {
+        learner.step(pixels, labels, 1, plain(0.01F), plain(0.01F), team);
+        if (i == kept) good = learner.net();
+    }
+    QVERIFY_EXCEPTION_THROWN(learner.step(pixels, labels, 1, plain(0.01F), plain(3e38F), team), DivergenceError);
+    QVERIFY(sameDirected(learner.net(), good));
+    QVERIFY(sameTop(learner.net(), good));
 }
 
 void UpDownTest::goesOnAfterDivergence() {
