@@ -49,6 +49,7 @@ struct ExperimentConfig {
     std::int64_t validationCases = -1; ///< -1: the split the data brings, or its last sixth.
     bool standardise = false;          ///< Each pixel to zero mean and unit variance over the training set.
     GreyPixels greyPixels = GreyPixels::Probability;
+    std::int64_t shift = 0; ///< Most pixels by which a training case is moved, afresh each time it is learned.
 
     std::string from; ///< A model file whose net the first stage goes on from; empty starts from nothing.
     UnitKind visibleUnits = UnitKind::Bernoulli;

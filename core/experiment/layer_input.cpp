@@ -24,7 +24,7 @@ LayerInput::LayerInput(const ExperimentConfig& settings, const Dataset& data, co
                        std::vector<DirectedConnection> below, Index labels)
     : data_(data), coding_(coding), below_(std::move(below)), labels_(labels),
       sampled_(settings.layerInput == LayerInputKind::Samples),
-      deterministic_(!sampled_ && settings.greyPixels != GreyPixels::Sampled),
+      deterministic_(!sampled_ && settings.greyPixels != GreyPixels::Sampled && settings.shift == 0),
       stream_(settings.seed, "layer input") {}
 
 Layer LayerInput::visibleLayer(const ExperimentConfig& settings, ThreadTeam& team) {

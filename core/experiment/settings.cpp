@@ -129,6 +129,12 @@ std::vector<Setting> makeTable() {
              Data},
             &Config::greyPixels,
             {{"probability", "As probabilities"}, {"sampled", "Sampled afresh"}, {"thresholded", "Thresholded"}}),
+        integer({"shift", "Shift by up to (pixels)", "",
+                 "Moves each training case by up to so many pixels down and across, afresh each time it is "
+                 "learned, so "
+                 "that a digit is known wherever it lies; 0 leaves it in its place.",
+                 Data},
+                &Config::shift, {0, 10, 1}),
         text({"from", "Go on from", "",
               "A model file whose net, with its pixels and visible units, the first stage goes on from (bundled: "
               "the digit model that comes with the program); empty starts from nothing.",

@@ -47,6 +47,7 @@ class LayerInputTest : public QObject {
     Q_OBJECT
 private slots:
     void computedOnceEqualsComputedAfresh();
+    void shiftedCasesAreComputedAfresh();
     void labelsStandBelow();
     void samplesAreStatesOfTheirMeans();
     void aMinibatchDoesNotDependOnTheOnesBefore_data();
@@ -66,6 +67,19 @@ void LayerInputTest::computedOnceEqualsComputedAfresh() {
     MinibatchFeed feed = feedOf(smallConfig());
     // Both epochs come from what the first minibatch computed.
     for (const Matrix& states : inputs(smallConfig(), 0, 14)) {
+        Matrix pixels(shape.pixels(), states.cols());
+        feed.visible(pixels, team);
+        CHECK_TABLES_CLOSE(states, upPass(layersBelow(), pixels, team), 1e-6);
+        feed.moveOn();
+    }
+}
+
+void LayerInputTest::shiftedCasesAreComputedAfresh() {
+    ExperimentConfig config = smallConfig();
+    config.shift = 1;
+    ThreadTeam team(2);
+    MinibatchFeed feed = feedOf(config);
+    for (const Matrix& states : inputs(config, 0, 14)) {
         Matrix pixels(shape.pixels(), states.cols());
         feed.visible(pixels, team);
         CHECK_TABLES_CLOSE(states, upPass(layersBelow(), pixels, team), 1e-6);
