@@ -62,7 +62,8 @@ Experiment startRun(const TrainOptions& options) {
     auto data = openData(config.data, config.validationCases);
     // Absolute paths: the run may be resumed from another folder.
     config.data = data->source;
-    if (!config.from.empty() && config.from != bundledModelName) config.from = fs::absolute(config.from).string();
+    if (!config.from.empty() && findBundledModel(config.from) == nullptr)
+        config.from = fs::absolute(config.from).string();
     return Experiment(config, std::move(data));
 }
 

@@ -18,6 +18,7 @@ class QLabel;
 
 namespace reverie {
 
+struct BundledModel;
 class ClassificationPanel;
 class CurvesPanel;
 class DreamDirector;
@@ -41,6 +42,8 @@ public:
     void begin(const WindowOptions& options);
     /// Opens data, a model or a checkpoint, after asking when work would be lost.
     void openPath(const QString& path);
+    /// Likewise a model that comes with the program.
+    void openBundled(const BundledModel& model);
 
     TrainingSession& session() { return *session_; }
     const LiveView& live() const { return *live_; }

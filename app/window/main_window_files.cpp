@@ -6,6 +6,7 @@
 #include "app/window/recent_files.h"
 #include "core/error.h"
 #include "core/io/atomic_file.h"
+#include "core/io/bundled_model.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
 
@@ -54,6 +55,12 @@ void MainWindow::openPath(const QString& path) {
         else
             session_->openFile(file);
     });
+}
+
+void MainWindow::openBundled(const BundledModel& model) {
+    const QString title = QString::fromUtf8(model.title);
+    whenSafe(tr("Open %1?").arg(title), tr("Open without saving"),
+             [this, &model] { session_->openFile(model.name); });
 }
 
 void MainWindow::openData() {

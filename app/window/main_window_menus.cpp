@@ -4,6 +4,7 @@
 #include "app/window/mnist_fetcher.h"
 #include "app/window/panel_dock.h"
 #include "app/window/recent_files.h"
+#include "core/io/bundled_model.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/theme/theme.h"
 
@@ -97,6 +98,15 @@ void MainWindow::makeFileMenu() {
     file->addAction(action(ActionId::OpenData));
     file->addAction(action(ActionId::GetMnist));
     file->addAction(action(ActionId::OpenFile));
+    QMenu* models = file->addMenu(tr("&Bundled models"));
+    models->setToolTipsVisible(true);
+    for (const BundledModel& model : bundledModels()) {
+        QAction* one =
+            models->addAction(QString::fromUtf8(model.title), this, [this, &model] { openBundled(model); });
+        one->setObjectName(QStringLiteral("open-") + QString::fromUtf8(model.name));
+        one->setToolTip(QString::fromUtf8(model.about));
+        one->setStatusTip(QString::fromUtf8(model.about));
+    }
     mnist_ = new MnistFetcher(this);
     recent_ = new RecentFiles(this);
     file->addMenu(recent_);

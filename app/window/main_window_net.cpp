@@ -143,7 +143,7 @@ void MainWindow::trainFromNothing() {
 void MainWindow::trainFurther() {
     const RunDescription* run = live_->description();
     if (run == nullptr || !run->viewOnly) return;
-    ExperimentConfig config = configToGoOn(run->file.empty() ? std::string(bundledModelName) : run->file.string());
+    ExperimentConfig config = configToGoOn(run->file.string());
     if (run->data) config.data = run->data->source;
     config.threads = live_->config().threads;
     connect(

@@ -87,10 +87,16 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
         throw Error(
             "Up-down makes its down-passes from where chains end, and the exact gradient has none: choose CD "
             "or PCD");
+    const bool pulled = plan.kind == StageKind::UpDown && settings.labelPull > 0;
     const bool startUnknown = !config.from.empty() && start == nullptr;
     if (startUnknown) return;
     if (settings.estimator == Estimator::Composite)
         CompositeLikelihood::check(machineOf(config, stage, data, start));
+    if (pulled && !machineOf(config, stage, data, start).visible.has(UnitKind::Softmax))
+        throw Error(
+            fmt::format("{}: without label units there is no label to pull: set label-pull to 0, or learn an "
+                        "associative memory first",
+                        stageTitle(config, stage)));
     if (settings.estimator == Estimator::Exact) ExactGradient::check(machineOf(config, stage, data, start));
 }
 

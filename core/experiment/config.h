@@ -71,6 +71,7 @@ struct ExperimentConfig {
     double sparsityCost = 0.0;
     std::string gibbsSchedule;  ///< Up-down: values of k for equal shares of its epochs, "3,6,10"; empty keeps k.
     double directedRate = 0.01; ///< Up-down: learning rate below the top machine.
+    double labelPull = 0;       ///< Up-down: how strongly recognition weights also follow log P(label | pixels).
     LayerInputKind layerInput = LayerInputKind::Probabilities;
     OptimiserKind optimiser = OptimiserKind::Momentum; ///< Backpropagation.
     double dropout = 0;      ///< Backpropagation: share of hidden units left out of each case.

@@ -136,7 +136,8 @@ std::vector<Setting> makeTable() {
                  Data},
                 &Config::shift, {0, 10, 1}),
         text({"from", "Go on from", "",
-              "A model file whose net, with its pixels and visible units, the first stage goes on from (bundled: "
+              "A model file whose net, with its pixels and visible units, the first stage goes on from "
+              "(digit-model: "
               "the digit model that comes with the program); empty starts from nothing.",
               Machine},
              &Config::from),
@@ -221,6 +222,11 @@ std::vector<Setting> makeTable() {
         real({"directed-rate", "Rate below the top", "",
               "Learning rate of the directed connections while up-down fine-tunes them.", Learning, true},
              &Config::directedRate, {0.0, 10.0, 2, true}),
+        real({"label-pull", "Pull of the labels", "",
+              "How strongly recognition weights also follow the gradient of log P(label | pixels) while up-down "
+              "fine-tunes them, beside what they learn from dreams; 0 leaves them to dreams alone.",
+              Learning, true},
+             &Config::labelPull, {0.0, 1000.0, 2, true}),
         choice({"layer-input", "Data of higher layers", "",
                 "What a layer hands to the next one as data: probabilities, or states sampled afresh.", Learning},
                &Config::layerInput, {{"probabilities", "Probabilities"}, {"samples", "Samples"}}),

@@ -41,6 +41,7 @@ MetricRow UpDownStage::advance(const ExperimentConfig& settings, ThreadTeam& tea
 
     ExperimentConfig below = settings;
     below.learningRate = settings.directedRate;
+    learner_.setLabelPull(static_cast<float>(settings.labelPull));
     UpdateReport report;
     try {
         report = learner_.step(visible_, labels_, gibbsIterations(settings, position()),

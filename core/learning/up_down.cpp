@@ -41,6 +41,7 @@ UpdateReport UpDownLearner::step(const ConstMatrixRef& visible, const ConstMatri
     MatrixRef states = top_.prepare(visible.cols());
     states.topRows(states.rows() - labels_) = awake_.back();
     if (labels_ > 0) states.bottomRows(labels_) = labels;
+    if (labelPull_ > 0) labelSignal_.follow({directed_, top_.machine(), labels_}, visible, labels, team);
     const UpdateReport report = top_.learn(gibbsIterations, topSettings, team);
     if (!top_.holds(report)) goBack();
     // 3. Sleep: a stochastic down-pass from where the Gibbs iterations ended, from which each layer learns to
@@ -104,9 +105,23 @@ void UpDownLearner::learnRecognition(std::size_t level, const UpdateSettings& se
     mean_.resize(above.rows(), above.cols());
     meanAbove(connection.up(), asleep_[level], mean_, team);
     mean_ = above - mean_;
-    const Drive drive(connection.below, asleep_[level]);
+    if (labelPull_ > 0) joinLabelSignal(level);
+    const Drive drive(connection.below, labelPull_ > 0 ? source_ : asleep_[level]);
     reports_[2 * level + 1] = momentum_[level].recognition.learn(connection.recognition, connection.above,
                                                                  drive.view(), mean_, mean_, settings, team);
+}
+
+/// The cases come beside the dreams, so that the mean over both is that over the dreams plus that over the cases.
+void UpDownLearner::joinLabelSignal(std::size_t level) {
+    const Matrix& below = labelSignal_.below(level);
+    const Index dreams = asleep_[level].cols();
+    const Index both = dreams + below.cols();
+    source_.resize(below.rows(), both);
+    source_ << asleep_[level], below;
+    const auto weight = [both](Index cases) { return static_cast<float>(both) / static_cast<float>(cases); };
+    Matrix error(mean_.rows(), both);
+    error << weight(dreams) * mean_, labelPull_ * weight(below.cols()) * labelSignal_.error(level);
+    mean_ = std::move(error);
 }
 
 bool UpDownLearner::holds() const {

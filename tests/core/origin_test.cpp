@@ -149,7 +149,7 @@ void OriginTest::refusals() {
     QVERIFY(tells(refusal(from(folder / "none.safetensors", {upDown(1)})), folder / "none.safetensors", ""));
     const auto text = folder.write("text.safetensors", "not a model");
     QVERIFY(tells(refusal(from(text, {upDown(1)})), text, ""));
-    QVERIFY(tells(refusal(from("bundled", {upDown(1)})), "bundled", "28 × 28"));
+    QVERIFY(tells(refusal(from("digit-model", {upDown(1)})), "digit-model", "28 × 28"));
     const std::string composite =
         refusal(from(machine, {stage(StageKind::UpDown, 1, {{"estimator", std::string("composite")}})}));
     QVERIFY2(contains(composite, "associative memory"), composite.c_str());

@@ -134,6 +134,8 @@ private slots:
     void averageIsTheEnumeratedExpectation_data();
     void averageIsTheEnumeratedExpectation();
     void theSleepPhaseKnowsOnlyDreams();
+    void labelsPullTheRecognitionWeightsAlone_data();
+    void labelsPullTheRecognitionWeightsAlone();
     void reconstructionErrorIsOfTheLowestLayer();
 };
 
@@ -198,6 +200,42 @@ void UpDownExpectationTest::theSleepPhaseKnowsOnlyDreams() {
     };
     QVERIFY(!sameBits(recognition(Matrix::Zero(3, 30)), start.directed.back().recognition));
     QVERIFY(sameBits(recognition(Matrix::Zero(3, 30)), recognition(Matrix::Ones(3, 30))));
+}
+
+void UpDownExpectationTest::labelsPullTheRecognitionWeightsAlone_data() {
+    QTest::addColumn<bool>("persistent");
+    QTest::newRow("as many dreams as cases") << false;
+    QTest::newRow("fewer dreams than cases") << true;
+}
+
+// Beside the very dreams that it learns from without them.
+void UpDownExpectationTest::labelsPullTheRecognitionWeightsAlone() {
+    QFETCH(bool, persistent);
+    const DeepBeliefNet start = untiedNet();
+    const Matrix pixels = somePixels(start, 25);
+    const Matrix labels = someLabels(start, 25);
+    ThreadTeam team(2);
+    const auto after = [&](float pull) {
+        UpDownLearner learner(start, estimator(persistent, 10), 63);
+        learner.setLabelPull(pull);
+        learner.step(pixels, labels, 1, plain(0.1F), plain(0.1F), team);
+        return learner.net();
+    };
+    const DeepBeliefNet free = after(0);
+    const DeepBeliefNet pulled = after(3);
+    QVERIFY(oracle::sameTop(free, pulled));
+    LabelSignal signal;
+    signal.follow(start, pixels, labels, team);
+    for (std::size_t level = 0; level < start.directed.size(); ++level) {
+        const DirectedConnection& without = free.directed[level];
+        const DirectedConnection& with = pulled.directed[level];
+        QVERIFY(sameBits(without.generative, with.generative));
+        QVERIFY(oracle::sameLayer(without.below, with.below));
+        const Matrix& error = signal.error(level);
+        CHECK_TABLES_CLOSE(with.recognition - without.recognition,
+                           0.3F * signal.below(level) * error.transpose() / 25.0F, 1e-6);
+        CHECK_TABLES_CLOSE(with.above.bias - without.above.bias, 0.3F * error.rowwise().mean(), 1e-6);
+    }
 }
 
 void UpDownExpectationTest::reconstructionErrorIsOfTheLowestLayer() {

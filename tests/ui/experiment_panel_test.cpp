@@ -257,8 +257,8 @@ private slots:
         auto* from = box<QComboBox>("from");
         QCOMPARE(from->currentData().toString(), QString());
         QVERIFY(from->currentText().contains("Nothing"));
-        choose(from, "bundled");
-        QCOMPARE(panel_->config().from, std::string("bundled"));
+        choose(from, "small-digit-model");
+        QCOMPARE(panel_->config().from, std::string("small-digit-model"));
         QSignalSpy browse(panel_.get(), &ExperimentPanel::browseRequested);
         QTest::mouseClick(from->parentWidget()->findChild<QToolButton*>("browse"), Qt::LeftButton);
         QCOMPARE(browse.takeFirst().first().toString(), QStringLiteral("from"));

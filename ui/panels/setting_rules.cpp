@@ -40,7 +40,7 @@ QString otherKindsReason(StageKind kind, std::string_view key) {
     const bool backward = kind == StageKind::Backpropagation;
     if (!learns && among(key, {"hidden", "hidden-units", "initial-weights", "layer-input", "compare-with"}))
         return words("Fine-tuning changes the weights that are there, not the layers.");
-    if (kind != StageKind::UpDown && among(key, {"k-schedule", "directed-rate"}))
+    if (kind != StageKind::UpDown && among(key, {"k-schedule", "directed-rate", "label-pull"}))
         return words("Only up-down learns the directed connections below the top.");
     if (!backward && among(key, {"optimiser", "dropout", "input-dropout", "patience", "compare-random"}))
         return words("Only backpropagation takes this.");

@@ -1,6 +1,7 @@
 #include "ui/widgets/source_editor.h"
 
 #include "core/data/dataset.h"
+#include "core/io/bundled_model.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/wheel_guard.h"
@@ -100,8 +101,9 @@ void DataEditor::showWhether(bool here, const QString& source, const QString& ti
 }
 
 ModelEditor::ModelEditor(QWidget* parent)
-    : SourceEditor({{tr("Nothing: first weights at random"), QString()},
-                    {tr("The digit model"), QStringLiteral("bundled")}},
-                   tr("Browse for a model file"), parent) {}
+    : SourceEditor({{tr("Nothing: first weights at random"), QString()}}, tr("Browse for a model file"), parent) {
+    for (const BundledModel& model : bundledModels())
+        box().addItem(QString::fromUtf8(model.title), QString::fromUtf8(model.name));
+}
 
 } // namespace reverie
