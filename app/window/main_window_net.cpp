@@ -25,7 +25,12 @@ namespace {
 
 constexpr int noticeMilliseconds = 8000;
 constexpr int smallestPanel = 120;
-constexpr std::string_view netPreset = "digit-model";
+
+/// The net that as many cases can teach.
+const Preset& netPreset(Index cases) {
+    constexpr Index few = 20'000;
+    return findPreset(cases < few ? "small-digit-model" : "digit-model");
+}
 
 const ImageSet& chosenSplit(const Dataset& data, const QString& name) {
     if (name == QLatin1String("test")) return data.test;
@@ -128,9 +133,10 @@ void MainWindow::onNetStatus(const RunStatus& status) {
 
 void MainWindow::trainFromNothing() {
     whenSafe(tr("Train from nothing?"), tr("Train without saving"), [this] {
-        ExperimentConfig config = findPreset(netPreset).config;
         const RunDescription* run = live_->description();
-        if (run != nullptr && run->data && run->data->training.labelled()) config.data = run->data->source;
+        const bool labelled = run != nullptr && run->data && run->data->training.labelled();
+        ExperimentConfig config = netPreset(labelled ? run->data->training.size() : 0).config;
+        if (labelled) config.data = run->data->source;
         config.threads = live_->config().threads;
         connect(
             live_, &LiveView::opened, this, [this](const RunDescription&) { session_->play(); },

@@ -107,6 +107,32 @@ ExperimentConfig digitModelByContrast() {
     return config;
 }
 
+/// 784 – 300 – 300 – [300 + 10 labels] – 1000 for a few thousand cases, shifted so that they go further.
+ExperimentConfig smallDigitModel() {
+    ExperimentConfig config = digitModel();
+    config.preset = "small-digit-model";
+    config.shift = 1;
+    config.stages = {
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{300}}, {"epochs", std::int64_t{60}}}),
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{300}}, {"epochs", std::int64_t{60}}}),
+        stage(StageKind::AssociativeMemory, {{"hidden", std::int64_t{1000}},
+                                             {"epochs", std::int64_t{100}},
+                                             {"estimator", std::string("pcd")},
+                                             {"momentum", 0.5},
+                                             {"balanced", true}}),
+        stage(StageKind::UpDown, {{"epochs", std::int64_t{400}},
+                                  {"estimator", std::string("composite")},
+                                  {"label-share", 0.6},
+                                  {"chains", std::int64_t{200}},
+                                  {"chain-life", std::int64_t{50}},
+                                  {"momentum", 0.5},
+                                  {"learning-rate", 0.04},
+                                  {"directed-rate", 0.01},
+                                  {"balanced", true}}),
+    };
+    return config;
+}
+
 /// 784 – 500 – 500 – 2000 – 10, pretrained and then fine-tuned (Hinton & Salakhutdinov 2006).
 ExperimentConfig digitClassifier() {
     ExperimentConfig config;
@@ -125,8 +151,8 @@ ExperimentConfig digitClassifier() {
     return config;
 }
 
-const std::array<Preset, 7>& table() {
-    static const std::array<Preset, 7> all = {{
+const std::array<Preset, 8>& table() {
+    static const std::array<Preset, 8> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
          "minute.",
@@ -150,6 +176,10 @@ const std::array<Preset, 7>& table() {
          "The same net by contrastive divergence alone, up-down with 3, 6 and 10 Gibbs iterations, as the paper "
          "trained it: it reads best of all, and dreams less well.",
          digitModelByContrast()},
+        {"small-digit-model", "The small digit model", "Deep belief nets",
+         "784–300–300–[300 + 10 labels]–1000 for a few thousand cases, such as the bundled digits: what it writes "
+         "can be read after some minutes.",
+         smallDigitModel()},
         {"digit-classifier", "The digit classifier", "Deep belief nets",
          "784–500–500–2000, layer by layer, then a softmax of the ten digits on top and backpropagation, beside "
          "the "

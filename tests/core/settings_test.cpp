@@ -207,13 +207,13 @@ void SettingsTest::liveSettings() {
     for (const Setting& setting : settings())
         if (setting.live) live.insert(setting.key);
     QCOMPARE(live, (std::set<std::string_view>{"k", "learning-rate", "momentum", "decay", "decay-l1",
-                                               "sparsity-target", "sparsity-cost", "directed-rate", "dropout",
-                                               "input-dropout", "patience"}));
+                                               "sparsity-target", "sparsity-cost", "directed-rate", "label-pull",
+                                               "dropout", "input-dropout", "patience"}));
 }
 
 void SettingsTest::presetsKeepTheirIds() {
     for (const std::string_view id : {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model",
-                                      "digit-model-2006", "digit-classifier"}) {
+                                      "digit-model-2006", "small-digit-model", "digit-classifier"}) {
         QCOMPARE(findPreset(id).id, id);
         QCOMPARE(findPreset(id).config.preset, std::string(id));
     }
