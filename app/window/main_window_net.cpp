@@ -16,6 +16,7 @@
 
 #include <QMenu>
 #include <QStatusBar>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -156,7 +157,8 @@ void MainWindow::trainFurther() {
         live_, &LiveView::opened, this,
         [this](const RunDescription&) {
             layOut(Layout::Train);
-            docks_.stages->raise();
+            // After the layout's own choice of what lies in front.
+            QTimer::singleShot(0, this, [this] { docks_.stages->raise(); });
         },
         Qt::SingleShotConnection);
     session_->openRun(config);

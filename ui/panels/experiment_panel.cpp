@@ -118,6 +118,7 @@ QWidget* ExperimentPanel::makePresetChooser(QWidget* parent) {
     presets_ = new QComboBox(chooser);
     presets_->setObjectName(QStringLiteral("preset"));
     presets_->setAccessibleName(tr("Preset"));
+    presets_->setPlaceholderText(tr("None"));
     presets_->setToolTip(tr("A named starting point; choosing one fills in the form."));
     presets_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     for (const Preset& preset : presets()) {
