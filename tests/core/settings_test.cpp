@@ -51,6 +51,7 @@ private slots:
     void refusalsChangeNothing();
     void textIsReadStrictly();
     void liveSettings();
+    void stagesOwnWhatIsNotTheRuns();
     void presetsKeepTheirIds();
 };
 
@@ -209,6 +210,26 @@ void SettingsTest::liveSettings() {
     QCOMPARE(live, (std::set<std::string_view>{"k", "learning-rate", "momentum", "decay", "decay-l1",
                                                "sparsity-target", "sparsity-cost", "directed-rate", "label-pull",
                                                "dropout", "input-dropout", "patience"}));
+}
+
+void SettingsTest::stagesOwnWhatIsNotTheRuns() {
+    ExperimentConfig config = findPreset("digit-model").config;
+    const auto change = [&](std::string_view key, const SettingValue& value) {
+        applyToStage(config, 1, findSetting(key), value);
+    };
+    change("shift", std::int64_t{2});
+    change("learning-rate", 0.125);
+    QCOMPARE(config.shift, 0);
+    QCOMPARE(stageConfig(config, 0).shift, 0);
+    QCOMPARE(stageConfig(config, 1).shift, 2);
+    QCOMPARE(stageValue(config, 1, findSetting("shift")), SettingValue(std::int64_t{2}));
+    QCOMPARE(stageConfig(config, 1).learningRate, 0.125);
+    change("seed", std::int64_t{9});
+    change("standardise", true);
+    QCOMPARE(config.seed, std::uint64_t{9});
+    QVERIFY(config.standardise);
+    QVERIFY(!config.stages[1].own.contains("seed"));
+    QVERIFY_EXCEPTION_THROWN(change("shift", std::int64_t{-1}), Error);
 }
 
 void SettingsTest::presetsKeepTheirIds() {
