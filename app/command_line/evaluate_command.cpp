@@ -1,12 +1,16 @@
 #include "app/command_line/evaluate_command.h"
 
+#include "app/command_line/interrupt.h"
 #include "app/command_line/split_options.h"
+#include "app/command_line/terminal_bar.h"
 #include "core/evaluation/evaluation.h"
+#include "core/evaluation/log_likelihood.h"
 #include "core/math/thread_team.h"
 
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
+#include <unistd.h>
 
 namespace reverie {
 
@@ -14,7 +18,17 @@ namespace {
 
 struct EvaluateOptions {
     SplitOptions cases;
+    std::string annealing; ///< "quick" or "thorough"; empty leaves annealed importance sampling out.
+    std::uint64_t seed = 1;
     bool json = false;
+};
+
+/// What evaluate tells of a model and a split.
+struct Figures {
+    Evaluation evaluation;
+    std::optional<LikelihoodEstimate> annealed;
+    Index seen = 0;
+    std::string greyPixels;
 };
 
 nlohmann::json orNull(const std::optional<double>& value) {
@@ -26,7 +40,18 @@ std::string greyPixels(const Model& model) {
     return model.coding.binary ? model.config.value("grey-pixels", std::string()) : std::string();
 }
 
-std::string asJson(const Evaluation& figures, const SplitOptions& options, Index seen, const std::string& grey) {
+nlohmann::ordered_json asJson(const LikelihoodEstimate& estimate) {
+    return {{"log_partition", estimate.partition.logZ},
+            {"log_partition_error", estimate.partition.standardError},
+            {"effective_sample_size", estimate.partition.effectiveSampleSize},
+            {"log_likelihood", estimate.logLikelihood},
+            {"log_likelihood_error", estimate.standardError},
+            {"lower_bound", estimate.bound},
+            {"sampled_pixels", estimate.sampledPixels}};
+}
+
+std::string asJson(const Figures& all, const SplitOptions& options) {
+    const Evaluation& figures = all.evaluation;
     nlohmann::ordered_json json;
     json["cases"] = figures.cases;
     json["split"] = options.split;
@@ -35,13 +60,15 @@ std::string asJson(const Evaluation& figures, const SplitOptions& options, Index
     json["free_energy"] = orNull(figures.freeEnergy);
     json["pseudo_log_likelihood"] = orNull(figures.pseudoLogLikelihood);
     json["log_likelihood"] = orNull(figures.logLikelihood);
-    json["grey_pixels"] = grey.empty() ? nlohmann::json(nullptr) : nlohmann::json(grey);
-    json["seen"] = seen > 0;
-    json["seen_cases"] = seen;
+    if (all.annealed) json["ais"] = asJson(*all.annealed);
+    json["grey_pixels"] = all.greyPixels.empty() ? nlohmann::json(nullptr) : nlohmann::json(all.greyPixels);
+    json["seen"] = all.seen > 0;
+    json["seen_cases"] = all.seen;
     return json.dump(2) + "\n";
 }
 
-std::string asText(const Evaluation& figures, const SplitOptions& options, Index seen, const std::string& grey) {
+std::string asText(const Figures& all, const SplitOptions& options) {
+    const Evaluation& figures = all.evaluation;
     std::string text = casesLine(figures.cases, options);
     const auto line = [&text](std::string_view name, double value, std::string_view unit) {
         text += fmt::format("{:<24}{:>14.6g}  {}\n", name, value, unit);
@@ -51,18 +78,54 @@ std::string asText(const Evaluation& figures, const SplitOptions& options, Index
     if (figures.freeEnergy) line("free energy", *figures.freeEnergy, "mean per case");
     if (figures.pseudoLogLikelihood) line("pseudo-log-likelihood", *figures.pseudoLogLikelihood, "nats per case");
     if (figures.logLikelihood) line("log-likelihood", *figures.logLikelihood, "nats per case, exact");
-    if (!grey.empty()) text += fmt::format("grey pixels: {}\n", grey);
-    return text + seenLine(seen, figures.cases);
+    if (all.annealed) {
+        const LikelihoodEstimate& estimate = *all.annealed;
+        line("log Z", estimate.partition.logZ,
+             fmt::format("± {:.2g}, effective sample size {:.3g}", estimate.partition.standardError,
+                         estimate.partition.effectiveSampleSize));
+        line(estimate.bound ? "log-likelihood at least" : "log-likelihood", estimate.logLikelihood,
+             fmt::format("± {:.2g} nats per case, by annealed importance sampling{}", estimate.standardError,
+                         estimate.sampledPixels ? ", pixels sampled once" : ""));
+    }
+    if (!all.greyPixels.empty()) text += fmt::format("grey pixels: {}\n", all.greyPixels);
+    return text + seenLine(all.seen, figures.cases);
+}
+
+/// Annealed importance sampling, with a bar on a terminal; nothing when it was interrupted.
+std::optional<LikelihoodEstimate> anneal(const Model& model, const ChosenSplit& chosen,
+                                         const EvaluateOptions& options, ThreadTeam& team) {
+    constexpr Index temperaturesAtATime = 10;
+    const InterruptGuard interrupt;
+    const bool terminal = isatty(STDERR_FILENO) != 0;
+    TerminalBar bar;
+    LikelihoodEstimator estimator(
+        model, chosen.data->training,
+        options.annealing == "quick" ? AnnealingPlan::quick() : AnnealingPlan::thorough(), options.seed, team);
+    while (!estimator.finished()) {
+        if (interrupt.requested()) {
+            bar.clear();
+            return std::nullopt;
+        }
+        estimator.advance(temperaturesAtATime, team);
+        if (terminal && bar.due()) bar.draw(estimator.progress(), "annealed importance sampling");
+    }
+    bar.clear();
+    return estimator.measure(chosen.images(), team);
 }
 
 ExitCode evaluateModel(const EvaluateOptions& options) {
     const Model model = loadModel(options.cases.model);
     const ChosenSplit chosen = openSplit(options.cases);
     ThreadTeam team(options.cases.threads);
-    const Evaluation figures = evaluate(model, chosen.images(), team);
-    const Index seen = seenCases(model, *chosen.data, chosen.split);
-    const auto write = options.json ? asJson : asText;
-    fmt::print("{}", write(figures, options.cases, seen, greyPixels(model)));
+    Figures figures{evaluate(model, chosen.images(), team),
+                    {},
+                    seenCases(model, *chosen.data, chosen.split),
+                    greyPixels(model)};
+    if (!options.annealing.empty()) {
+        figures.annealed = anneal(model, chosen, options, team);
+        if (!figures.annealed) return ExitCode::Interrupted;
+    }
+    fmt::print("{}", options.json ? asJson(figures, options.cases) : asText(figures, options.cases));
     return ExitCode::Success;
 }
 
@@ -72,6 +135,14 @@ void addEvaluateCommand(CLI::App& program, ExitCode& exitCode) {
     CLI::App* command = program.add_subcommand("evaluate", "Measure a model on images");
     auto options = std::make_shared<EvaluateOptions>();
     addSplitOptions(*command, options->cases);
+    command
+        ->add_option("--ais", options->annealing,
+                     "Estimate log Z and the log-likelihood by annealed importance sampling: thorough (14,500 "
+                     "temperatures, the default) or quick (a tenth of them)")
+        ->expected(0, 1)
+        ->default_str("thorough")
+        ->check(CLI::IsMember({"quick", "thorough"}));
+    command->add_option("--seed", options->seed, "Seed of the sampling")->capture_default_str();
     command->add_flag("--json", options->json, "Write one JSON object, null where a figure is undefined");
     command->final_callback([options, &exitCode] { exitCode = evaluateModel(*options); });
 }

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <fstream>
+
 using namespace reverie;
 
 class EvaluateCommandTest : public QObject {
@@ -18,6 +20,8 @@ private slots:
         QVERIFY(folder_.isValid());
         run({"train", "--hidden", "16", "--epochs", "1", "--out", "digits"});
         run({"train", "--preset", "bars-exact", "--epochs", "20", "--out", "bars"});
+        std::ofstream(path("net.json")) << R"({"stages": [{"kind": "rbm", "hidden": 12, "epochs": 1},
+            {"kind": "associative-memory", "hidden": 10, "epochs": 1}]})";
         run({"train", "--data", "bars-4x4", "--visible-units", "gaussian", "--standardise", "--hidden", "4",
              "--epochs", "1", "--learning-rate", "0.001", "--out", "gaussian"});
     }
@@ -61,6 +65,38 @@ private slots:
         const nlohmann::json json = evaluate({"bars", "--data", "bars-4x4", "--split", "train"});
         const double given = json.at("log_likelihood").get<double>();
         QVERIFY(std::abs(given - logLikelihood(model.net.top, images)) < 1e-4);
+    }
+
+    void annealingAgreesWithTheExactLikelihood() {
+        const Model model = loadModel(path("bars"));
+        const nlohmann::json json =
+            evaluate({"bars", "--data", "bars-4x4", "--split", "train", "--ais", "quick", "--seed", "3"});
+        const nlohmann::json& ais = json.at("ais");
+        const auto number = [&](const char* key) { return ais.at(key).get<double>(); };
+        const double error = number("log_partition_error");
+        QVERIFY(error > 0 && error < 0.1);
+        QVERIFY(std::abs(number("log_partition") - logPartition(model.net.top)) < 3 * error);
+        QVERIFY(std::abs(number("log_likelihood") - json.at("log_likelihood").get<double>()) < 3 * error + 1e-4);
+        QVERIFY(number("log_likelihood_error") > error);
+        QVERIFY(number("effective_sample_size") > 50);
+        QCOMPARE(ais.at("lower_bound").get<bool>(), false);
+        QCOMPARE(ais.at("sampled_pixels").get<bool>(), false);
+        QVERIFY(!evaluate({"bars", "--data", "bars-4x4"}).contains("ais"));
+    }
+
+    void annealingBoundsANetFromBelowAndSamplesGreyPixels() {
+        run({"train", "--config", "net.json", "--out", "net"});
+        const nlohmann::json json = evaluate({"net", "--data", "bundled", "--ais", "quick"});
+        QCOMPARE(json.at("ais").at("lower_bound").get<bool>(), true);
+        QCOMPARE(json.at("ais").at("sampled_pixels").get<bool>(), true);
+        QVERIFY(json.at("ais").at("log_likelihood").get<double>() < -50);
+        const ProgramResult text =
+            runProgram({"evaluate", "net", "--data", "bundled", "--ais", "quick"}, folder_.path());
+        QVERIFY2(text.output.contains("log-likelihood at least"), text.output.constData());
+        const ProgramResult wrong =
+            runProgram({"evaluate", "net", "--data", "bundled", "--ais", "fast"}, folder_.path());
+        QCOMPARE(wrong.exitCode, 2);
+        QVERIFY2(wrong.errors.contains("thorough"), wrong.errors.constData());
     }
 
     void undefinedFiguresAreNull() {

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/evaluation/annealed_importance.h"
+#include "core/io/model_file.h"
+
+namespace reverie {
+
+/// What annealed importance sampling says of a model and some images.
+struct LikelihoodEstimate {
+    PartitionEstimate partition; ///< Of the top machine.
+    Index cases = 0;
+    double logLikelihood = 0; ///< Mean log P(v), nats per case; of a deep belief net a lower bound on it.
+    double standardError = 0; ///< Of log Z, and of the mean over cases.
+    bool bound = false;
+    bool sampledPixels = false; ///< Grey levels were sampled once, since binary units only show black or white.
+};
+
+/// Estimates the log-likelihood of a model: log Z by annealed importance sampling, then log P(v) of any images;
+/// labels, if the model has some, are summed over.
+class LikelihoodEstimator {
+public:
+    /// The base machine shows the mean of up to 10,000 of the training images, taken up to the top machine. The
+    /// model must outlive the estimator. Throws Error when the images do not fit the model.
+    LikelihoodEstimator(const Model& model, const ImageSet& training, AnnealingPlan plan, std::uint64_t seed,
+                        ThreadTeam& team);
+
+    void advance(Index temperatures, ThreadTeam& team) { sampling_.advance(temperatures, team); }
+    bool finished() const { return sampling_.finished(); }
+    /// Share of the way, 0 to 1.
+    double progress() const { return sampling_.progress(); }
+    /// Only once finished. Throws Error when the images do not fit the model, or log Z cannot be told.
+    LikelihoodEstimate measure(const ImageSet& images, ThreadTeam& team) const;
+
+private:
+    const Model& model_;
+    std::uint64_t seed_;
+    AnnealedImportance sampling_;
+};
+
+} // namespace reverie
