@@ -10,15 +10,23 @@ namespace reverie {
 
 namespace {
 
-std::shared_ptr<const Dataset> dataFor(const Model& model, const std::optional<Experiment>& current) {
-    if (current && current->data().training.shape() == model.shape) return current->sharedData();
-    const auto source = model.config.find("data");
-    if (source == model.config.end() || !source->is_string()) return nullptr;
+std::shared_ptr<const Dataset> dataOfShape(const std::string& source, ImageShape shape) {
     try {
-        return openDataset(source->get<std::string>());
+        auto data = openDataset(source);
+        return data->training.shape() == shape ? data : nullptr;
     } catch (const Error&) {
         return nullptr;
     }
+}
+
+/// What a model is shown with: the data at hand, else those it has learned from, else the bundled digits, the first
+/// that are there and have its shape.
+std::shared_ptr<const Dataset> dataFor(const Model& model, const std::optional<Experiment>& current) {
+    if (current && current->data().training.shape() == model.shape) return current->sharedData();
+    const auto own = model.config.find("data");
+    if (own != model.config.end() && own->is_string())
+        if (auto data = dataOfShape(own->get<std::string>(), model.shape)) return data;
+    return dataOfShape("bundled", model.shape);
 }
 
 } // namespace

@@ -240,6 +240,28 @@ private slots:
         QVERIFY(!watch.status.running);
     }
 
+    void aModelWhoseDataAreNotHereIsShownWithTheBundledDigits() {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("model.safetensors").toStdString();
+        const auto opened = [&](const ExperimentConfig& config) {
+            const Experiment experiment(config);
+            experiment.saveModel(file);
+            Model model = loadModel(file);
+            model.config["data"] = "/not/here";
+            saveModel(model, file);
+            TrainingSession session({});
+            Watch watch(session);
+            session.openFile(file);
+            [&] { QTRY_COMPARE(watch.openings, 1); }();
+            return *watch.opened;
+        };
+        const RunDescription digits = opened(ExperimentConfig{});
+        QVERIFY(digits.viewOnly && digits.reconstructable && digits.data);
+        QCOMPARE(digits.data->source, std::string("bundled"));
+        const RunDescription bars = opened(barsConfig());
+        QVERIFY(bars.viewOnly && !bars.reconstructable && !bars.data);
+    }
+
     void leavingWhileTrainingJoinsEveryThread() {
         const int before = test::threadCount();
         {
