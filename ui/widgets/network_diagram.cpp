@@ -21,7 +21,7 @@ namespace {
 constexpr double marginUnits = 1.5;
 constexpr double labelUnits = 14;
 constexpr double leastGapUnits = 3;
-constexpr double leastBarUnits = 5;
+constexpr double leastBarUnits = 7;
 constexpr double mostGapUnits = 7;
 constexpr double mostBarUnits = 8.5;
 constexpr double imageUnits = 10;
