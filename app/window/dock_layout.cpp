@@ -15,7 +15,7 @@ constexpr double filtersHeightShare = 0.7;
 constexpr double curvesHeightShare = 0.62;
 constexpr double experimentUnits = 38;
 constexpr double boardShare = 0.58;
-constexpr double drawHeightShare = 0.66;
+constexpr double drawHeightShare = 0.71;
 
 } // namespace
 

@@ -57,7 +57,7 @@ QSize ImageTile::sizeHint() const {
 }
 
 QSize ImageTile::minimumSizeHint() const {
-    const int side = currentTheme().spacing(10.5);
+    const int side = currentTheme().spacing(7.5);
     return {side, side + captionHeight()};
 }
 
