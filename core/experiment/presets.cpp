@@ -53,27 +53,31 @@ StagePlan stage(StageKind kind, std::map<std::string, SettingValue, std::less<>>
 }
 
 /// 784 – 500 – 500 – [500 + 10 labels] – 2000 (Hinton, Osindero & Teh 2006), the top learned with persistent
-/// chains and then with chains that begin where dreams do, so that it dreams digits soon and for long.
+/// chains and then with chains that begin where dreams do, so that it dreams digits soon and for long, while its
+/// labels pull the recognition weights.
 ExperimentConfig digitModel() {
     ExperimentConfig config;
     config.preset = "digit-model";
     config.schedule = ScheduleKind::Linear;
     config.momentum = 0.9;
-    config.evaluationInterval = 200;
+    config.evaluationInterval = 500;
+    config.shift = 1;
     config.stages = {
-        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}, {"epochs", std::int64_t{25}}}),
         stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}, {"epochs", std::int64_t{20}}}),
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}, {"epochs", std::int64_t{15}}}),
         stage(StageKind::AssociativeMemory, {{"hidden", std::int64_t{2000}},
-                                             {"epochs", std::int64_t{20}},
+                                             {"epochs", std::int64_t{15}},
                                              {"estimator", std::string("pcd")},
                                              {"momentum", 0.5},
                                              {"balanced", true}}),
-        stage(StageKind::UpDown, {{"epochs", std::int64_t{60}},
+        stage(StageKind::UpDown, {{"epochs", std::int64_t{70}},
                                   {"estimator", std::string("composite")},
+                                  {"label-share", 0.8},
+                                  {"label-pull", 40.0},
                                   {"chains", std::int64_t{200}},
-                                  {"chain-life", std::int64_t{100}},
+                                  {"chain-life", std::int64_t{50}},
                                   {"momentum", 0.5},
-                                  {"learning-rate", 0.01},
+                                  {"learning-rate", 0.05},
                                   {"directed-rate", 0.01},
                                   {"balanced", true}}),
     };
@@ -95,7 +99,12 @@ ExperimentConfig digitModelByContrast() {
     };
     ExperimentConfig config = digitModel();
     config.preset = "digit-model-2006";
-    config.stages.resize(2);
+    config.shift = 0;
+    config.evaluationInterval = 200;
+    config.stages = {
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}, {"epochs", std::int64_t{25}}}),
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}, {"epochs", std::int64_t{20}}}),
+    };
     config.stages.push_back(stage(StageKind::AssociativeMemory, {{"hidden", std::int64_t{2000}},
                                                                  {"epochs", std::int64_t{20}},
                                                                  {"learning-rate", 0.1},
@@ -111,7 +120,6 @@ ExperimentConfig digitModelByContrast() {
 ExperimentConfig smallDigitModel() {
     ExperimentConfig config = digitModel();
     config.preset = "small-digit-model";
-    config.shift = 1;
     config.stages = {
         stage(StageKind::Rbm, {{"hidden", std::int64_t{300}}, {"epochs", std::int64_t{60}}}),
         stage(StageKind::Rbm, {{"hidden", std::int64_t{300}}, {"epochs", std::int64_t{60}}}),

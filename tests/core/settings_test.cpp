@@ -213,7 +213,7 @@ void SettingsTest::liveSettings() {
 }
 
 void SettingsTest::stagesOwnWhatIsNotTheRuns() {
-    ExperimentConfig config = findPreset("digit-model").config;
+    ExperimentConfig config = findPreset("digit-model-2006").config;
     const auto change = [&](std::string_view key, const SettingValue& value) {
         applyToStage(config, 1, findSetting(key), value);
     };
