@@ -60,11 +60,25 @@ ClassificationJob::~ClassificationJob() {
     stop();
 }
 
+void ClassificationJob::cancel() {
+    stop_.request_stop();
+}
+
 void ClassificationJob::stop() {
     if (!thread_) return;
-    stop_.request_stop();
+    cancel();
     thread_->wait();
     thread_.reset();
+}
+
+/// What a job found is told in the thread of this object, unless the job was cancelled meanwhile.
+void ClassificationJob::tell(const std::stop_token& stop, const std::function<void()>& signal) {
+    QMetaObject::invokeMethod(
+        this,
+        [stop, signal] {
+            if (!stop.stop_requested()) signal();
+        },
+        Qt::QueuedConnection);
 }
 
 void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_ptr<const Dataset> data,
@@ -86,14 +100,14 @@ void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_
                 view->method = method.name;
                 view->split = nameOf(split);
                 view->seen = seenHere;
-                emit measured(std::move(view));
+                tell(stop, [this, view = std::move(view)] { emit measured(view); });
             }
         } catch (const Stopped&) {
             return;
         } catch (const Error&) {
             // Images without labels: there is nothing to measure, and the window offers no such split.
         }
-        emit finished();
+        tell(stop, [this] { emit finished(); });
     };
     thread_.reset(QThread::create(work));
     thread_->setObjectName(QStringLiteral("classification"));

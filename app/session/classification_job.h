@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QThread>
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -26,6 +27,8 @@ public:
     /// Measures the nets of a snapshot that holds them; a job under way is stopped first.
     void start(std::shared_ptr<const Snapshot> nets, std::shared_ptr<const Dataset> data, Split split,
                std::vector<SeenCases> seen);
+    /// Nothing more is heard of a job under way, which ends after the batch of cases in hand.
+    void cancel();
 
 signals:
     void measured(std::shared_ptr<const ClassificationView> view);
@@ -33,6 +36,7 @@ signals:
 
 private:
     void stop();
+    void tell(const std::stop_token& stop, const std::function<void()>& signal);
 
     std::stop_source stop_;
     std::unique_ptr<QThread> thread_;

@@ -75,10 +75,8 @@ void MainWindow::connectNetPanels() {
                 if (live_->description()->data) showCase(chosenSplit(*live_->description()->data, split), number);
             });
     connect(&classificationJob_, &ClassificationJob::measured, classification_,
-            &ClassificationPanel::presentClassification, Qt::QueuedConnection);
-    connect(
-        &classificationJob_, &ClassificationJob::finished, this, [this] { classification_->setBusy(false); },
-        Qt::QueuedConnection);
+            &ClassificationPanel::presentClassification);
+    connect(&classificationJob_, &ClassificationJob::finished, this, [this] { classification_->setBusy(false); });
     connect(live_, &LiveView::measured, this,
             [this](const std::vector<MetricRow>& rows) { classification_->append(rows); });
     connect(static_cast<NetworkPanel*>(docks_.network->panel()), &NetworkPanel::layerChosen, this,
@@ -106,8 +104,10 @@ void MainWindow::onNetOpened(const RunDescription& run) {
         run.data && run.data->training.labelled() ? *std::ranges::max_element(run.data->training.labels()) + 1 : 0;
     stages_->setVisibleUnits(run.shape.pixels(), labels);
     stages_->setRun(run.config, run.viewOnly || live_->status().position.minibatch > 0);
+    classificationJob_.cancel();
     classification_->clear();
     classification_->setSplits(labelledSplits(run.data.get()));
+    classification_->setBusy(false);
 }
 
 void MainWindow::onNetStatus(const RunStatus& status) {
