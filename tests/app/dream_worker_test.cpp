@@ -120,14 +120,12 @@ private slots:
     void aNetThatWasWithdrawnIsNotHeardOf() {
         Dreamer dreamer;
         dreamer.take(smallNet());
-        dreamer.step(1);
-        dreamer.worker.stepBoard();
         dreamer.worker.ask(true, false, unlimited);
+        QTRY_COMPARE(dreamer.notified, 1);
         dreamer.worker.setNet({}, {});
+        QVERIFY(!dreamer.worker.take().board);
         dreamer.take(smallNet(3, 2));
-        const DreamReport report = dreamer.ask(true, false);
-        QVERIFY(report.board);
-        QCOMPARE(report.board->labels.size(), std::size_t{2});
+        QCOMPARE(dreamer.step(1).board->labels.size(), std::size_t{2});
     }
 
     void labelsAreClampedWithTheNextAsk() {
