@@ -8,4 +8,6 @@ extern const char reverie_digit_labels[];
 extern const char reverie_digit_labels_end[];
 extern const char reverie_digit_model[];
 extern const char reverie_digit_model_end[];
+extern const char reverie_small_digit_model[];
+extern const char reverie_small_digit_model_end[];
 }

@@ -2,18 +2,17 @@
 
 #include "app/command_line/split_options.h"
 #include "core/error.h"
-#include "core/evaluation/classification.h"
-#include "core/evaluation/recognition.h"
+#include "core/evaluation/label_survey.h"
 #include "core/math/thread_team.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdint>
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace reverie {
@@ -22,46 +21,44 @@ namespace {
 
 struct ClassifyOptions {
     SplitOptions cases;
-    int gibbs = 20;
-    int stochastic = 0;
-    std::uint64_t seed = 1;
+    SurveySettings survey;
     bool json = false;
 };
 
-/// A way to recognise labels; `classifier` is empty where the model has not got what it needs.
-struct Method {
+/// How the figures of a way are called; there are none where the model has not got what it needs.
+struct Figures {
+    LabelWay way;
     std::string errorKey;
     std::string confusionKey;
     std::string words;
-    Classifier classifier;
-};
-
-struct Figures {
-    Method method;
     std::optional<ClassificationView> view;
 };
 
-std::vector<Method> methodsOf(const Model& model, const ClassifyOptions& options, ThreadTeam& team) {
-    std::vector<Method> methods = {
-        {"error_free_energy", "free_energy", "free energy", {}},
-        {"error_gibbs", "gibbs", fmt::format("{} Gibbs iterations", options.gibbs), {}},
-        {"error_stochastic", "stochastic", fmt::format("{} stochastic up-passes", options.stochastic), {}},
-        {"error", "classifier", "fine-tuned net", {}}};
-    if (model.net.labels > 0) {
-        methods[0].classifier = [&](const Matrix& visible) { return recognise(model.net, visible, team); };
-        methods[1].classifier =
-            [&, stream = RandomStream(options.seed, "recognition by Gibbs")](const Matrix& visible) mutable {
-                return recogniseByGibbs(model.net, visible, options.gibbs, stream, team);
-            };
-        methods[2].classifier =
-            [&, stream = RandomStream(options.seed, "stochastic up-passes")](const Matrix& visible) mutable {
-                return recogniseStochastically(model.net, visible, options.stochastic, stream, team);
-            };
-    }
-    if (model.classifier)
-        methods[3].classifier = [&](const Matrix& visible) { return output(*model.classifier, visible, team); };
-    if (options.stochastic == 0) methods.erase(methods.begin() + 2);
-    return methods;
+std::vector<Figures> namedWays(const SurveySettings& settings) {
+    std::vector<Figures> ways = {{LabelWay::FreeEnergy, "error_free_energy", "free_energy", "free energy", {}},
+                                 {LabelWay::Gibbs,
+                                  "error_gibbs",
+                                  "gibbs",
+                                  fmt::format("{} Gibbs iterations", settings.gibbsIterations),
+                                  {}}};
+    if (settings.stochasticPasses > 0)
+        ways.push_back({LabelWay::StochasticPasses,
+                        "error_stochastic",
+                        "stochastic",
+                        fmt::format("{} stochastic up-passes", settings.stochasticPasses),
+                        {}});
+    ways.push_back({LabelWay::FineTuned, "error", "classifier", "fine-tuned net", {}});
+    return ways;
+}
+
+std::vector<Figures> measure(const Model& model, const ImageSet& images, const ClassifyOptions& options) {
+    ThreadTeam team(options.cases.threads);
+    std::vector<Figures> figures = namedWays(options.survey);
+    const SurveyedNets nets = {&model.net, model.classifier ? &*model.classifier : nullptr, nullptr};
+    surveyLabels(nets, images, model.coding, options.survey, team, [&](LabelWay way, ClassificationView view) {
+        std::ranges::find(figures, way, &Figures::way)->view = std::move(view);
+    });
+    return figures;
 }
 
 double errorOf(const ClassificationView& view) {
@@ -73,9 +70,10 @@ std::string asJson(const std::vector<Figures>& figures, Index cases, Index seen,
     json["cases"] = cases;
     json["split"] = options.split;
     nlohmann::ordered_json confusion = nlohmann::ordered_json::object();
-    for (const auto& [method, view] : figures) {
-        json[method.errorKey] = view ? nlohmann::ordered_json(errorOf(*view)) : nlohmann::ordered_json(nullptr);
-        if (view) confusion[method.confusionKey] = view->confusion.counts;
+    for (const Figures& way : figures) {
+        json[way.errorKey] =
+            way.view ? nlohmann::ordered_json(errorOf(*way.view)) : nlohmann::ordered_json(nullptr);
+        if (way.view) confusion[way.confusionKey] = way.view->confusion.counts;
     }
     json["seen"] = seen > 0;
     json["seen_cases"] = seen;
@@ -97,13 +95,13 @@ std::string confusionTable(const ConfusionMatrix& confusion) {
 
 std::string asText(const std::vector<Figures>& figures, Index cases, Index seen, const SplitOptions& options) {
     std::string text = casesLine(cases, options);
-    for (const auto& [method, view] : figures)
-        if (view)
-            text += fmt::format("{:<24}{:>8.2f} % wrong, {} cases\n", method.words, 100 * errorOf(*view),
-                                view->confusion.errors());
+    for (const Figures& way : figures)
+        if (way.view)
+            text += fmt::format("{:<24}{:>8.2f} % wrong, {} cases\n", way.words, 100 * errorOf(*way.view),
+                                way.view->confusion.errors());
     text += seenLine(seen, cases);
-    for (const auto& [method, view] : figures)
-        if (view) text += fmt::format("\n{}\n{}", method.words, confusionTable(view->confusion));
+    for (const Figures& way : figures)
+        if (way.view) text += fmt::format("\n{}\n{}", way.words, confusionTable(way.view->confusion));
     return text;
 }
 
@@ -116,13 +114,7 @@ ExitCode classifyImages(const ClassifyOptions& options) {
     const ChosenSplit chosen = openSplit(options.cases);
     const ImageSet& images = chosen.images();
     checkFit(model, images);
-    ThreadTeam team(options.cases.threads);
-    std::vector<Figures> figures;
-    for (Method& method : methodsOf(model, options, team)) {
-        std::optional<ClassificationView> view;
-        if (method.classifier) view = classify(images, model.coding, method.classifier);
-        figures.push_back({std::move(method), std::move(view)});
-    }
+    const std::vector<Figures> figures = measure(model, images, options);
     const auto write = options.json ? asJson : asText;
     fmt::print("{}", write(figures, images.size(), seenCases(model, *chosen.data, chosen.split), options.cases));
     return ExitCode::Success;
@@ -136,15 +128,15 @@ void addClassifyCommand(CLI::App& program, ExitCode& exitCode) {
     auto options = std::make_shared<ClassifyOptions>();
     addSplitOptions(*command, options->cases);
     command
-        ->add_option("--gibbs", options->gibbs,
+        ->add_option("--gibbs", options->survey.gibbsIterations,
                      "Gibbs iterations in the top machine; the second half of them is averaged")
         ->capture_default_str()
         ->check(CLI::Range(1, 100'000));
     command
-        ->add_option("--stochastic", options->stochastic,
+        ->add_option("--stochastic", options->survey.stochasticPasses,
                      "Recognise also by the mean over this many stochastic up-passes")
         ->check(CLI::Range(1, 100'000));
-    command->add_option("--seed", options->seed, "Equal seeds give equal figures")->capture_default_str();
+    command->add_option("--seed", options->survey.seed, "Equal seeds give equal figures")->capture_default_str();
     command->add_flag("--json", options->json, "Write one JSON object, null where the model has no such way");
     command->final_callback([options, &exitCode] { exitCode = classifyImages(*options); });
 }

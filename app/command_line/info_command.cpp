@@ -3,6 +3,7 @@
 #include "app/window/file_kind.h"
 #include "core/data/dataset.h"
 #include "core/data/idx.h"
+#include "core/io/bundled_model.h"
 #include "core/io/model_file.h"
 
 #include <fmt/format.h>
@@ -71,7 +72,7 @@ Json layerSizes(const FeedForwardNet& net) {
 }
 
 Json describeMachine(const std::filesystem::path& path) {
-    const TensorFile file = TensorFile::load(path);
+    const TensorFile file = openModelFile(path);
     const Model model = readModel(file);
     Json json;
     json["kind"] = isCheckpoint(file) ? "checkpoint" : "model";
@@ -136,8 +137,9 @@ std::string asText(const Json& json, const std::string& indent = {}) {
 }
 
 ExitCode describe(const std::string& path, bool json) {
-    const bool data = !std::filesystem::exists(path) || fileKind(path) == FileKind::Data;
-    const Json description = data ? describeData(path) : describeMachine(path);
+    const bool machine = findBundledModel(path) != nullptr ||
+                         (std::filesystem::exists(path) && fileKind(path) == FileKind::Machine);
+    const Json description = machine ? describeMachine(path) : describeData(path);
     fmt::print("{}", json ? description.dump(2) + "\n" : asText(description));
     return ExitCode::Success;
 }
@@ -152,7 +154,7 @@ void addInfoCommand(CLI::App& program, ExitCode& exitCode) {
     CLI::App* command =
         program.add_subcommand("info", "Tell what a model, checkpoint, IDX file or data folder holds");
     auto options = std::make_shared<InfoOptions>();
-    command->add_option("file", options->file, "What to look at, or a name such as bundled")
+    command->add_option("file", options->file, "What to look at, or a name such as bundled (data) or digit-model")
         ->required()
         ->type_name("FILE");
     command->add_flag("--json", options->json, "Write one JSON object");

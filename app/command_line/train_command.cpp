@@ -3,7 +3,9 @@
 #include "app/command_line/files.h"
 #include "app/command_line/setting_flags.h"
 #include "app/command_line/training_run.h"
+#include "core/experiment/origin.h"
 #include "core/experiment/presets.h"
+#include "core/io/bundled_model.h"
 #include "core/io/model_file.h"
 
 #include <filesystem>
@@ -52,12 +54,16 @@ std::shared_ptr<const Dataset> openData(const std::string& source, std::int64_t 
 
 Experiment startRun(const TrainOptions& options) {
     ExperimentConfig config;
+    if (options.settings.has("from")) config = configToGoOn({});
     if (!options.preset.empty()) config = presetConfig(options.preset);
     if (!options.config.empty()) config = fileConfig(options.config);
     if (options.config.empty()) config.threads = allProcessors();
     options.settings.applyTo(config);
     auto data = openData(config.data, config.validationCases);
-    config.data = data->source; // An absolute path: the run may be resumed from another folder.
+    // Absolute paths: the run may be resumed from another folder.
+    config.data = data->source;
+    if (!config.from.empty() && findBundledModel(config.from) == nullptr)
+        config.from = fs::absolute(config.from).string();
     return Experiment(config, std::move(data));
 }
 
@@ -122,7 +128,8 @@ void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
     options->settings.addTo(*command);
     command->footer(
         "Settings marked (live) may change with --resume. Defaults are those of the preset digits-cd1; "
-        "--threads is every processor\nunless given. The same settings and data give the same machine, "
+        "--threads is every processor\nunless given, and --from MODEL alone fine-tunes that model by up-down. The "
+        "same settings and data give the same machine, "
         "bit for bit, with any number of threads.");
     command->final_callback([options, &exitCode] { exitCode = train(*options); });
 }

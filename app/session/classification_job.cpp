@@ -1,8 +1,7 @@
 #include "app/session/classification_job.h"
 
 #include "core/error.h"
-#include "core/evaluation/classification.h"
-#include "core/evaluation/recognition.h"
+#include "core/evaluation/label_survey.h"
 #include "core/models/deep_belief_net.h"
 
 #include <string>
@@ -11,34 +10,6 @@
 namespace reverie {
 
 namespace {
-
-constexpr int gibbsIterations = 20;
-
-struct Stopped {};
-
-struct Method {
-    const char* name;
-    Classifier classifier;
-};
-
-/// Every way to recognise labels that the nets have.
-std::vector<Method> methodsOf(const Snapshot& nets, ThreadTeam& team) {
-    std::vector<Method> methods;
-    if (nets.net->labels > 0) {
-        methods.push_back(
-            {"free energy", [&](const Matrix& visible) { return recognise(*nets.net, visible, team); }});
-        methods.push_back({"Gibbs", [&, stream = RandomStream(1, "recognition")](const Matrix& visible) mutable {
-                               return recogniseByGibbs(*nets.net, visible, gibbsIterations, stream, team);
-                           }});
-    }
-    if (nets.classifier)
-        methods.push_back(
-            {"fine-tuned net", [&](const Matrix& visible) { return output(*nets.classifier, visible, team); }});
-    if (nets.randomStart)
-        methods.push_back(
-            {"random start", [&](const Matrix& visible) { return output(*nets.randomStart, visible, team); }});
-    return methods;
-}
 
 std::string nameOf(Split split) {
     switch (split) {
@@ -91,19 +62,15 @@ void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_
         const ImageSet& images = imagesOf(*data, split);
         try {
             const Index seenHere = seenCases(seen, *data, split);
-            for (const Method& method : methodsOf(*nets, alone)) {
-                auto view = std::make_shared<ClassificationView>(
-                    classify(images, nets->coding, [&](const Matrix& visible) {
-                        if (stop.stop_requested()) throw Stopped{};
-                        return method.classifier(visible);
-                    }));
-                view->method = method.name;
+            const auto measuredHere = [&](LabelWay, ClassificationView survey) {
+                auto view = std::make_shared<ClassificationView>(std::move(survey));
                 view->split = nameOf(split);
                 view->seen = seenHere;
                 tell(stop, [this, view = std::move(view)] { emit measured(view); });
-            }
-        } catch (const Stopped&) {
-            return;
+            };
+            const auto goesOn = [&](double) { return !stop.stop_requested(); };
+            const SurveyedNets surveyed = {nets->net.get(), nets->classifier.get(), nets->randomStart.get()};
+            if (!surveyLabels(surveyed, images, nets->coding, {}, alone, measuredHere, goesOn)) return;
         } catch (const Error&) {
             // Images without labels: there is nothing to measure, and the window offers no such split.
         }

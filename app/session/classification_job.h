@@ -2,7 +2,7 @@
 
 #include "core/data/dataset.h"
 #include "core/evaluation/evaluation.h"
-#include "core/experiment/net_views.h"
+#include "core/evaluation/label_views.h"
 #include "core/experiment/snapshot.h"
 #include "core/models/feed_forward_net.h"
 

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "core/data/pixel_coding.h"
-#include "core/experiment/net_views.h"
+#include "core/evaluation/label_views.h"
 #include "core/models/feed_forward_net.h"
 #include "core/sampling/board.h"
+#include "core/sampling/dream_views.h"
 #include "ui/panels/board_settings.h"
 
 #include <chrono>

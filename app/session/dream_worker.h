@@ -2,8 +2,9 @@
 
 #include "app/session/fantasy_sampler.h"
 #include "app/session/mailbox.h"
-#include "core/experiment/net_views.h"
+#include "core/evaluation/label_views.h"
 #include "core/models/feed_forward_net.h"
+#include "core/sampling/dream_views.h"
 #include "ui/panels/board_settings.h"
 
 #include <QObject>

@@ -21,7 +21,8 @@ struct RunDescription {
     ExperimentConfig config;
     std::string title; ///< What a person calls the data or the model.
     ImageShape shape;
-    std::filesystem::path file;          ///< The checkpoint or model it was opened from; empty for a new run.
+    /// The checkpoint or model it was opened from, as openModelFile() takes it; empty for a new run.
+    std::filesystem::path file;
     bool viewOnly = false;               ///< A model without a run: it is shown, not trained.
     bool trainingChains = false;         ///< Fantasies come from the training's own chains.
     bool reconstructable = false;        ///< There are data of the machine's shape.

@@ -166,11 +166,12 @@ void TrainingWorker::takeOver(Experiment experiment, const std::filesystem::path
 void TrainingWorker::takeOver(ModelView view, const std::filesystem::path& file) {
     RunDescription description;
     description.config = view.config();
-    description.title = file == bundledModelName ? "The digit model" : file.filename().string();
+    const BundledModel* const bundled = findBundledModel(file);
+    description.title = bundled == nullptr ? file.filename().string() : std::string(bundled->title);
     description.data = view.sharedData();
     description.seen = view.model().seen;
     description.shape = view.model().shape;
-    if (file != bundledModelName) description.file = file;
+    description.file = file;
     description.viewOnly = true;
     description.reconstructable = view.hasData();
     experiment_.reset();

@@ -8,6 +8,8 @@ bool allowed(ActionId action, const WindowFacts& facts) {
         return facts.hasRun;
     case ActionId::Play:
         return facts.hasRun || facts.viewOnly;
+    case ActionId::TrainFurther:
+        return facts.viewOnly;
     case ActionId::SaveModel:
     case ActionId::StartOver:
         return facts.hasModel;

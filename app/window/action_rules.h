@@ -16,6 +16,7 @@ enum class ActionId {
     StepMinibatch,
     StepEpoch,
     TrainFromNothing,
+    TrainFurther,
     StartOver,
     RestartFantasies,
     DockBack,

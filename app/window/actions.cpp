@@ -50,6 +50,8 @@ constexpr std::array table = {
         "Shift+.", "step-epoch"},
     Row{ActionId::TrainFromNothing, "trainFromNothing", "&Train from nothing",
         "Train the digit model from random weights, layer by layer", "Ctrl+T"},
+    Row{ActionId::TrainFurther, "trainFurther", "Train this model f&urther",
+        "A run that goes on from the model shown, by up-down or by stages of your own", "Ctrl+Shift+T"},
     Row{ActionId::StartOver, "startOver", "&Start over", "Begin the run again from its first weights", "Ctrl+R",
         "reset"},
     Row{ActionId::RestartFantasies, "restartFantasies", "Restart &fantasies",

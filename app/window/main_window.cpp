@@ -90,7 +90,7 @@ MainWindow::~MainWindow() {
 
 void MainWindow::begin(const WindowOptions& options) {
     if (options.dream)
-        session_->openFile(bundledModelName);
+        session_->openFile(bundledModels().front().name);
     else
         session_->openRun(findPreset(firstPreset).config);
     if (firstLayout_) layOut(options.dream ? Layout::Dream : Layout::Train);

@@ -18,6 +18,7 @@ class QLabel;
 
 namespace reverie {
 
+struct BundledModel;
 class ClassificationPanel;
 class CurvesPanel;
 class DreamDirector;
@@ -41,6 +42,8 @@ public:
     void begin(const WindowOptions& options);
     /// Opens data, a model or a checkpoint, after asking when work would be lost.
     void openPath(const QString& path);
+    /// Likewise a model that comes with the program.
+    void openBundled(const BundledModel& model);
 
     TrainingSession& session() { return *session_; }
     const LiveView& live() const { return *live_; }
@@ -78,6 +81,7 @@ private:
     void openData();
     /// A folder or an images file that a person chose; empty for none.
     QString askData();
+    QString askMachine();
     void openMachine();
     void saveCheckpoint();
     void saveModel();
@@ -99,6 +103,7 @@ private:
     void onNetOpened(const RunDescription& run);
     void onNetStatus(const RunStatus& status);
     void trainFromNothing();
+    void trainFurther();
     void exportBoard(BoardExport what);
     void showRandomDigit();
     void showCase(const ImageSet& set, Index number);

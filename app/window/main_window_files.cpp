@@ -6,6 +6,7 @@
 #include "app/window/recent_files.h"
 #include "core/error.h"
 #include "core/io/atomic_file.h"
+#include "core/io/bundled_model.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
 
@@ -56,6 +57,12 @@ void MainWindow::openPath(const QString& path) {
     });
 }
 
+void MainWindow::openBundled(const BundledModel& model) {
+    const QString title = QString::fromUtf8(model.title);
+    whenSafe(tr("Open %1?").arg(title), tr("Open without saving"),
+             [this, &model] { session_->openFile(model.name); });
+}
+
 void MainWindow::openData() {
     if (const QString path = askData(); !path.isEmpty()) openPath(path);
 }
@@ -78,14 +85,17 @@ QString MainWindow::askData() {
     return chosen;
 }
 
-void MainWindow::openMachine() {
-    const QString path =
+QString MainWindow::askMachine() {
+    QString path =
         QFileDialog::getOpenFileName(this, tr("Open a model or checkpoint"), lastFolder(),
                                      tr("Models and checkpoints (*.safetensors *.reverie);;All files (*)"),
                                      nullptr, QFileDialog::DontUseNativeDialog);
-    if (path.isEmpty()) return;
-    rememberFolder(path);
-    openPath(path);
+    if (!path.isEmpty()) rememberFolder(path);
+    return path;
+}
+
+void MainWindow::openMachine() {
+    if (const QString path = askMachine(); !path.isEmpty()) openPath(path);
 }
 
 QString MainWindow::askSaveName(const QString& title, const QString& proposal, const QString& filter) {

@@ -4,6 +4,7 @@
 #include "app/window/mnist_fetcher.h"
 #include "app/window/panel_dock.h"
 #include "app/window/recent_files.h"
+#include "core/io/bundled_model.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/theme/theme.h"
 
@@ -84,6 +85,7 @@ void MainWindow::makeMenus() {
     makeLabelMenu(*run);
     run->addSeparator();
     run->addAction(action(ActionId::TrainFromNothing));
+    run->addAction(action(ActionId::TrainFurther));
     run->addAction(action(ActionId::StartOver));
     makeViewMenu();
     QMenu* help = menuBar()->addMenu(tr("&Help"));
@@ -96,6 +98,15 @@ void MainWindow::makeFileMenu() {
     file->addAction(action(ActionId::OpenData));
     file->addAction(action(ActionId::GetMnist));
     file->addAction(action(ActionId::OpenFile));
+    QMenu* models = file->addMenu(tr("&Bundled models"));
+    models->setToolTipsVisible(true);
+    for (const BundledModel& model : bundledModels()) {
+        QAction* one =
+            models->addAction(QString::fromUtf8(model.title), this, [this, &model] { openBundled(model); });
+        one->setObjectName(QStringLiteral("open-") + QString::fromUtf8(model.name));
+        one->setToolTip(QString::fromUtf8(model.about));
+        one->setStatusTip(QString::fromUtf8(model.about));
+    }
     mnist_ = new MnistFetcher(this);
     recent_ = new RecentFiles(this);
     file->addMenu(recent_);
@@ -163,6 +174,7 @@ void MainWindow::connectActions() {
         play ? session_->play() : session_->pause();
     });
     on(ActionId::TrainFromNothing, [this] { trainFromNothing(); });
+    on(ActionId::TrainFurther, [this] { trainFurther(); });
     on(ActionId::StepMinibatch, [this] { session_->step(1); });
     on(ActionId::StepEpoch, [this] {
         session_->stepEpoch();

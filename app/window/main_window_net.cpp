@@ -2,7 +2,9 @@
 #include "app/window/dream_director.h"
 #include "app/window/main_window.h"
 #include "app/window/panel_dock.h"
+#include "core/experiment/origin.h"
 #include "core/experiment/presets.h"
+#include "core/io/bundled_model.h"
 #include "ui/images/figure_export.h"
 #include "ui/panels/board_panel.h"
 #include "ui/panels/classification_panel.h"
@@ -14,6 +16,7 @@
 
 #include <QMenu>
 #include <QStatusBar>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -23,7 +26,12 @@ namespace {
 
 constexpr int noticeMilliseconds = 8000;
 constexpr int smallestPanel = 120;
-constexpr std::string_view netPreset = "digit-model";
+
+/// The net that as many cases can teach.
+const Preset& netPreset(Index cases) {
+    constexpr Index few = 20'000;
+    return findPreset(cases < few ? "small-digit-model" : "digit-model");
+}
 
 const ImageSet& chosenSplit(const Dataset& data, const QString& name) {
     if (name == QLatin1String("test")) return data.test;
@@ -126,15 +134,34 @@ void MainWindow::onNetStatus(const RunStatus& status) {
 
 void MainWindow::trainFromNothing() {
     whenSafe(tr("Train from nothing?"), tr("Train without saving"), [this] {
-        ExperimentConfig config = findPreset(netPreset).config;
         const RunDescription* run = live_->description();
-        if (run != nullptr && run->data && run->data->training.labelled()) config.data = run->data->source;
+        const bool labelled = run != nullptr && run->data && run->data->training.labelled();
+        ExperimentConfig config = netPreset(labelled ? run->data->training.size() : 0).config;
+        if (labelled) config.data = run->data->source;
         config.threads = live_->config().threads;
         connect(
             live_, &LiveView::opened, this, [this](const RunDescription&) { session_->play(); },
             Qt::SingleShotConnection);
         session_->openRun(config);
     });
+}
+
+/// The run waits, so that its stages and settings can be chosen before Space starts it.
+void MainWindow::trainFurther() {
+    const RunDescription* run = live_->description();
+    if (run == nullptr || !run->viewOnly) return;
+    ExperimentConfig config = configToGoOn(run->file.string());
+    if (run->data) config.data = run->data->source;
+    config.threads = live_->config().threads;
+    connect(
+        live_, &LiveView::opened, this,
+        [this](const RunDescription&) {
+            layOut(Layout::Train);
+            // After the layout's own choice of what lies in front.
+            QTimer::singleShot(0, this, [this] { docks_.stages->raise(); });
+        },
+        Qt::SingleShotConnection);
+    session_->openRun(config);
 }
 
 void MainWindow::exportBoard(BoardExport what) {

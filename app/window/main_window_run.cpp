@@ -5,6 +5,7 @@
 #include "app/window/recent_files.h"
 #include "core/experiment/settings.h"
 #include "core/experiment/stage_order.h"
+#include "core/io/bundled_model.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
@@ -12,6 +13,7 @@
 #include "ui/widgets/wording.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QLabel>
 #include <QMessageBox>
 #include <QStatusBar>
@@ -32,9 +34,17 @@ QString runTitle(const RunDescription& run) {
                : QStringLiteral("%1, %2").arg(title, QString::fromStdString(run.file.filename().string()));
 }
 
-/// "784–500–500–2000": pixels and hidden layers from the bottom.
+/// The model that a run goes on from, as a person calls it.
+QString originText(const std::string& from) {
+    const BundledModel* const bundled = findBundledModel(from);
+    return bundled == nullptr ? QFileInfo(QString::fromStdString(from)).completeBaseName()
+                              : QString::fromUtf8(bundled->title);
+}
+
+/// "784–500–500–2000": pixels, or the model it goes on from, and hidden layers from the bottom.
 QString sizesText(const RunDescription& run) {
-    QString sizes = QString::number(run.shape.pixels());
+    const std::string& from = run.config.from;
+    QString sizes = from.empty() ? QString::number(run.shape.pixels()) : originText(from);
     for (std::size_t stage = 0; stage < run.config.stages.size(); ++stage)
         if (!run.config.stages[stage].skipped && learnsMachine(run.config.stages[stage].kind))
             sizes += QStringLiteral("–%1").arg(stageConfig(run.config, stage).hiddenCount);
@@ -42,6 +52,7 @@ QString sizesText(const RunDescription& run) {
 }
 
 QString shownText(const RunDescription& run) {
+    if (!run.config.from.empty()) return MainWindow::tr("%1 · goes on from %2").arg(runTitle(run), sizesText(run));
     if (!run.config.stages.empty()) return MainWindow::tr("%1 · %2 units").arg(runTitle(run), sizesText(run));
     return MainWindow::tr("%1 · %2 visible, %3 hidden units")
         .arg(runTitle(run))
@@ -70,8 +81,9 @@ void MainWindow::connectPanels() {
                 session_->change(key.toStdString(), value);
             });
     connect(experiment_, &ExperimentPanel::startRequested, this, &MainWindow::startRun);
-    connect(experiment_, &ExperimentPanel::browseDataRequested, this, [this] {
-        if (const QString path = askData(); !path.isEmpty()) experiment_->setData(path);
+    connect(experiment_, &ExperimentPanel::browseRequested, this, [this](const QString& key) {
+        const QString path = key == QLatin1String("data") ? askData() : askMachine();
+        if (!path.isEmpty()) experiment_->setText(key, path);
     });
     connect(fantasies_, &FantasiesPanel::restartRequested, live_, &LiveView::restartFantasies);
     connect(transport_, &TransportBar::speedChanged, this, [this](double speed) { session_->limitSpeed(speed); });

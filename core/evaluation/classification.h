@@ -2,7 +2,7 @@
 
 #include "core/data/image_set.h"
 #include "core/data/pixel_coding.h"
-#include "core/experiment/net_views.h"
+#include "core/evaluation/label_views.h"
 
 #include <functional>
 #include <optional>

@@ -1,9 +1,9 @@
 #include "core/experiment/backpropagation_stage.h"
 
 #include "core/error.h"
+#include "core/experiment/learner_file.h"
 #include "core/experiment/observation.h"
 #include "core/experiment/stage_parts.h"
-#include "core/io/learner_file.h"
 #include "core/io/metadata.h"
 #include "core/io/net_file.h"
 

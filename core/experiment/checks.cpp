@@ -55,10 +55,11 @@ bool learns(const StagePlan& plan) {
     return !plan.skipped && learnsMachine(plan.kind);
 }
 
-/// The machine that a stage learns or fine-tunes at the top, before it has learned anything.
-Rbm machineOf(const ExperimentConfig& config, std::size_t stage, const Dataset& data) {
-    Layer below(config.visibleUnits, data.training.shape().pixels());
-    Rbm machine;
+/// The machine that a stage learns or fine-tunes at the top, before it has learned anything; `start` is the one
+/// that the first stage goes on from, if any.
+Rbm machineOf(const ExperimentConfig& config, std::size_t stage, const Dataset& data, const Rbm* start) {
+    Rbm machine = start == nullptr ? Rbm() : Rbm(start->visible, start->hidden);
+    Layer below = start == nullptr ? Layer(config.visibleUnits, data.training.shape().pixels()) : machine.hidden;
     for (std::size_t earlier = 0; earlier <= stage; ++earlier) {
         if (!learns(config.stages[earlier])) continue;
         const ExperimentConfig settings = stageConfig(config, earlier);
@@ -73,7 +74,7 @@ Rbm machineOf(const ExperimentConfig& config, std::size_t stage, const Dataset& 
 
 /// What a stage asks of those around it.
 void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
-                const Dataset& data) {
+                const Dataset& data, const Rbm* start) {
     const StagePlan& plan = config.stages[stage];
     const auto above = std::span(config.stages).subspan(stage + 1);
     if (learns(plan) && settings.hiddenUnits == UnitKind::Gaussian && std::ranges::any_of(above, learns))
@@ -82,17 +83,25 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
                         "not: make them binary",
                         stageTitle(config, stage)));
     if (plan.kind == StageKind::Backpropagation) return;
-    if (settings.estimator == Estimator::Composite) CompositeLikelihood::check(machineOf(config, stage, data));
-    if (settings.estimator != Estimator::Exact) return;
-    if (plan.kind == StageKind::UpDown)
+    if (plan.kind == StageKind::UpDown && settings.estimator == Estimator::Exact)
         throw Error(
             "Up-down makes its down-passes from where chains end, and the exact gradient has none: choose CD "
             "or PCD");
-    ExactGradient::check(machineOf(config, stage, data));
+    const bool pulled = plan.kind == StageKind::UpDown && settings.labelPull > 0;
+    const bool startUnknown = !config.from.empty() && start == nullptr;
+    if (startUnknown) return;
+    if (settings.estimator == Estimator::Composite)
+        CompositeLikelihood::check(machineOf(config, stage, data, start));
+    if (pulled && !machineOf(config, stage, data, start).visible.has(UnitKind::Softmax))
+        throw Error(
+            fmt::format("{}: without label units there is no label to pull: set label-pull to 0, or learn an "
+                        "associative memory first",
+                        stageTitle(config, stage)));
+    if (settings.estimator == Estimator::Exact) ExactGradient::check(machineOf(config, stage, data, start));
 }
 
 /// Settings that only the first layer may have, and what a stage asks of the data.
-void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset& data) {
+void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset& data, const Rbm* start) {
     const ExperimentConfig settings = stageConfig(config, stage);
     const StageKind kind = config.stages[stage].kind;
     const std::string title = stageTitle(config, stage);
@@ -112,18 +121,19 @@ void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset
     // What a stage would only say when its turn comes.
     gibbsIterations(settings, {});
     const Minibatches minibatches(data.training, settings.batchSize, settings.balanced, settings.seed);
-    checkPlace(config, settings, stage, data);
+    checkPlace(config, settings, stage, data, start);
 }
 
 } // namespace
 
-void checkConfiguration(const ExperimentConfig& config, const Dataset& data) {
+void checkConfiguration(const ExperimentConfig& config, const Dataset& data, const Rbm* start) {
     checkUnits(config);
     checkPixels(config, data);
     if (config.stages.empty()) return;
-    if (const std::string problem = stageOrderProblem(config.stages); !problem.empty()) throw Error(problem);
+    if (const std::string problem = stageOrderProblem(config.stages, !config.from.empty()); !problem.empty())
+        throw Error(problem);
     for (std::size_t stage = 0; stage < config.stages.size(); ++stage)
-        if (!config.stages[stage].skipped) checkStage(config, stage, data);
+        if (!config.stages[stage].skipped) checkStage(config, stage, data, start);
 }
 
 } // namespace reverie

@@ -78,7 +78,7 @@ std::string stageTitle(const ExperimentConfig& config, std::size_t stage) {
     const StageKind kind = stages[stage].kind;
     if (kind != StageKind::Rbm) return std::string(stageKindName(kind));
     const auto layer = std::ranges::count(std::span(stages).first(stage + 1), StageKind::Rbm, &StagePlan::kind);
-    return fmt::format("{} {}", stageKindName(kind), layer);
+    return fmt::format("{} {}", config.from.empty() ? stageKindName(kind) : "New layer", layer);
 }
 
 nlohmann::json toJson(const ExperimentConfig& config) {

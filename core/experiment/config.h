@@ -49,7 +49,9 @@ struct ExperimentConfig {
     std::int64_t validationCases = -1; ///< -1: the split the data brings, or its last sixth.
     bool standardise = false;          ///< Each pixel to zero mean and unit variance over the training set.
     GreyPixels greyPixels = GreyPixels::Probability;
+    std::int64_t shift = 0; ///< Most pixels by which a training case is moved, afresh each time it is learned.
 
+    std::string from; ///< A model file whose net the first stage goes on from; empty starts from nothing.
     UnitKind visibleUnits = UnitKind::Bernoulli;
     UnitKind hiddenUnits = UnitKind::Bernoulli;
     std::int64_t hiddenCount = 500;
@@ -59,6 +61,7 @@ struct ExperimentConfig {
     std::int64_t chains = 100;                 ///< Persistent chains (fantasy particles).
     std::int64_t chainLife = 0;                ///< Mean updates until a chain starts again from noise; 0 never.
     double clampedShare = 0;                   ///< Share of the persistent chains whose label is clamped.
+    double labelShare = 0.5;                   ///< λ of the composite likelihood.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;
@@ -68,6 +71,7 @@ struct ExperimentConfig {
     double sparsityCost = 0.0;
     std::string gibbsSchedule;  ///< Up-down: values of k for equal shares of its epochs, "3,6,10"; empty keeps k.
     double directedRate = 0.01; ///< Up-down: learning rate below the top machine.
+    double labelPull = 0;       ///< Up-down: how strongly recognition weights also follow log P(label | pixels).
     LayerInputKind layerInput = LayerInputKind::Probabilities;
     OptimiserKind optimiser = OptimiserKind::Momentum; ///< Backpropagation.
     double dropout = 0;      ///< Backpropagation: share of hidden units left out of each case.

@@ -3,15 +3,13 @@
 #include "core/error.h"
 #include "core/experiment/checks.h"
 #include "core/experiment/metric_table.h"
+#include "core/experiment/origin.h"
 #include "core/experiment/stage.h"
 #include "core/experiment/stage_order.h"
-#include "core/experiment/stage_parts.h"
-#include "core/io/metadata.h"
 #include "core/io/model_file.h"
 #include "core/math/digest.h"
 #include "core/math/thread_team.h"
 
-#include <algorithm>
 #include <array>
 #include <cctype>
 #include <fmt/format.h>
@@ -63,52 +61,17 @@ std::uint64_t stageSeed(std::uint64_t seed, std::size_t stage) {
     return stage == 0 ? seed : digest(std::as_bytes(std::span(number)), seed);
 }
 
-/// Throws Error naming the file unless its nets can be shown these images and labels.
-void checkFit(const TensorFile& file, const TrainedNets& nets, const ImageSet& training) {
-    const Index pixels = training.shape().pixels();
-    const auto labels = training.labels();
-    const Index labelsNeeded = labels.empty() ? 0 : *std::ranges::max_element(labels) + 1;
-    const bool bottom = nets.net.top.weights.size() > 0 || !nets.net.directed.empty();
-    bool fits = !bottom || NetRef(nets.net).pixels() == pixels;
-    fits = fits && (nets.net.labels == 0 || (!labels.empty() && nets.net.labels >= labelsNeeded));
-    for (const auto* const net : {&nets.classifier, &nets.randomStart})
-        fits = fits && (!*net || ((*net)->input.size() == pixels && (*net)->classes() >= labelsNeeded));
-    if (!fits) throw fileError(file, "its net does not fit the images and labels it was trained on");
-}
-
-/// What the stage of a checkpoint began with, as far as it needs it to go on.
-TrainedNets netsFor(StageKind kind, const TensorFile& file, const ImageSet& training) {
-    TrainedNets nets;
-    if (learnsMachine(kind))
-        nets.net.directed = readDirected(file);
-    else
-        nets = {readNet(file), readFeedForward(file, "classifier"), readFeedForward(file, "random_start")};
-    checkFit(file, nets, training);
-    return nets;
-}
-
-/// A machine that has learned becomes the uppermost layer below the next one.
-DeepBeliefNet withTopAsLayer(DeepBeliefNet net) {
-    if (net.top.weights.size() > 0)
-        net.directed.push_back(
-            {std::move(net.top.visible), std::move(net.top.hidden), std::move(net.top.weights), {}});
-    net.top = {};
-    return net;
-}
-
 } // namespace
 
-Experiment::Experiment(ExperimentConfig config, std::shared_ptr<const Dataset> data, std::size_t stage,
-                       RunPosition before, TrainedNets nets)
-    : config_(std::move(config)), data_(std::move(data)) {
-    checkConfiguration(config_, *data_);
-    team_ = std::make_unique<ThreadTeam>(static_cast<int>(config_.threads));
-    coding_ = makeCoding(config_, data_->training);
-    begin(nextStage(stage), before, std::move(nets));
+Experiment::Experiment(Origin origin, std::shared_ptr<const Dataset> data, std::size_t stage, RunPosition before)
+    : config_(std::move(origin.config)), data_(std::move(data)),
+      team_(std::make_unique<ThreadTeam>(static_cast<int>(config_.threads))), coding_(std::move(origin.coding)),
+      seenBefore_(std::move(origin.seen)), epochsBefore_(origin.epochs) {
+    begin(stage, before, std::move(origin.nets));
 }
 
 Experiment::Experiment(ExperimentConfig config, std::shared_ptr<const Dataset> data)
-    : Experiment(std::move(config), std::move(data), 0, {}, {}) {}
+    : Experiment(newOrigin(config, *data), data, stageFrom(config, 0), {}) {}
 
 Experiment::Experiment(ExperimentConfig config) : Experiment(config, openFor(config)) {}
 
@@ -126,17 +89,9 @@ void Experiment::begin(std::size_t stage, RunPosition before, TrainedNets nets) 
     settings_ = std::move(settings);
 }
 
-/// The first stage from a place on that is not skipped, or the number of stages.
-std::size_t Experiment::nextStage(std::size_t from) const {
-    const std::vector<StagePlan> stages = stagesOf(config_);
-    while (from < stages.size() && stages[from].skipped)
-        ++from;
-    return from;
-}
-
 void Experiment::beginNextStage() {
     const RunPosition now = position();
-    const std::size_t next = nextStage(now.stage + 1);
+    const std::size_t next = stageFrom(config_, now.stage + 1);
     RunPosition before;
     before.minibatch = now.minibatch;
     before.epochsBefore = now.totalEpochs();
@@ -159,7 +114,7 @@ bool Experiment::stageFinished() const {
 }
 
 bool Experiment::finished() const {
-    return stageFinished() && nextStage(position().stage + 1) >= stagesOf(config_).size();
+    return stageFinished() && stageFrom(config_, position().stage + 1) >= stagesOf(config_).size();
 }
 
 void Experiment::advance() {
@@ -168,7 +123,7 @@ void Experiment::advance() {
 }
 
 void Experiment::endStage() {
-    if (nextStage(position().stage + 1) < stagesOf(config_).size()) beginNextStage();
+    if (stageFrom(config_, position().stage + 1) < stagesOf(config_).size()) beginNextStage();
 }
 
 std::vector<MetricRow> Experiment::takeMetrics() {
@@ -219,6 +174,7 @@ void Experiment::saveCheckpoint(const std::filesystem::path& path) const {
                           {"metric_columns", metricColumns()},
                           {"stage_number", now.stage},
                           {"epochs_before", now.epochsBefore}};
+    keepOrigin(run, epochsBefore_);
     stage_->save(file, run["stage"]);
     putNet(file, stage_->net());
     describeModel(file, model());
@@ -249,8 +205,8 @@ Experiment Experiment::readCheckpoint(const TensorFile& file, std::shared_ptr<co
         RunPosition before;
         before.epochsBefore = run.value("epochs_before", 0.0);
         before.minibatch = run.at("stage").value("first_minibatch", std::uint64_t{0});
-        TrainedNets nets = netsFor(stages[stage].kind, file, data->training);
-        Experiment experiment(config, std::move(data), stage, before, std::move(nets));
+        Origin origin = keptOrigin(config, *data, stage, file);
+        Experiment experiment(std::move(origin), std::move(data), stage, before);
         experiment.stage_->restore(file, run.at("stage"));
         experiment.metrics_ = metricsOf(file, run);
         experiment.marks_ = marksFromJson(run.at("marks"));
@@ -263,13 +219,15 @@ Experiment Experiment::readCheckpoint(const TensorFile& file, std::shared_ptr<co
 Model Experiment::model() const {
     const ImageSet& training = data_->training;
     TrainedNets nets = stage_->nets();
+    std::vector<SeenCases> seen = seenBefore_;
+    seen.push_back({training.name(), training.size(), training.fingerprint()});
     return {std::move(nets.net),
             std::move(nets.classifier),
             training.shape(),
             coding_,
             reverie::toJson(config_),
-            {{training.name(), training.size(), training.fingerprint()}},
-            static_cast<std::int64_t>(position().totalEpochs()),
+            std::move(seen),
+            epochsBefore_ + static_cast<std::int64_t>(position().totalEpochs()),
             errorHistory(metrics_)};
 }
 

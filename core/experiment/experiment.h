@@ -17,6 +17,7 @@
 namespace reverie {
 
 class Stage;
+struct Origin;
 struct TrainedNets;
 class ThreadTeam;
 
@@ -28,7 +29,8 @@ class ThreadTeam;
 /// is observed, saved and resumed.
 class Experiment {
 public:
-    /// Checks configuration against data; throws Error with advice when they do not fit.
+    /// Checks configuration against data, and the model it goes on from, if any; throws Error with advice when
+    /// they do not fit.
     Experiment(ExperimentConfig config, std::shared_ptr<const Dataset> data);
     /// Opens the configuration's own data.
     explicit Experiment(ExperimentConfig config);
@@ -83,11 +85,9 @@ public:
     void saveModel(const std::filesystem::path& path, Precision precision = Precision::Single) const;
 
 private:
-    Experiment(ExperimentConfig config, std::shared_ptr<const Dataset> data, std::size_t stage, RunPosition before,
-               TrainedNets nets);
+    Experiment(Origin origin, std::shared_ptr<const Dataset> data, std::size_t stage, RunPosition before);
     void begin(std::size_t stage, RunPosition before, TrainedNets nets);
     void beginNextStage();
-    std::size_t nextStage(std::size_t from) const;
     void replaceSetting(const Setting& setting, const SettingValue& value);
 
     ExperimentConfig config_;
@@ -95,6 +95,8 @@ private:
     std::shared_ptr<const Dataset> data_;
     std::unique_ptr<ThreadTeam> team_;
     PixelCoding coding_;
+    std::vector<SeenCases> seenBefore_;
+    std::int64_t epochsBefore_ = 0;
     std::unique_ptr<Stage> stage_;
     std::vector<MetricRow> metrics_;
     std::vector<Mark> marks_;

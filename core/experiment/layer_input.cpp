@@ -24,7 +24,7 @@ LayerInput::LayerInput(const ExperimentConfig& settings, const Dataset& data, co
                        std::vector<DirectedConnection> below, Index labels)
     : data_(data), coding_(coding), below_(std::move(below)), labels_(labels),
       sampled_(settings.layerInput == LayerInputKind::Samples),
-      deterministic_(!sampled_ && settings.greyPixels != GreyPixels::Sampled),
+      deterministic_(!sampled_ && settings.greyPixels != GreyPixels::Sampled && settings.shift == 0),
       stream_(settings.seed, "layer input") {}
 
 Layer LayerInput::visibleLayer(const ExperimentConfig& settings, ThreadTeam& team) {
@@ -39,17 +39,13 @@ Layer LayerInput::visibleLayer(const ExperimentConfig& settings, ThreadTeam& tea
         return layer;
     }
     Vector sum = Vector::Zero(layer.size());
-    for (Index first = 0; first < training.size(); first += stretch) {
-        const Index count = std::min(stretch, training.size() - first);
-        Matrix states;
-        training.read(first, count, states);
-        coding_.encodeMean(states);
-        sum.head(layer.size() - labels_) += upPass(below_, states, team).rowwise().sum();
-        if (labels_ == 0) continue;
-        Matrix labels(labels_, count);
+    goThroughTraining(team, [&](Index first, const Matrix& lower) {
+        sum.head(lower.rows()) += lower.rowwise().sum();
+        if (labels_ == 0) return;
+        Matrix labels(labels_, lower.cols());
         putLabels(training, first, labels);
         sum.tail(labels_) += labels.rowwise().sum();
-    }
+    });
     startVisibleBias(layer, sum / static_cast<float>(training.size()), training.size());
     return layer;
 }
@@ -59,9 +55,8 @@ void LayerInput::fill(MinibatchFeed& feed, MatrixRef states, ThreadTeam& team) {
     if (labels_ > 0) feed.labels(states.bottomRows(labels_));
     if (below_.empty()) return feed.visible(lower, team);
 
-    const Index kept = data_.training.size() * lower.rows();
-    if (deterministic_ && kept <= mostRemembered) {
-        if (remembered_.size() == 0) remember(team);
+    if (remembers()) {
+        if (remembered_.size() == 0) goThroughTraining(team, [](Index, const Matrix&) {});
         const auto cases = feed.cases();
         for (Index column = 0; column < lower.cols(); ++column)
             lower.col(column) = remembered_.col(cases[static_cast<std::size_t>(column)]);
@@ -77,14 +72,22 @@ void LayerInput::fill(MinibatchFeed& feed, MatrixRef states, ThreadTeam& team) {
     }
 }
 
-void LayerInput::remember(ThreadTeam& team) {
+bool LayerInput::remembers() const {
+    return deterministic_ && !below_.empty() &&
+           data_.training.size() * below_.back().above.size() <= mostRemembered;
+}
+
+template<class Visit>
+void LayerInput::goThroughTraining(ThreadTeam& team, const Visit& visit) {
     const ImageSet& training = data_.training;
-    remembered_.resize(below_.back().above.size(), training.size());
+    if (remembers()) remembered_.resize(below_.back().above.size(), training.size());
     for (Index first = 0; first < training.size(); first += stretch) {
         const Index count = std::min(stretch, training.size() - first);
         training.read(first, count, pixels_);
         coding_.encodeMean(pixels_);
-        remembered_.middleCols(first, count) = upPass(below_, pixels_, team);
+        const Matrix lower = upPass(below_, pixels_, team);
+        if (remembers()) remembered_.middleCols(first, count) = lower;
+        visit(first, lower);
     }
 }
 

@@ -24,7 +24,12 @@ public:
     Matrix firstCases(const ImageSet& set, Index count, const RandomDraw& draw, ThreadTeam& team) const;
 
 private:
-    void remember(ThreadTeam& team);
+    /// Whether the highest layer below is computed once for all epochs.
+    bool remembers() const;
+    /// Calls visit(first case, probabilities of the highest layer below) for one stretch of training cases after
+    /// the other, and keeps them all where they are remembered.
+    template<class Visit>
+    void goThroughTraining(ThreadTeam& team, const Visit& visit);
 
     const Dataset& data_;
     PixelCoding coding_;

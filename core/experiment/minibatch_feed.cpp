@@ -1,6 +1,7 @@
 #include "core/experiment/minibatch_feed.h"
 
 #include "core/data/one_hot.h"
+#include "core/data/shifting.h"
 #include "core/error.h"
 
 #include <algorithm>
@@ -11,8 +12,9 @@ namespace reverie {
 MinibatchFeed::MinibatchFeed(const ExperimentConfig& settings, const Dataset& data, const PixelCoding& coding,
                              RunPosition before)
     : data_(data), coding_(coding),
-      minibatches_(data.training, settings.batchSize, settings.balanced, settings.seed),
-      pixelStream_(settings.seed, "pixels"), position_(before), first_(before.minibatch) {
+      minibatches_(data.training, settings.batchSize, settings.balanced, settings.seed), shift_(settings.shift),
+      pixelStream_(settings.seed, "pixels"), shiftStream_(settings.seed, "shift"), position_(before),
+      first_(before.minibatch) {
     position_.minibatchesPerEpoch = minibatches_.perEpoch();
 }
 
@@ -33,13 +35,17 @@ void MinibatchFeed::visible(MatrixRef states, ThreadTeam& team) {
     const auto numbers = cases();
     const Index blocks = (states.cols() + stretch - 1) / stretch;
     const std::uint64_t firstDraw = learned() << 20U;
+    const auto drawOf = [&](const RandomStream& stream, Index block) {
+        return stream.drawAt(firstDraw + static_cast<std::uint64_t>(block));
+    };
     team.forEach(blocks, [&](Index block) {
         const Index first = block * stretch;
         const Index count = std::min(stretch, states.cols() - first);
         auto part = states.middleCols(first, count);
         data_.training.readInto(numbers.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
                                 part);
-        coding_.encode(part, pixelStream_.drawAt(firstDraw + static_cast<std::uint64_t>(block)));
+        if (shift_ > 0) shiftImages(part, data_.training.shape(), shift_, drawOf(shiftStream_, block));
+        coding_.encode(part, drawOf(pixelStream_, block));
     });
 }
 

@@ -25,7 +25,7 @@ public:
 
     /// The numbers of the minibatch's cases in the training set; as many as visible() fills columns.
     std::span<const std::uint32_t> cases();
-    /// Their visible states, coded from their pixels: pixels × cases.
+    /// Their visible states, coded from their pixels, shifted where the settings ask for it: pixels × cases.
     void visible(MatrixRef states, ThreadTeam& team);
     /// Their labels, one-hot: labels × cases.
     void labels(MatrixRef states);
@@ -38,7 +38,9 @@ private:
     const Dataset& data_;
     PixelCoding coding_;
     Minibatches minibatches_;
+    Index shift_;
     RandomStream pixelStream_;
+    RandomStream shiftStream_;
     RunPosition position_;
     std::uint64_t first_;
 };

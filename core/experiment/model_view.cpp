@@ -1,8 +1,8 @@
 #include "core/experiment/model_view.h"
 
 #include "core/error.h"
-#include "core/experiment/net_views.h"
 #include "core/experiment/observation.h"
+#include "core/models/net_view.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,7 +1,7 @@
 #include "core/experiment/observation.h"
 
 #include "core/evaluation/reconstruction.h"
-#include "core/experiment/net_views.h"
+#include "core/models/net_view.h"
 
 #include <algorithm>
 

@@ -1,254 +1,18 @@
 #include "core/experiment/settings.h"
 
 #include "core/error.h"
+#include "core/experiment/settings_table.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <concepts>
 #include <fmt/format.h>
 #include <limits>
 
 namespace reverie {
 
 namespace {
-
-using Config = ExperimentConfig;
-
-/// What every row of the table has; the rest is filled in by the makers below.
-struct Words {
-    std::string_view key;
-    std::string_view label;
-    std::string_view symbol;
-    std::string_view help;
-    SettingGroup group;
-    bool live = false;
-};
-
-struct Span {
-    double minimum;
-    double maximum;
-    double step;
-    bool logarithmic = false;
-};
-
-Setting blank(const Words& words, SettingKind kind) {
-    Setting setting{};
-    setting.key = words.key;
-    setting.label = words.label;
-    setting.symbol = words.symbol;
-    setting.help = words.help;
-    setting.group = words.group;
-    setting.live = words.live;
-    setting.kind = kind;
-    return setting;
-}
-
-Setting ranged(const Words& words, Span span, SettingKind kind) {
-    Setting setting = blank(words, kind);
-    setting.minimum = span.minimum;
-    setting.maximum = span.maximum;
-    setting.step = span.step;
-    setting.logarithmic = span.logarithmic;
-    return setting;
-}
-
-Setting integer(const Words& words, std::integral auto Config::*member, Span span) {
-    using Member = std::remove_reference_t<decltype(std::declval<Config&>().*member)>;
-    Setting setting = ranged(words, span, SettingKind::Integer);
-    setting.get = [member](const Config& config) {
-        return SettingValue(static_cast<std::int64_t>(config.*member));
-    };
-    setting.assign = [member](Config& config, const SettingValue& value) {
-        config.*member = static_cast<Member>(std::get<std::int64_t>(value));
-    };
-    return setting;
-}
-
-Setting real(const Words& words, double Config::*member, Span span) {
-    Setting setting = ranged(words, span, SettingKind::Real);
-    setting.get = [member](const Config& config) { return SettingValue(config.*member); };
-    setting.assign = [member](Config& config, const SettingValue& value) {
-        config.*member = std::get<double>(value);
-    };
-    return setting;
-}
-
-Setting toggle(const Words& words, bool Config::*member) {
-    Setting setting = blank(words, SettingKind::Toggle);
-    setting.get = [member](const Config& config) { return SettingValue(config.*member); };
-    setting.assign = [member](Config& config, const SettingValue& value) {
-        config.*member = std::get<bool>(value);
-    };
-    return setting;
-}
-
-Setting text(const Words& words, std::string Config::*member) {
-    Setting setting = blank(words, SettingKind::Text);
-    setting.get = [member](const Config& config) { return SettingValue(config.*member); };
-    setting.assign = [member](Config& config, const SettingValue& value) {
-        config.*member = std::get<std::string>(value);
-    };
-    return setting;
-}
-
-/// The choices stand in the order of the enumeration's values, from 0.
-template<class Enumeration>
-Setting choice(const Words& words, Enumeration Config::*member, std::vector<SettingChoice> choices) {
-    Setting setting = blank(words, SettingKind::Choice);
-    setting.choices = std::move(choices);
-    setting.get = [member, keys = setting.choices](const Config& config) {
-        return SettingValue(std::string(keys[static_cast<std::size_t>(config.*member)].key));
-    };
-    setting.assign = [member, keys = setting.choices](Config& config, const SettingValue& value) {
-        const auto& key = std::get<std::string>(value);
-        const auto found = std::ranges::find(keys, key, &SettingChoice::key);
-        config.*member = static_cast<Enumeration>(found - keys.begin());
-    };
-    return setting;
-}
-
-std::vector<Setting> makeTable() {
-    using enum SettingGroup;
-    return {
-        text({"data", "Data", "",
-              "Where the images come from: bundled, mnist, fashion, bars-4x4, or an IDX folder or file.", Data},
-             &Config::data),
-        integer({"validation", "Validation cases", "",
-                 "Images held out of training; −1 takes the split the data brings, or its last sixth.", Data},
-                &Config::validationCases, {-1, 1e7, 100}),
-        toggle({"standardise", "Standardise pixels", "",
-                "Brings each pixel to mean zero and variance one over the training set, as Gaussian units need.",
-                Data},
-               &Config::standardise),
-        choice(
-            {"grey-pixels", "Grey pixels", "",
-             "How grey levels drive binary visible units: as probabilities, sampled afresh, or thresholded at one "
-             "half.",
-             Data},
-            &Config::greyPixels,
-            {{"probability", "As probabilities"}, {"sampled", "Sampled afresh"}, {"thresholded", "Thresholded"}}),
-        choice({"visible-units", "Visible units", "v",
-                "Binary units for probabilities and black-and-white, Gaussian units for real-valued pixels.",
-                Machine},
-               &Config::visibleUnits,
-               {{"bernoulli", "Binary (Bernoulli)"}, {"gaussian", "Real-valued (Gaussian)"}}),
-        choice({"hidden-units", "Hidden units", "h", "What a hidden unit can be.", Machine}, &Config::hiddenUnits,
-               {{"bernoulli", "Binary (Bernoulli)"}, {"gaussian", "Real-valued (Gaussian)"}}),
-        integer({"hidden", "Number of hidden units", "N", "How many hidden units the machine has.", Machine},
-                &Config::hiddenCount, {1, 20000, 50}),
-        toggle({"learn-variance", "Learn variances", "σ²",
-                "Gaussian visible units learn their variance, within bounds, instead of keeping it at one.",
-                Machine},
-               &Config::learnVariance),
-        real({"initial-weights", "First weights", "σ_W", "Standard deviation of the first weights.", Machine},
-             &Config::initialWeightScale, {0.0, 1.0, 2, true}),
-        choice({"estimator", "Gradient estimator", "",
-                "Where the negative phase comes from: chains started at the data (CD), persistent chains (PCD), "
-                "or the sum over "
-                "all states.",
-                Learning},
-               &Config::estimator,
-               {{"cd", "Contrastive divergence"},
-                {"pcd", "Persistent contrastive divergence"},
-                {"exact", "Exact (enumerated)"},
-                {"composite", "Composite likelihood (labels)"}}),
-        integer({"k", "Gibbs steps", "k", "Gibbs steps of the negative phase for each update.", Learning, true},
-                &Config::gibbsSteps, {1, 1000, 1}),
-        integer({"chains", "Fantasy particles", "", "Number of persistent chains.", Learning}, &Config::chains,
-                {1, 10000, 10}),
-        integer(
-            {"chain-life", "Life of a particle", "",
-             "Mean number of updates after which a persistent chain starts again from noise, so that dreams find "
-             "their way from noise quickly; 0 lets them live for ever.",
-             Learning},
-            &Config::chainLife, {0, 1e6, 100}),
-        real({"clamped-particles", "Clamped particles", "",
-              "Share of the persistent chains whose label is clamped, each label in as many of them, so that a "
-              "clamped label is "
-              "learned from as it is used; the others also choose their label.",
-              Learning},
-             &Config::clampedShare, {0.0, 1.0, 0.1}),
-        choice({"compare-with", "Compare with", "",
-                "Trains a second machine beside the first, from the same start on the same minibatches, with "
-                "another estimator.",
-                Learning},
-               &Config::compareWith,
-               {{"none", "Nothing"},
-                {"cd", "Contrastive divergence"},
-                {"pcd", "Persistent contrastive divergence"},
-                {"exact", "Exact (enumerated)"}}),
-        real({"learning-rate", "Learning rate", "ε", "Size of a step along the estimated gradient.", Learning,
-              true},
-             &Config::learningRate, {0.0, 10.0, 2, true}),
-        real({"momentum", "Momentum", "μ", "Share of the last weight change that is kept in the next one.",
-              Learning, true},
-             &Config::momentum, {0.0, 0.999, 0.1}),
-        real({"decay", "Weight decay (L2)", "λ₂", "Pulls each weight towards zero in proportion to its size.",
-              Learning, true},
-             &Config::weightDecay, {0.0, 1.0, 2, true}),
-        real({"decay-l1", "Weight decay (L1)", "λ₁", "Pulls each weight towards zero by a constant amount.",
-              Learning, true},
-             &Config::weightDecayL1, {0.0, 1.0, 2, true}),
-        real({"sparsity-target", "Sparsity target", "ρ", "Mean activation that hidden units are drawn towards.",
-              Learning, true},
-             &Config::sparsityTarget, {0.001, 0.999, 0.01}),
-        real({"sparsity-cost", "Sparsity cost", "", "Strength of the pull towards the sparsity target; 0 is none.",
-              Learning, true},
-             &Config::sparsityCost, {0.0, 10.0, 2, true}),
-        text(
-            {"k-schedule", "Gibbs iterations of up-down", "",
-             "Gibbs iterations in the top machine, for equal shares of the epochs, such as 3,6,10; empty keeps k.",
-             Learning},
-            &Config::gibbsSchedule),
-        real({"directed-rate", "Rate below the top", "",
-              "Learning rate of the directed connections while up-down fine-tunes them.", Learning, true},
-             &Config::directedRate, {0.0, 10.0, 2, true}),
-        choice({"layer-input", "Data of higher layers", "",
-                "What a layer hands to the next one as data: probabilities, or states sampled afresh.", Learning},
-               &Config::layerInput, {{"probabilities", "Probabilities"}, {"samples", "Samples"}}),
-        choice({"optimiser", "Optimiser", "", "How backpropagation steps along its gradient.", Learning},
-               &Config::optimiser, {{"momentum", "Gradient descent with momentum"}, {"adam", "Adam"}}),
-        real({"dropout", "Dropout of hidden units", "",
-              "Share of hidden units that backpropagation leaves out of each case.", Learning, true},
-             &Config::dropout, {0.0, 0.9, 0.1}),
-        real({"input-dropout", "Dropout of pixels", "",
-              "Share of pixels that backpropagation leaves out of each case.", Learning, true},
-             &Config::inputDropout, {0.0, 0.9, 0.1}),
-        integer(
-            {"patience", "Patience", "",
-             "Epochs without a lower validation error after which backpropagation stops and returns to its best "
-             "net; 0 goes on.",
-             Learning, true},
-            &Config::patience, {0, 10000, 1}),
-        toggle({"compare-random", "Random start beside it", "",
-                "Backpropagation trains the same net from random weights beside the pretrained one.", Learning},
-               &Config::compareRandom),
-        choice({"schedule", "Rate schedule", "", "How the learning rate falls over the planned epochs.", Learning},
-               &Config::schedule,
-               {{"constant", "Constant"}, {"linear", "Linear"}, {"exponential", "Exponential"}}),
-        real({"final-rate", "Final share of the rate", "",
-              "What the schedule leaves of the learning rate at the planned end.", Learning},
-             &Config::finalRateShare, {1e-6, 1.0, 2, true}),
-        integer({"batch", "Minibatch", "", "Cases averaged for each update.", Run}, &Config::batchSize,
-                {1, 10000, 10}),
-        toggle({"balanced", "Balanced minibatches", "", "Every minibatch holds equally many cases of each label.",
-                Run},
-               &Config::balanced),
-        integer({"epochs", "Epochs to run", "", "Passes through the training set that are planned.", Run},
-                &Config::epochs, {1, 1e6, 10}),
-        integer({"seed", "Seed", "", "Equal seeds give equal runs, bit for bit.", Run}, &Config::seed,
-                {0, 9e15, 1}),
-        integer({"threads", "Threads", "", "Compute threads; they change the speed, never the numbers.", Run},
-                &Config::threads, {1, 64, 1}),
-        integer({"evaluate-every", "Evaluate every", "",
-                 "Minibatches between evaluations of free energy and likelihood.", Run},
-                &Config::evaluationInterval, {1, 1e6, 10}),
-        integer({"evaluation-cases", "Evaluation cases", "", "Cases of each split that are used for them.", Run},
-                &Config::evaluationCases, {1, 1e6, 100}),
-    };
-}
 
 [[noreturn]] void refuse(const Setting& setting, std::string_view what) {
     throw Error(fmt::format("{}: {}", setting.key, what));
@@ -304,7 +68,7 @@ SettingValue parse(const Setting& setting, std::string_view text) {
 } // namespace
 
 std::span<const Setting> settings() {
-    static const std::vector<Setting> table = makeTable();
+    static const std::vector<Setting> table = makeSettingsTable();
     return table;
 }
 
@@ -354,9 +118,10 @@ void applySetting(ExperimentConfig& config, std::string_view key, std::string_vi
 }
 
 bool belongsToRun(const Setting& setting) {
-    constexpr std::array<std::string_view, 6> keys = {"visible-units", "learn-variance", "seed",
-                                                      "threads",       "evaluate-every", "evaluation-cases"};
-    return setting.group == SettingGroup::Data || std::ranges::find(keys, setting.key) != keys.end();
+    constexpr std::array<std::string_view, 7> keys = {"from",    "visible-units",  "learn-variance",  "seed",
+                                                      "threads", "evaluate-every", "evaluation-cases"};
+    const bool ofData = setting.group == SettingGroup::Data && setting.key != "shift";
+    return ofData || std::ranges::find(keys, setting.key) != keys.end();
 }
 
 SettingValue stageValue(const ExperimentConfig& config, std::size_t stage, const Setting& setting) {

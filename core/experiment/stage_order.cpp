@@ -40,11 +40,11 @@ bool learnsMachine(StageKind kind) {
     return kind == StageKind::Rbm || kind == StageKind::AssociativeMemory;
 }
 
-std::string stageOrderProblem(std::span<const StagePlan> stages) {
+std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
     const StagePlan* before = nullptr;
     for (const StagePlan& stage : stages) {
         if (stage.skipped) continue;
-        if (before == nullptr && !learnsMachine(stage.kind))
+        if (before == nullptr && !onModel && !learnsMachine(stage.kind))
             return fmt::format("{} fine-tunes a net: a layer or an associative memory must come before it.",
                                stageKindName(stage.kind));
         if (before != nullptr && stage.kind < before->kind) return backwardsProblem(before->kind, stage.kind);

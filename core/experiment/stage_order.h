@@ -10,8 +10,9 @@
 namespace reverie {
 
 /// Why stages cannot be learned in this order, as one sentence; empty when they can. Layers come first, then at
-/// most one associative memory, then up-down, then backpropagation; skipped stages do not count.
-std::string stageOrderProblem(std::span<const StagePlan> stages);
+/// most one associative memory, then up-down, then backpropagation; skipped stages do not count. A run that goes
+/// on from a model may begin with any of them.
+std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel = false);
 
 /// Where a stage of a kind goes among stages in order: after all that come before it or are of its kind.
 std::size_t placeForStage(std::span<const StagePlan> stages, StageKind kind);

@@ -37,7 +37,7 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
         return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
     case Estimator::Composite:
         CompositeLikelihood::check(machine);
-        return std::make_unique<CompositeLikelihood>(settings.seed, life);
+        return std::make_unique<CompositeLikelihood>(settings.seed, life, settings.labelShare);
     case Estimator::Exact:
         ExactGradient::check(machine);
         return std::make_unique<ExactGradient>();

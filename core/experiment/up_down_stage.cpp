@@ -2,9 +2,9 @@
 
 #include "core/error.h"
 #include "core/evaluation/reconstruction.h"
+#include "core/experiment/learner_file.h"
 #include "core/experiment/observation.h"
 #include "core/experiment/stage_parts.h"
-#include "core/io/learner_file.h"
 
 #include <fmt/format.h>
 
@@ -41,6 +41,7 @@ MetricRow UpDownStage::advance(const ExperimentConfig& settings, ThreadTeam& tea
 
     ExperimentConfig below = settings;
     below.learningRate = settings.directedRate;
+    learner_.setLabelPull(static_cast<float>(settings.labelPull));
     UpdateReport report;
     try {
         report = learner_.step(visible_, labels_, gibbsIterations(settings, position()),

@@ -109,8 +109,9 @@ void CompositeLikelihood::check(const Rbm& machine) {
             "or PCD for a machine without label units");
 }
 
-CompositeLikelihood::CompositeLikelihood(std::uint64_t seed, const ChainLife& life)
-    : labelStream_(seed, "labels"), persistent_(seed, {life.chains, life.meanUpdates, 1.0}) {}
+CompositeLikelihood::CompositeLikelihood(std::uint64_t seed, const ChainLife& life, double labelShare)
+    : labelStream_(seed, "labels"), persistent_(seed, {life.chains, life.meanUpdates, 1.0}),
+      labelShare_(static_cast<float>(labelShare)) {}
 
 Index CompositeLikelihood::particles(const Rbm& machine, Index cases) const {
     return cases + persistent_.particles(machine, cases);
@@ -133,8 +134,9 @@ void CompositeLikelihood::estimate(const Rbm& machine, int gibbsSteps, GradientE
     hiddenMean(machine, relabelled, hidden.leftCols(cases), team);
 
     persistent_.sample(machine, gibbsSteps, particles.rightCols(chains), hidden.rightCols(chains), team);
-    estimate.weight.segment(cases, cases).setConstant(-0.5F);
-    estimate.weight.tail(chains).setConstant(-0.5F * static_cast<float>(cases) / static_cast<float>(chains));
+    const float perChain = static_cast<float>(cases) / static_cast<float>(chains);
+    estimate.weight.segment(cases, cases).setConstant(-labelShare_);
+    estimate.weight.tail(chains).setConstant(-(1.0F - labelShare_) * perChain);
     estimate.weigh(machine, team);
 }
 

@@ -88,15 +88,16 @@ private:
     ChainStart start_;
 };
 
-/// Composite likelihood of a machine with label units, ½ log P(rest | label) + ½ log P(label | rest) (Besag 1975;
-/// Lindsay 1988): persistent chains with clamped labels for the one half, labels drawn from their exact P(label |
-/// data) for the other.
+/// Composite likelihood of a machine with label units, (1 − λ) log P(rest | label) + λ log P(label | rest) (Besag
+/// 1975; Lindsay 1988): persistent chains with clamped labels for the one term, labels drawn from their exact
+/// P(label | data) for the other.
 class CompositeLikelihood final : public GradientEstimator {
 public:
     /// Throws Error when the visible side has no label units at its end.
     static void check(const Rbm& machine);
 
-    CompositeLikelihood(std::uint64_t seed, const ChainLife& life);
+    /// `labelShare` is λ, from 0 to 1.
+    CompositeLikelihood(std::uint64_t seed, const ChainLife& life, double labelShare = 0.5);
 
     Index particles(const Rbm& machine, Index cases) const override;
     Index dreamt(const Rbm& machine, Index cases) const override { return persistent_.particles(machine, cases); }
@@ -110,6 +111,7 @@ public:
 private:
     RandomStream labelStream_;
     PersistentContrastiveDivergence persistent_;
+    float labelShare_;
 };
 
 /// The exact gradient of the log-likelihood, the model's expectation summed over all states of the smaller side.

@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::int64_t updatesBetweenGoodMachines = 100;
 
-bool holds(const UpdateReport& report, const Rbm& machine) {
-    return withinBounds(report, machine.weights.size()) && machine.visible.bias.allFinite() &&
-           machine.hidden.bias.allFinite();
-}
-
 } // namespace
 
 RbmLearner::RbmLearner(Rbm start, std::unique_ptr<GradientEstimator> gradientEstimator)
@@ -29,16 +24,31 @@ MatrixRef RbmLearner::prepare(Index cases) {
 }
 
 UpdateReport RbmLearner::step(int gibbsSteps, const UpdateSettings& settings, ThreadTeam& team) {
-    estimate_.variances = settings.learnVariance;
-    estimator_->estimate(machine_, gibbsSteps, estimate_, team);
-    measureReconstruction(team);
-    const UpdateReport report = optimiser_.update(machine_, estimate_, settings, team);
-    if (!holds(report, machine_)) {
+    const UpdateReport report = learn(gibbsSteps, settings, team);
+    if (!holds(report)) {
         goBack();
         throw DivergenceError("the weights ran away from any finite machine");
     }
-    if (optimiser_.updates % updatesBetweenGoodMachines == 0 && machine_.finite()) lastGood_ = machine_;
+    keepWhenDue();
     return report;
+}
+
+UpdateReport RbmLearner::learn(int gibbsSteps, const UpdateSettings& settings, ThreadTeam& team) {
+    estimate_.variances = settings.learnVariance;
+    estimator_->estimate(machine_, gibbsSteps, estimate_, team);
+    measureReconstruction(team);
+    return optimiser_.update(machine_, estimate_, settings, team);
+}
+
+bool RbmLearner::holds(const UpdateReport& report) const {
+    return withinBounds(report, machine_.weights.size()) && machine_.visible.bias.allFinite() &&
+           machine_.hidden.bias.allFinite();
+}
+
+bool RbmLearner::keepWhenDue() {
+    if (optimiser_.updates % updatesBetweenGoodMachines != 0 || !machine_.finite()) return false;
+    lastGood_ = machine_;
+    return true;
 }
 
 void RbmLearner::measureReconstruction(ThreadTeam& team) {

@@ -16,8 +16,19 @@ public:
     MatrixRef prepare(Index cases);
     /// Learns the minibatch. Throws DivergenceError, back at the last good machine, when the numbers run away.
     UpdateReport step(int gibbsSteps, const UpdateSettings& settings, ThreadTeam& team);
+    /// The parts of step(), for a machine that is good or not only together with what learns beside it: learns the
+    /// minibatch, whatever becomes of the machine.
+    UpdateReport learn(int gibbsSteps, const UpdateSettings& settings, ThreadTeam& team);
+    /// Whether the machine is within all bounds after the update that this report is of.
+    bool holds(const UpdateReport& report) const;
+    /// Keeps the machine as the last good one if this is due, every hundredth update, and it is finite; true when
+    /// it did.
+    bool keepWhenDue();
+    /// Back to the last good machine, its momentum and chains forgotten.
+    void goBack();
+
     /// Mean squared error per unit between the minibatch and its first sampled reconstruction; NaN where the
-    /// estimator makes none. Measured by step().
+    /// estimator makes none. Measured by each update.
     double reconstructionError() const { return reconstructionError_; }
 
     const Rbm& machine() const { return machine_; }
@@ -29,8 +40,6 @@ public:
     const Optimiser& optimiser() const { return optimiser_; }
     /// Goes on from a saved state.
     void restore(Rbm machine);
-    /// Back to the last good machine, its momentum and chains forgotten.
-    void goBack();
 
 private:
     void measureReconstruction(ThreadTeam& team);

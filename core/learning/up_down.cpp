@@ -8,8 +8,6 @@ namespace reverie {
 
 namespace {
 
-constexpr std::int64_t updatesBetweenGoodNets = 100;
-
 std::vector<DirectedConnection> untied(std::vector<DirectedConnection> connections) {
     for (DirectedConnection& connection : connections)
         connection.untie();
@@ -43,13 +41,9 @@ UpdateReport UpDownLearner::step(const ConstMatrixRef& visible, const ConstMatri
     MatrixRef states = top_.prepare(visible.cols());
     states.topRows(states.rows() - labels_) = awake_.back();
     if (labels_ > 0) states.bottomRows(labels_) = labels;
-    UpdateReport report;
-    try {
-        report = top_.step(gibbsIterations, topSettings, team);
-    } catch (const DivergenceError&) {
-        goBack();
-        throw;
-    }
+    if (labelPull_ > 0) labelSignal_.follow({directed_, top_.machine(), labels_}, visible, labels, team);
+    const UpdateReport report = top_.learn(gibbsIterations, topSettings, team);
+    if (!top_.holds(report)) goBack();
     // 3. Sleep: a stochastic down-pass from where the Gibbs iterations ended, from which each layer learns to
     //    recognise what made the one below. Both directions learn from the weights that made the passes.
     downPass(team);
@@ -59,12 +53,8 @@ UpdateReport UpDownLearner::step(const ConstMatrixRef& visible, const ConstMatri
         learnRecognition(level, directedSettings, team);
     }
     if (directed_.empty()) reconstructionError_ = top_.reconstructionError();
-    if (!holds()) {
-        top_.goBack();
-        goBack();
-        throw DivergenceError("the weights ran away from any finite net");
-    }
-    if (top_.optimiser().updates % updatesBetweenGoodNets == 0) lastGood_ = directed_;
+    if (!holds()) goBack();
+    if (top_.keepWhenDue()) lastGood_ = directed_;
     return report;
 }
 
@@ -115,9 +105,23 @@ void UpDownLearner::learnRecognition(std::size_t level, const UpdateSettings& se
     mean_.resize(above.rows(), above.cols());
     meanAbove(connection.up(), asleep_[level], mean_, team);
     mean_ = above - mean_;
-    const Drive drive(connection.below, asleep_[level]);
+    if (labelPull_ > 0) joinLabelSignal(level);
+    const Drive drive(connection.below, labelPull_ > 0 ? source_ : asleep_[level]);
     reports_[2 * level + 1] = momentum_[level].recognition.learn(connection.recognition, connection.above,
                                                                  drive.view(), mean_, mean_, settings, team);
+}
+
+/// The cases come beside the dreams, so that the mean over both is that over the dreams plus that over the cases.
+void UpDownLearner::joinLabelSignal(std::size_t level) {
+    const Matrix& below = labelSignal_.below(level);
+    const Index dreams = asleep_[level].cols();
+    const Index both = dreams + below.cols();
+    source_.resize(below.rows(), both);
+    source_ << asleep_[level], below;
+    const auto weight = [both](Index cases) { return static_cast<float>(both) / static_cast<float>(cases); };
+    Matrix error(mean_.rows(), both);
+    error << weight(dreams) * mean_, labelPull_ * weight(below.cols()) * labelSignal_.error(level);
+    mean_ = std::move(error);
 }
 
 bool UpDownLearner::holds() const {
@@ -133,11 +137,13 @@ bool UpDownLearner::holds() const {
 }
 
 void UpDownLearner::goBack() {
+    top_.goBack();
     directed_ = lastGood_;
     for (Momentum& momentum : momentum_) {
         momentum.generative.rest();
         momentum.recognition.rest();
     }
+    throw DivergenceError("the weights ran away from any finite net");
 }
 
 } // namespace reverie

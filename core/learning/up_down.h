@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/learning/delta_rule.h"
+#include "core/learning/label_signal.h"
 #include "core/learning/rbm_learner.h"
 #include "core/models/deep_belief_net.h"
 
@@ -30,6 +31,9 @@ public:
     /// there are none). Throws DivergenceError, back at the last good net, when the numbers run away.
     UpdateReport step(const ConstMatrixRef& visible, const ConstMatrixRef& labels, int gibbsIterations,
                       const UpdateSettings& topSettings, const UpdateSettings& directedSettings, ThreadTeam& team);
+    /// How strongly the recognition weights also follow the gradient of log P(label | visible), in units of what
+    /// they learn from dreams; 0, as at first, leaves them to dreams alone. Only for a net with label units.
+    void setLabelPull(float pull) { labelPull_ = pull; }
     /// Mean squared error per pixel between the minibatch and its reconstruction from the lowest sampled hidden
     /// layer, measured by step(); that of the machine alone where nothing lies below it.
     double reconstructionError() const { return reconstructionError_; }
@@ -49,20 +53,25 @@ private:
     void downPass(ThreadTeam& team);
     void learnGenerative(std::size_t level, const UpdateSettings& settings, ThreadTeam& team);
     void learnRecognition(std::size_t level, const UpdateSettings& settings, ThreadTeam& team);
+    void joinLabelSignal(std::size_t level);
     bool holds() const;
-    void goBack();
+    /// Top and layers below as they were when they were kept together; throws DivergenceError.
+    [[noreturn]] void goBack();
 
     std::vector<DirectedConnection> directed_;
     RbmLearner top_;
     Index labels_;
     RandomStream stream_;
     std::vector<Momentum> momentum_;
-    std::vector<DirectedConnection> lastGood_;
+    std::vector<DirectedConnection> lastGood_; ///< From the moment of the top's last good machine.
 
     /// States of the bottom layer and upwards to the penultimate one; the bottom of `asleep_` holds probabilities.
     std::vector<Matrix> awake_;
     std::vector<Matrix> asleep_;
     Matrix mean_;
+    float labelPull_ = 0;
+    LabelSignal labelSignal_;
+    Matrix source_; ///< Dreams and cases, side by side.
     double reconstructionError_ = 0;
     std::vector<UpdateReport> reports_;
 };

@@ -2,8 +2,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace reverie {
+
+namespace {
+
+/// The bottom layer without label units beside it.
+Layer pixelsOf(const NetRef& net) {
+    const Layer& bottom = net.bottom();
+    if (bottom.size() == net.pixels()) return bottom;
+    std::vector<UnitGroup> groups = bottom.groups();
+    groups.pop_back();
+    Layer pixels(std::move(groups));
+    pixels.bias = bottom.bias.head(net.pixels());
+    pixels.logVariance = bottom.logVariance.head(net.pixels());
+    return pixels;
+}
+
+} // namespace
 
 bool FeedForwardNet::finite() const {
     return std::ranges::all_of(
@@ -19,8 +36,7 @@ bool sameLayers(const FeedForwardNet& left, const FeedForwardNet& right) {
 
 FeedForwardNet unroll(const NetRef& net, Index classes, RandomStream& stream, float scale) {
     FeedForwardNet result;
-    result.input = net.bottom();
-    if (net.directed.empty() && net.labels > 0) result.input = Layer(UnitKind::Bernoulli, net.penultimate());
+    result.input = pixelsOf(net);
     for (const DirectedConnection& connection : net.directed)
         result.steps.push_back({connection.recognition, connection.above});
     result.steps.push_back({net.top.weights.topRows(net.penultimate()), net.top.hidden});

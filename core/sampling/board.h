@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/data/pixel_coding.h"
-#include "core/experiment/net_views.h"
+#include "core/sampling/dream_views.h"
 #include "core/sampling/dreams.h"
 
 #include <deque>

@@ -1,11 +1,13 @@
 #include "app/command_line/command_line.h"
 #include "app/command_line/files.h"
+#include "core/io/bundled_model.h"
 #include "tests/app/program.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 using namespace reverie;
@@ -114,6 +116,17 @@ private slots:
         const ProgramResult result = runProgram({"info", "bundled"}, folder_.path());
         QVERIFY2(result.exitCode == 0, result.errors.constData());
         QVERIFY(result.output.contains("4500") && result.output.contains("28 × 28"));
+    }
+
+    void bundledModelsAreDescribedByName() {
+        for (const BundledModel& model : bundledModels()) {
+            const ProgramResult result =
+                runProgram({"info", QString::fromUtf8(model.name), "--json"}, folder_.path());
+            QVERIFY2(result.exitCode == 0, result.errors.constData());
+            const nlohmann::json json = nlohmann::json::parse(result.output.toStdString());
+            QCOMPARE(json.at("kind").get<std::string>(), std::string("model"));
+            QCOMPARE(json.at("labels").get<int>(), 10);
+        }
     }
 
     void aFullStandardOutputIsAnError() {

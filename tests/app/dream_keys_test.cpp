@@ -92,7 +92,7 @@ private slots:
         QTRY_VERIFY(window().live().status().position.minibatch > 0);
         QVERIFY(window().live().status().running);
         QVERIFY(window().action(ActionId::Play)->isChecked());
-        QCOMPARE(window().live().description()->config.preset, std::string("digit-model"));
+        QCOMPARE(window().live().description()->config.preset, std::string("small-digit-model"));
         QCOMPARE(window().live().description()->config.data, std::string("bundled"));
         QVERIFY(window().docks().board->seen());
     }

@@ -56,6 +56,27 @@ private slots:
         QCOMPARE(model.net.labels, 10);
     }
 
+    // A model named by a path that only holds here, and a run that is resumed elsewhere.
+    void aModelLearnsOnByUpDown() {
+        const ProgramResult first =
+            runProgram({"train", "--config", "stages.json", "--out", "first.safetensors"}, folder_.path());
+        QVERIFY2(first.exitCode == 0, first.errors.constData());
+        const ProgramResult further = runProgram({"train", "--from", "first.safetensors", "--epochs", "2", "--out",
+                                                  "further.safetensors", "--checkpoint", "further"},
+                                                 folder_.path());
+        QVERIFY2(further.exitCode == 0, further.errors.constData());
+        QVERIFY2(further.errors.startsWith("Up-down\nepoch 1/2"), further.errors.constData());
+        const Model before = loadModel(path("first.safetensors"));
+        const Model after = loadModel(path("further.safetensors"));
+        QCOMPARE(after.epochs, before.epochs + 2);
+        QVERIFY(after.net.top.weights != before.net.top.weights);
+        QVERIFY(Experiment::loadCheckpoint(path("further")).config().from == path("first.safetensors").string());
+        const ProgramResult missing = runProgram({"train", "--from", "nowhere.safetensors"}, folder_.path());
+        QCOMPARE(missing.exitCode, 1);
+        QVERIFY2(missing.errors.startsWith("reverie: ") && missing.errors.contains("nowhere.safetensors"),
+                 missing.errors.constData());
+    }
+
     // A run that goes on in a later stage counts from where it stands.
     void aResumedStageTellsNothingFromTheOneBefore() {
         ExperimentConfig config = configFromJson(nlohmann::json::parse(stages));

@@ -86,6 +86,9 @@ private slots:
     void persistentChainsReachTheModel_data() { addMachines(); }
     void persistentChainsReachTheModel();
     void particlesOfAnyNumberCountAsMuchAsTheCases();
+    void clampedChainsReachTheModelOfEachLabel();
+    void compositeLikelihoodIsTheEnumeratedExpectation_data();
+    void compositeLikelihoodIsTheEnumeratedExpectation();
 };
 
 void ContrastiveDivergenceTest::averageIsTheEnumeratedExpectation_data() {
@@ -253,6 +256,87 @@ void ContrastiveDivergenceTest::particlesOfAnyNumberCountAsMuchAsTheCases() {
         CHECK_CLOSE(estimate.visibleBiasGradient(machine, machine.visible.all()).norm(), 0, 1e-6);
         CHECK_CLOSE(estimate.hiddenBiasGradient(machine, machine.hidden.all()).norm(), 0, 1e-6);
     }
+}
+
+namespace {
+
+constexpr Index pixelCount = 2;
+constexpr Index labelCount = 3;
+
+/// P(v) with the label drawn evenly and the rest as the machine has it given that label.
+oracle::Distribution modelOfEachLabel(const Rbm& machine) {
+    const oracle::Joint joint(machine);
+    const Column all = joint.visibleProbability();
+    Column label = Column::Zero(labelCount);
+    for (Index v = 0; v < all.size(); ++v)
+        label += all[v] * joint.visible.states.col(v).tail(labelCount);
+    Column probability = all;
+    for (Index v = 0; v < all.size(); ++v)
+        probability[v] /=
+            static_cast<double>(labelCount) * label.dot(joint.visible.states.col(v).tail(labelCount));
+    return {joint.visible.states, probability};
+}
+
+/// The cases with their labels drawn anew from P(label | rest).
+oracle::Distribution relabelled(const Rbm& machine, const Matrix& data) {
+    const oracle::Joint joint(machine);
+    const Column all = joint.visibleProbability();
+    Column probability = Column::Zero(all.size());
+    for (Index c = 0; c < data.cols(); ++c) {
+        const Column rest = data.col(c).head(pixelCount).cast<double>();
+        Column given = all;
+        for (Index v = 0; v < all.size(); ++v)
+            if (joint.visible.states.col(v).head(pixelCount) != rest) given[v] = 0;
+        probability += given / (given.sum() * static_cast<double>(data.cols()));
+    }
+    return {joint.visible.states, probability};
+}
+
+oracle::Statistics difference(const oracle::Statistics& left, const oracle::Statistics& right, double share) {
+    return {left.weights - share * right.weights, left.visibleBias - share * right.visibleBias,
+            left.hiddenBias - share * right.hiddenBias};
+}
+
+} // namespace
+
+void ContrastiveDivergenceTest::clampedChainsReachTheModelOfEachLabel() {
+    constexpr Index chains = 20001;
+    const Rbm machine = chosenMachine(1);
+    const Matrix data = oracle::someStates(machine.visible, 4, 84);
+    PersistentContrastiveDivergence estimator(85, {.chains = chains, .clampedShare = 1.0});
+    GradientEstimate found = estimated(estimator, machine, data, 60);
+    // As many chains hold each label, and none has moved it.
+    const Column share = found.particles().bottomRows(labelCount).cast<double>().rowwise().mean();
+    CHECK_TABLES_CLOSE(share, Column::Constant(labelCount, 1.0 / labelCount), 1e-12);
+    const oracle::States hidden = oracle::allStates(machine.hidden);
+    const oracle::Statistics expected =
+        difference(oracle::statisticsOf(machine, hidden, oracle::evenly(data.cast<double>())),
+                   oracle::statisticsOf(machine, hidden, modelOfEachLabel(machine)), 1);
+    CHECK_GRADIENT(machine, found, expected, tolerance(0.5, chains));
+}
+
+void ContrastiveDivergenceTest::compositeLikelihoodIsTheEnumeratedExpectation_data() {
+    QTest::addColumn<double>("labelShare");
+    QTest::newRow("halves") << 0.5;
+    QTest::newRow("labels above all") << 0.9;
+    QTest::newRow("labels alone") << 1.0;
+    QTest::newRow("the rest alone") << 0.0;
+}
+
+void ContrastiveDivergenceTest::compositeLikelihoodIsTheEnumeratedExpectation() {
+    QFETCH(double, labelShare);
+    constexpr Index chains = 21000;
+    const Rbm machine = chosenMachine(1);
+    const Matrix data = oracle::someStates(machine.visible, 4, 86);
+    CompositeLikelihood estimator(87, {.chains = chains}, labelShare);
+    const GradientEstimate found = estimated(estimator, machine, data.replicate(1, chains / 4), 60);
+    const oracle::States hidden = oracle::allStates(machine.hidden);
+    const oracle::Statistics ofData = oracle::statisticsOf(machine, hidden, oracle::evenly(data.cast<double>()));
+    const oracle::Statistics ofLabels = oracle::statisticsOf(machine, hidden, relabelled(machine, data));
+    const oracle::Statistics ofDreams = oracle::statisticsOf(machine, hidden, modelOfEachLabel(machine));
+    const oracle::Statistics expected =
+        difference(difference(ofData, ofLabels, labelShare), ofDreams, 1 - labelShare);
+    CHECK_GRADIENT(machine, found, expected, tolerance(0.5, chains));
 }
 
 QTEST_APPLESS_MAIN(ContrastiveDivergenceTest)

@@ -47,11 +47,14 @@ class LayerInputTest : public QObject {
     Q_OBJECT
 private slots:
     void computedOnceEqualsComputedAfresh();
+    void shiftedCasesAreComputedAfresh();
     void labelsStandBelow();
     void samplesAreStatesOfTheirMeans();
     void aMinibatchDoesNotDependOnTheOnesBefore_data();
     void aMinibatchDoesNotDependOnTheOnesBefore();
     void visibleSidesShowTheMean();
+    void visibleSidesAndInputsShareTheirPass_data();
+    void visibleSidesAndInputsShareTheirPass();
     void gaussianPixelsBesideLabels();
     void evaluationCases();
     void chainsEndAtTheirShare();
@@ -64,6 +67,19 @@ void LayerInputTest::computedOnceEqualsComputedAfresh() {
     MinibatchFeed feed = feedOf(smallConfig());
     // Both epochs come from what the first minibatch computed.
     for (const Matrix& states : inputs(smallConfig(), 0, 14)) {
+        Matrix pixels(shape.pixels(), states.cols());
+        feed.visible(pixels, team);
+        CHECK_TABLES_CLOSE(states, upPass(layersBelow(), pixels, team), 1e-6);
+        feed.moveOn();
+    }
+}
+
+void LayerInputTest::shiftedCasesAreComputedAfresh() {
+    ExperimentConfig config = smallConfig();
+    config.shift = 1;
+    ThreadTeam team(2);
+    MinibatchFeed feed = feedOf(config);
+    for (const Matrix& states : inputs(config, 0, 14)) {
         Matrix pixels(shape.pixels(), states.cols());
         feed.visible(pixels, team);
         CHECK_TABLES_CLOSE(states, upPass(layersBelow(), pixels, team), 1e-6);
@@ -146,6 +162,32 @@ void LayerInputTest::visibleSidesShowTheMean() {
     visible.mean(shown, visible.all());
     CHECK_TABLES_CLOSE(shown.topRows(20), upPass(layersBelow(), pixels, team).rowwise().mean(), 1e-5);
     CHECK_TABLES_CLOSE(shown.bottomRows(10), Vector::Constant(10, 0.1F), 1e-5);
+}
+
+void LayerInputTest::visibleSidesAndInputsShareTheirPass_data() {
+    QTest::addColumn<int>("labels");
+    QTest::newRow("no labels") << 0;
+    QTest::newRow("labels") << 10;
+}
+
+// Neither the biases nor the minibatches tell whether the pass over the training cases was remembered.
+void LayerInputTest::visibleSidesAndInputsShareTheirPass() {
+    QFETCH(int, labels);
+    ThreadTeam team(2);
+    const auto data = smallData();
+    ExperimentConfig forgetful = smallConfig();
+    forgetful.layerInput = LayerInputKind::Samples;
+    LayerInput passing(forgetful, *data, PixelCoding{}, layersBelow(), labels);
+    LayerInput remembering(smallConfig(), *data, PixelCoding{}, layersBelow(), labels);
+    QVERIFY(
+        sameBits(remembering.visibleLayer(smallConfig(), team).bias, passing.visibleLayer(forgetful, team).bias));
+    MinibatchFeed feed = feedOf(smallConfig());
+    for (const Matrix& afresh : inputs(smallConfig(), labels, 14)) {
+        Matrix states(20 + labels, afresh.cols());
+        remembering.fill(feed, states, team);
+        QVERIFY(sameBits(states, afresh));
+        feed.moveOn();
+    }
 }
 
 void LayerInputTest::gaussianPixelsBesideLabels() {

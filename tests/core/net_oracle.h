@@ -108,6 +108,22 @@ inline Table downPassMean(const DeepBeliefNet& net, Table states) {
     return states;
 }
 
+/// P(label | penultimate) in the top machine, every label's states summed over: labels × cases.
+inline Table enumeratedLabels(const DeepBeliefNet& net, const Table& penultimate) {
+    Table result(net.labels, penultimate.cols());
+    for (Index c = 0; c < penultimate.cols(); ++c) {
+        Column exponents(net.labels);
+        for (Index label = 0; label < net.labels; ++label) {
+            Column visible = Column::Zero(net.top.visible.size());
+            visible.head(penultimate.rows()) = penultimate.col(c);
+            visible[penultimate.rows() + label] = 1;
+            exponents[label] = negativeFreeEnergy(net.top, visible);
+        }
+        result.col(c) = (exponents.array() - logSum(exponents)).exp();
+    }
+    return result;
+}
+
 inline void scramble(DirectedConnection& connection, unsigned seed, bool tied, float scale) {
     Rbm up(connection.below, connection.above);
     Rbm down = up;

@@ -40,22 +40,6 @@ Matrix somePixels(const NetRef& net, Index count) {
     return oracle::someStates(Layer(net.bottom().groups().front().kind, net.pixels()), count, 21);
 }
 
-/// P(label | penultimate) in the top machine, every label's states summed over: labels × cases.
-Table enumeratedLabels(const DeepBeliefNet& net, const Table& penultimate) {
-    Table result(net.labels, penultimate.cols());
-    for (Index c = 0; c < penultimate.cols(); ++c) {
-        Column exponents(net.labels);
-        for (Index label = 0; label < net.labels; ++label) {
-            Column visible = Column::Zero(net.top.visible.size());
-            visible.head(penultimate.rows()) = penultimate.col(c);
-            visible[penultimate.rows() + label] = 1;
-            exponents[label] = oracle::negativeFreeEnergy(net.top, visible);
-        }
-        result.col(c) = (exponents.array() - oracle::logSum(exponents)).exp();
-    }
-    return result;
-}
-
 /// Images whose first pixel says how a classifier takes them.
 ImageSet markedImages(const std::vector<std::uint8_t>& marks, std::vector<std::uint8_t> labels) {
     std::vector<std::uint8_t> pixels;
@@ -103,7 +87,7 @@ void RecognitionTest::freeEnergiesGiveTheEnumeratedLabels() {
     Matrix penultimate = oracle::someStates(penultimateLayer(net), 60, 22);
     penultimate.rightCols(30) = 0.5F * (penultimate.rightCols(30) + penultimate.leftCols(30));
     const Matrix found = labelsByFreeEnergy(net, penultimate, team);
-    CHECK_TABLES_CLOSE(found, enumeratedLabels(net, penultimate.cast<double>()), 5e-6);
+    CHECK_TABLES_CLOSE(found, oracle::enumeratedLabels(net, penultimate.cast<double>()), 5e-6);
     CHECK_TABLES_CLOSE(found.colwise().sum(), Eigen::RowVectorXd::Ones(60), 1e-6);
 }
 
@@ -129,7 +113,7 @@ void RecognitionTest::recognitionGoesUpDeterministically() {
     ThreadTeam team(2);
     const Matrix pixels = somePixels(net, 15);
     const Table penultimate = oracle::upPassMean(net, pixels.cast<double>(), net.directed.size());
-    CHECK_TABLES_CLOSE(recognise(net, pixels, team), enumeratedLabels(net, penultimate), 1e-5);
+    CHECK_TABLES_CLOSE(recognise(net, pixels, team), oracle::enumeratedLabels(net, penultimate), 1e-5);
 }
 
 void RecognitionTest::stochasticPassesAverageToTheirExpectation() {
@@ -144,9 +128,9 @@ void RecognitionTest::stochasticPassesAverageToTheirExpectation() {
         CHECK_TABLES_CLOSE(found.colwise().sum(), Eigen::RowVectorXd::Ones(copies), 2e-6);
         Table expected;
         if (net.directed.empty())
-            expected = enumeratedLabels(net, pixels.cast<double>());
+            expected = oracle::enumeratedLabels(net, pixels.cast<double>());
         else
-            expected = enumeratedLabels(net, oracle::allStates(net.directed.back().above).states) *
+            expected = oracle::enumeratedLabels(net, oracle::allStates(net.directed.back().above).states) *
                        oracle::upPassTable(net, pixels.cast<double>());
         const Column mean = found.cast<double>().rowwise().mean();
         // Numbers between 0 and 1 spread by at most a half.
@@ -165,7 +149,7 @@ void RecognitionTest::gibbsConvergesToTheFreeEnergies() {
         CHECK_TABLES_CLOSE(found.colwise().sum(), Eigen::RowVectorXd::Ones(copies), 2e-6);
         const Table penultimate = oracle::upPassMean(net, pixels.cast<double>(), net.directed.size());
         const Column mean = found.cast<double>().rowwise().mean();
-        CHECK_TABLES_CLOSE(mean, enumeratedLabels(net, penultimate),
+        CHECK_TABLES_CLOSE(mean, oracle::enumeratedLabels(net, penultimate),
                            5 * 0.5 / std::sqrt(static_cast<double>(copies)));
     }
 }

@@ -21,7 +21,7 @@ SettingValue anotherValue(const Setting& setting) {
     case SettingKind::Integer:
         return std::get<std::int64_t>(now) + 1;
     case SettingKind::Real:
-        return (std::get<double>(now) + setting.maximum) / 3;
+        return (std::get<double>(now) + setting.maximum) / 4;
     case SettingKind::Choice:
         return std::string(setting.choices.back().key);
     case SettingKind::Text:
@@ -51,6 +51,7 @@ private slots:
     void refusalsChangeNothing();
     void textIsReadStrictly();
     void liveSettings();
+    void stagesOwnWhatIsNotTheRuns();
     void presetsKeepTheirIds();
 };
 
@@ -207,13 +208,33 @@ void SettingsTest::liveSettings() {
     for (const Setting& setting : settings())
         if (setting.live) live.insert(setting.key);
     QCOMPARE(live, (std::set<std::string_view>{"k", "learning-rate", "momentum", "decay", "decay-l1",
-                                               "sparsity-target", "sparsity-cost", "directed-rate", "dropout",
-                                               "input-dropout", "patience"}));
+                                               "sparsity-target", "sparsity-cost", "directed-rate", "label-pull",
+                                               "dropout", "input-dropout", "patience"}));
+}
+
+void SettingsTest::stagesOwnWhatIsNotTheRuns() {
+    ExperimentConfig config = findPreset("digit-model").config;
+    const auto change = [&](std::string_view key, const SettingValue& value) {
+        applyToStage(config, 1, findSetting(key), value);
+    };
+    change("shift", std::int64_t{2});
+    change("learning-rate", 0.125);
+    QCOMPARE(config.shift, 0);
+    QCOMPARE(stageConfig(config, 0).shift, 0);
+    QCOMPARE(stageConfig(config, 1).shift, 2);
+    QCOMPARE(stageValue(config, 1, findSetting("shift")), SettingValue(std::int64_t{2}));
+    QCOMPARE(stageConfig(config, 1).learningRate, 0.125);
+    change("seed", std::int64_t{9});
+    change("standardise", true);
+    QCOMPARE(config.seed, std::uint64_t{9});
+    QVERIFY(config.standardise);
+    QVERIFY(!config.stages[1].own.contains("seed"));
+    QVERIFY_EXCEPTION_THROWN(change("shift", std::int64_t{-1}), Error);
 }
 
 void SettingsTest::presetsKeepTheirIds() {
-    for (const std::string_view id :
-         {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model", "digit-classifier"}) {
+    for (const std::string_view id : {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model",
+                                      "digit-model-2006", "small-digit-model", "digit-classifier"}) {
         QCOMPARE(findPreset(id).id, id);
         QCOMPARE(findPreset(id).config.preset, std::string(id));
     }

@@ -34,6 +34,12 @@ void StageRefusalsTest::refusedBeforeTheRun() {
     QVERIFY(contains(refused(0, "hidden-units", std::string("gaussian")), "Layer 1"));
     QVERIFY(refused(2, "hidden-units", std::string("gaussian")).empty());
     QVERIFY(refused(2, "estimator", std::string("exact")).empty());
+    ExperimentConfig unlabelled = digitPlan();
+    unlabelled.stages[2].kind = StageKind::Rbm;
+    QVERIFY(refusal(unlabelled).empty());
+    unlabelled.stages[3].own["label-pull"] = 1.0;
+    QVERIFY(contains(refusal(unlabelled), "label-pull to 0"));
+    QVERIFY(refused(3, "label-pull", 1.0).empty());
     ExperimentConfig large = digitPlan();
     large.stages[1].own["hidden"] = std::int64_t{40};
     large.stages[2].own["hidden"] = std::int64_t{40};

@@ -40,6 +40,10 @@ std::vector<NamedConfig> plans() {
         for (StagePlan& plan : config.stages)
             plan.own["learning-rate"] = 0.005;
     });
+    add("shifted cases, labels that pull", [](ExperimentConfig& config) {
+        config.shift = 1;
+        config.stages[3].own["label-pull"] = 2.0;
+    });
     add("no labels", [](ExperimentConfig& config) { config.stages[2] = layer(6, 2); });
     add("one machine, balanced", [](ExperimentConfig& config) {
         config.stages = {stage(StageKind::AssociativeMemory, 5, {{"balanced", true}}),

@@ -235,11 +235,11 @@ private slots:
     }
 
     void dataCanBeTypedBrowsedAndSet() {
-        QSignalSpy browse(panel_.get(), &ExperimentPanel::browseDataRequested);
+        QSignalSpy browse(panel_.get(), &ExperimentPanel::browseRequested);
         auto* data = box<QComboBox>("data");
-        QTest::mouseClick(panel_->findChild<QToolButton*>("browseData"), Qt::LeftButton);
-        QCOMPARE(browse.count(), 1);
-        panel_->setData("/somewhere/digits");
+        QTest::mouseClick(data->parentWidget()->findChild<QToolButton*>("browse"), Qt::LeftButton);
+        QCOMPARE(browse.takeFirst().first().toString(), QStringLiteral("data"));
+        panel_->setText("data", "/somewhere/digits");
         QCOMPARE(panel_->config().data, std::string("/somewhere/digits"));
         QVERIFY(button("apply")->isVisible());
         data->setFocus();
@@ -251,6 +251,33 @@ private slots:
         QCOMPARE(panel_->config().data, std::string("bundled"));
         const auto* item = qobject_cast<QStandardItemModel*>(data->model())->item(data->findData("fashion"));
         QCOMPARE(item->isEnabled(), fashionInstalled());
+    }
+
+    void aModelToGoOnFromCanBeChosenAndBrowsedFor() {
+        auto* from = box<QComboBox>("from");
+        QCOMPARE(from->currentData().toString(), QString());
+        QVERIFY(from->currentText().contains("Nothing"));
+        choose(from, "small-digit-model");
+        QCOMPARE(panel_->config().from, std::string("small-digit-model"));
+        QSignalSpy browse(panel_.get(), &ExperimentPanel::browseRequested);
+        QTest::mouseClick(from->parentWidget()->findChild<QToolButton*>("browse"), Qt::LeftButton);
+        QCOMPARE(browse.takeFirst().first().toString(), QStringLiteral("from"));
+        panel_->setText("from", "/somewhere/mine.safetensors");
+        QCOMPARE(from->currentText(), QStringLiteral("/somewhere/mine.safetensors"));
+        QCOMPARE(panel_->config().from, std::string("/somewhere/mine.safetensors"));
+    }
+
+    void aScheduleIsALineOfText() {
+        auto config = ExperimentConfig();
+        config.stages = {{StageKind::Rbm, false, {}}, {StageKind::UpDown, false, {}}};
+        panel_->setConfig(config);
+        panel_->setStage(1);
+        auto* schedule = panel_->findChild<QLineEdit*>("k-schedule");
+        QVERIFY(schedule != nullptr);
+        schedule->setFocus();
+        QTest::keyClicks(schedule, "3,6,10");
+        QTest::keyClick(schedule, Qt::Key_Return);
+        QCOMPARE(stageConfig(panel_->config(), 1).gibbsSchedule, std::string("3,6,10"));
     }
 
     void mnistCanBeChosenOnceItIsHere() {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/experiment/net_views.h"
+#include "core/evaluation/label_views.h"
 #include "tests/ui/pen.h"
 #include "ui/panels/draw_panel.h"
 #include "ui/widgets/draw_canvas.h"

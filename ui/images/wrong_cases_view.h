@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/experiment/net_views.h"
+#include "core/evaluation/label_views.h"
 #include "ui/widgets/confusion_view.h"
 
 #include <QWidget>

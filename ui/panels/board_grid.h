@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/experiment/net_views.h"
+#include "core/sampling/dream_views.h"
 #include "ui/images/image_grid.h"
 
 #include <QStringList>

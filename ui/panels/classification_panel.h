@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/evaluation/label_views.h"
 #include "core/experiment/metrics.h"
-#include "core/experiment/net_views.h"
 #include "ui/panels/panel.h"
 #include "ui/widgets/confusion_view.h"
 

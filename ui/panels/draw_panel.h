@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/experiment/net_views.h"
+#include "core/evaluation/label_views.h"
+#include "core/sampling/dream_views.h"
 #include "ui/panels/panel.h"
 
 #include <memory>

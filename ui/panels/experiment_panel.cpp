@@ -100,7 +100,8 @@ QWidget* ExperimentPanel::makeForm() {
             section->addRow(row);
             rows_.push_back(row);
             connect(&row->editor(), &SettingEditor::committed, this, [this, row] { commit(row); });
-            connect(&row->editor(), &SettingEditor::browseRequested, this, &ExperimentPanel::browseDataRequested);
+            connect(&row->editor(), &SettingEditor::browseRequested, this,
+                    [this, row] { emit browseRequested(textOf(row->setting().key)); });
         }
         column->addWidget(section);
     }
@@ -117,6 +118,7 @@ QWidget* ExperimentPanel::makePresetChooser(QWidget* parent) {
     presets_ = new QComboBox(chooser);
     presets_->setObjectName(QStringLiteral("preset"));
     presets_->setAccessibleName(tr("Preset"));
+    presets_->setPlaceholderText(tr("None"));
     presets_->setToolTip(tr("A named starting point; choosing one fills in the form."));
     presets_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     for (const Preset& preset : presets()) {
@@ -227,8 +229,8 @@ ExperimentConfig ExperimentPanel::config() const {
     return form_;
 }
 
-void ExperimentPanel::setData(const QString& source) {
-    form_.data = source.toStdString();
+void ExperimentPanel::setText(const QString& key, const QString& text) {
+    applySetting(form_, findSetting(key.toStdString()), text.toStdString());
     problem_->clear();
     fill();
 }

@@ -33,8 +33,8 @@ public:
     void setLearningStage(std::size_t stage) { learningStage_ = stage; }
     /// Takes other stages over as if they had been edited here.
     void setStages(const std::vector<StagePlan>& stages);
-    /// Fills in a data source as if it had been typed.
-    void setData(const QString& source);
+    /// Fills in a setting's text, such as a path that was browsed for, as if it had been typed.
+    void setText(const QString& key, const QString& text);
     /// Shows a refusal beside the form (empty text clears it).
     void setProblem(const QString& text);
     QImage exportImage(double scale = 2.0) override;
@@ -44,8 +44,8 @@ signals:
     void liveChanged(const QString& key, const SettingValue& value);
     /// A person wants a new run with config(); app asks first when work would be lost.
     void startRequested(const ExperimentConfig& config);
-    /// A person wants to choose a data folder or file.
-    void browseDataRequested();
+    /// A person wants to choose the folder or file of a setting: `data` or `from`.
+    void browseRequested(const QString& key);
 
 private:
     QWidget* makeForm();

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/experiment/net_views.h"
+#include "core/evaluation/label_views.h"
+#include "core/models/net_view.h"
 #include "ui/panels/panel.h"
 
 #include <memory>

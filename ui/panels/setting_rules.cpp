@@ -40,12 +40,12 @@ QString otherKindsReason(StageKind kind, std::string_view key) {
     const bool backward = kind == StageKind::Backpropagation;
     if (!learns && among(key, {"hidden", "hidden-units", "initial-weights", "layer-input", "compare-with"}))
         return words("Fine-tuning changes the weights that are there, not the layers.");
-    if (kind != StageKind::UpDown && among(key, {"k-schedule", "directed-rate"}))
+    if (kind != StageKind::UpDown && among(key, {"k-schedule", "directed-rate", "label-pull"}))
         return words("Only up-down learns the directed connections below the top.");
     if (!backward && among(key, {"optimiser", "dropout", "input-dropout", "patience", "compare-random"}))
         return words("Only backpropagation takes this.");
-    if (backward && among(key, {"estimator", "k", "chains", "chain-life", "clamped-particles", "sparsity-target",
-                                "sparsity-cost"}))
+    if (backward && among(key, {"estimator", "k", "chains", "chain-life", "clamped-particles", "label-share",
+                                "sparsity-target", "sparsity-cost"}))
         return words(
             "Backpropagation follows the exact gradient of the classification error and samples nothing.");
     return {};
@@ -57,6 +57,8 @@ QString unusedReason(const ExperimentConfig& config, StageKind kind, std::string
     if (const QString reason = otherKindsReason(kind, key); !reason.isEmpty()) return reason;
     if (among(key, {"chains", "chain-life", "clamped-particles"}) && !anyPersistent(config))
         return words("Only persistent contrastive divergence trains with its own chains.");
+    if (key == "label-share" && config.estimator != Estimator::Composite)
+        return words("Only the composite likelihood weighs labels against the rest.");
     if (key == "k" && !anySampled(config)) return words("The exact gradient takes no Gibbs steps.");
     if ((key == "sparsity-target" || key == "sparsity-cost") && !sparsityMatters(config))
         return words("Sparsity is a mean activation of binary hidden units.");

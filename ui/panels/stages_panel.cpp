@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/stage_list.h"
 
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -71,10 +72,6 @@ std::vector<StagePlan> withNew(std::vector<StagePlan> stages, StageKind kind) {
     return stages;
 }
 
-QString problemOf(const std::vector<StagePlan>& stages) {
-    return QString::fromStdString(stageOrderProblem(stages));
-}
-
 QString joined(const QStringList& sizes) {
     return sizes.join(QStringLiteral(" – "));
 }
@@ -100,7 +97,7 @@ StagesPanel::StagesPanel(QWidget* parent)
     column->addWidget(scroll, 1);
 
     list_->setMoveRule(
-        [this](int from, int to) { return !started_ && problemOf(moved(config_.stages, from, to)).isEmpty(); });
+        [this](int from, int to) { return !started_ && problemWith(moved(config_.stages, from, to)).isEmpty(); });
     connect(list_, &StageList::chosenByPerson, this, [this](int stage) {
         updateTools();
         emit stageSelected(stage);
@@ -170,6 +167,10 @@ int StagesPanel::selectedStage() const {
     return list_->chosen();
 }
 
+QString StagesPanel::problemWith(const std::vector<StagePlan>& stages) const {
+    return QString::fromStdString(stageOrderProblem(stages, !config_.from.empty()));
+}
+
 void StagesPanel::setRun(const ExperimentConfig& config, bool started) {
     const auto stages = stagesOf(config);
     const bool sameRun = started && started_ && config_.stages == stages;
@@ -229,13 +230,19 @@ StageLine StagesPanel::lineOf(std::size_t stage) const {
         line.done = position_.epochs();
         line.state = position_.epoch < epochsPlanned_ ? StageState::Learning : StageState::Done;
     }
-    line.fixed = problemOf(withSkipped(config_.stages, static_cast<int>(stage), !plan.skipped));
+    line.fixed = problemWith(withSkipped(config_.stages, static_cast<int>(stage), !plan.skipped));
     return line;
 }
 
-/// What a machine stands on: the machine before it that is not skipped, or the pixels.
+/// What the first stage stands on: the model it goes on from, or the pixels.
+QString StagesPanel::startName() const {
+    if (!config_.from.empty()) return QFileInfo(QString::fromStdString(config_.from)).completeBaseName();
+    return pixels_ > 0 ? QString::number(pixels_) : tr("pixels");
+}
+
+/// What a machine stands on: the machine before it that is not skipped, or the start.
 QString StagesPanel::sizesBelow(std::size_t stage) const {
-    QString below = pixels_ > 0 ? QString::number(pixels_) : tr("pixels");
+    QString below = startName();
     for (std::size_t i = 0; i < stage; ++i)
         if (!config_.stages[i].skipped && learnsMachine(config_.stages[i].kind))
             below = QString::number(stageConfig(config_, i).hiddenCount);
@@ -244,7 +251,7 @@ QString StagesPanel::sizesBelow(std::size_t stage) const {
 }
 
 QString StagesPanel::sizesOfNet(std::size_t stage) const {
-    QStringList sizes = {pixels_ > 0 ? QString::number(pixels_) : tr("pixels")};
+    QStringList sizes = {startName()};
     for (std::size_t i = 0; i < stage; ++i)
         if (!config_.stages[i].skipped && learnsMachine(config_.stages[i].kind))
             sizes += QString::number(stageConfig(config_, i).hiddenCount);
@@ -258,11 +265,11 @@ void StagesPanel::updateTools() {
     const int selected = selectedStage();
     const auto mayMoveTo = [&](int to) {
         const bool inside = selected >= 0 && to >= 0 && to < static_cast<int>(stages.size());
-        return !started_ && inside && problemOf(moved(stages, selected, to)).isEmpty();
+        return !started_ && inside && problemWith(moved(stages, selected, to)).isEmpty();
     };
     for (QToolButton* button : {add_, remove_, up_, down_})
         button->setVisible(!started_);
-    const QString removal = selected < 0 ? QString() : problemOf(without(stages, selected));
+    const QString removal = selected < 0 ? QString() : problemWith(without(stages, selected));
     remove_->setEnabled(selected >= 0 && removal.isEmpty());
     remove_->setToolTip(removal.isEmpty() ? tr("Removes the selected stage (Delete)") : removal);
     up_->setEnabled(mayMoveTo(selected - 1));
@@ -282,7 +289,7 @@ void StagesPanel::fillAddMenu() {
     addMenu_->clear();
     for (const StageKind kind : kinds) {
         QAction* action = addMenu_->addAction(kindName(kind), this, [this, kind] { add(kind); });
-        const QString problem = problemOf(withNew(config_.stages, kind));
+        const QString problem = problemWith(withNew(config_.stages, kind));
         action->setEnabled(problem.isEmpty());
         action->setToolTip(problem.isEmpty() ? kindHelp(kind) : problem);
     }
@@ -291,7 +298,7 @@ void StagesPanel::fillAddMenu() {
 /// Only what can be learned is taken on and told.
 void StagesPanel::edit(std::vector<StagePlan> stages, int selected) {
     if (started_) return;
-    problem_->setText(problemOf(stages));
+    problem_->setText(problemWith(stages));
     if (problem_->text().isEmpty()) {
         const bool another = selected != selectedStage();
         config_.stages = std::move(stages);

@@ -57,7 +57,10 @@ private:
     void arrange();
     void showStages();
     void updateTools();
+    /// Why stages cannot be learned in this order, or nothing.
+    QString problemWith(const std::vector<StagePlan>& stages) const;
     StageLine lineOf(std::size_t stage) const;
+    QString startName() const;
     QString sizesBelow(std::size_t stage) const;
     QString sizesOfNet(std::size_t stage) const;
     void edit(std::vector<StagePlan> stages, int selected);

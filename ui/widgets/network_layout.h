@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/experiment/net_views.h"
+#include "core/models/net_view.h"
 
 #include <QRectF>
 

@@ -1,12 +1,13 @@
 #include "ui/widgets/setting_editor.h"
 
-#include "ui/widgets/data_editor.h"
 #include "ui/widgets/number_box.h"
+#include "ui/widgets/source_editor.h"
 #include "ui/widgets/wheel_guard.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QSignalBlocker>
 
 namespace reverie {
@@ -76,6 +77,34 @@ private:
     QComboBox* box_;
 };
 
+class LineEditor : public SettingEditor {
+public:
+    explicit LineEditor(QWidget* parent) : SettingEditor(parent), line_(new QLineEdit(this)) {
+        hold(line_);
+        connect(line_, &QLineEdit::editingFinished, this, [this] {
+            if (value() == committed_) return;
+            committed_ = value();
+            emit committed();
+        });
+    }
+    SettingValue value() const override { return line_->text().trimmed().toStdString(); }
+    void setValue(const SettingValue& value) override {
+        committed_ = value;
+        line_->setText(QString::fromStdString(std::get<std::string>(value)));
+    }
+    bool isWide() const override { return true; }
+
+private:
+    QLineEdit* line_;
+    SettingValue committed_;
+};
+
+SettingEditor* makeTextEditor(std::string_view key, QWidget* parent) {
+    if (key == "data") return new DataEditor(parent);
+    if (key == "from") return new ModelEditor(parent);
+    return new LineEditor(parent);
+}
+
 } // namespace
 
 SettingEditor* SettingEditor::make(const Setting& setting, QWidget* parent) {
@@ -92,7 +121,7 @@ SettingEditor* SettingEditor::make(const Setting& setting, QWidget* parent) {
         editor = new ChoiceEditor(setting, parent);
         break;
     case SettingKind::Text:
-        editor = new DataEditor(parent);
+        editor = makeTextEditor(setting.key, parent);
         break;
     }
     editor->focusProxy()->setObjectName(textOf(setting.key));

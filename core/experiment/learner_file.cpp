@@ -1,4 +1,4 @@
-#include "core/io/learner_file.h"
+#include "core/experiment/learner_file.h"
 
 #include "core/error.h"
 #include "core/io/model_file.h"

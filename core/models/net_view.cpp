@@ -1,6 +1,4 @@
-#include "core/experiment/net_views.h"
-
-#include "core/models/deep_belief_net.h"
+#include "core/models/net_view.h"
 
 #include <fmt/format.h>
 
@@ -17,21 +15,6 @@ NetView viewOf(const NetRef& net, Index training) {
     if (net.labels > 0) view.layers.push_back({"labels", net.labels, true});
     view.layers.push_back({fmt::format("hidden {}", top), net.top.hidden.size(), false});
     return view;
-}
-
-Index ConfusionMatrix::cases() const {
-    Index sum = 0;
-    for (const auto& row : counts)
-        for (const Index count : row)
-            sum += count;
-    return sum;
-}
-
-Index ConfusionMatrix::errors() const {
-    Index right = 0;
-    for (std::size_t label = 0; label < counts.size(); ++label)
-        right += counts[label][label];
-    return cases() - right;
 }
 
 } // namespace reverie

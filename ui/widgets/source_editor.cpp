@@ -1,6 +1,7 @@
-#include "ui/widgets/data_editor.h"
+#include "ui/widgets/source_editor.h"
 
 #include "core/data/dataset.h"
+#include "core/io/bundled_model.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/wheel_guard.h"
@@ -14,23 +15,20 @@
 
 namespace reverie {
 
-DataEditor::DataEditor(QWidget* parent) : SettingEditor(parent), box_(new QComboBox(this)) {
+SourceEditor::SourceEditor(const std::vector<Known>& known, const QString& browsing, QWidget* parent)
+    : SettingEditor(parent), box_(new QComboBox(this)) {
     box_->setEditable(true);
     box_->setInsertPolicy(QComboBox::NoInsert);
-    box_->addItem(tr("Bundled digits"), QStringLiteral("bundled"));
-    box_->addItem(tr("MNIST"), QStringLiteral("mnist"));
-    box_->addItem(tr("Fashion-MNIST"), QStringLiteral("fashion"));
-    box_->addItem(tr("Bars and stripes, 4×4"), QStringLiteral("bars-4x4"));
-    showWhatIsHere();
-    box_->installEventFilter(this);
+    for (const Known& one : known)
+        box_->addItem(one.title, one.source);
     box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     guardWheel(box_);
 
     auto* browse = new QToolButton(this);
-    browse->setObjectName(QStringLiteral("browseData"));
+    browse->setObjectName(QStringLiteral("browse"));
     browse->setIcon(themedIcon(QStringLiteral("folder")));
-    browse->setToolTip(tr("Browse… for an IDX folder or file of your own."));
-    browse->setAccessibleName(tr("Browse for data"));
+    browse->setToolTip(browsing);
+    browse->setAccessibleName(browsing);
     browse->setFocusPolicy(Qt::StrongFocus);
     const auto sizeIcon = [browse] {
         const int side = currentTheme().spacing(2);
@@ -46,24 +44,41 @@ DataEditor::DataEditor(QWidget* parent) : SettingEditor(parent), box_(new QCombo
     row->addWidget(browse);
     setFocusProxy(box_);
 
-    connect(box_, &QComboBox::activated, this, &DataEditor::commitIfChanged);
-    connect(box_->lineEdit(), &QLineEdit::editingFinished, this, &DataEditor::commitIfChanged);
-    connect(browse, &QToolButton::clicked, this, &DataEditor::browseRequested);
+    connect(box_, &QComboBox::activated, this, &SourceEditor::commitIfChanged);
+    connect(box_->lineEdit(), &QLineEdit::editingFinished, this, &SourceEditor::commitIfChanged);
+    connect(browse, &QToolButton::clicked, this, &SourceEditor::browseRequested);
 }
 
-SettingValue DataEditor::value() const {
+SettingValue SourceEditor::value() const {
     const QString text = box_->currentText().trimmed();
     const int known = box_->findText(text, Qt::MatchFixedString);
     return (known >= 0 ? box_->itemData(known).toString() : text).toStdString();
 }
 
-void DataEditor::setValue(const SettingValue& value) {
+void SourceEditor::setValue(const SettingValue& value) {
     committed_ = std::get<std::string>(value);
     const QString source = QString::fromStdString(committed_);
     const int known = box_->findData(source);
     box_->setCurrentIndex(known);
     if (known < 0) box_->setEditText(source);
     box_->setToolTip(known < 0 ? source : QString());
+}
+
+void SourceEditor::commitIfChanged() {
+    const std::string source = std::get<std::string>(value());
+    if (source == committed_) return;
+    committed_ = source;
+    emit committed();
+}
+
+DataEditor::DataEditor(QWidget* parent)
+    : SourceEditor({{tr("Bundled digits"), QStringLiteral("bundled")},
+                    {tr("MNIST"), QStringLiteral("mnist")},
+                    {tr("Fashion-MNIST"), QStringLiteral("fashion")},
+                    {tr("Bars and stripes, 4×4"), QStringLiteral("bars-4x4")}},
+                   tr("Browse for an IDX folder or file of your own"), parent) {
+    showWhatIsHere();
+    box().installEventFilter(this);
 }
 
 /// MNIST may arrive while the editor is there: it looks again before a person can open the list.
@@ -79,17 +94,16 @@ void DataEditor::showWhatIsHere() {
 }
 
 void DataEditor::showWhether(bool here, const QString& source, const QString& title, const QString& whatBringsIt) {
-    const int item = box_->findData(source);
-    box_->setItemText(item, here ? title : tr("%1 (not installed)").arg(title));
-    qobject_cast<QStandardItemModel*>(box_->model())->item(item)->setEnabled(here);
-    box_->setItemData(item, here ? QString() : whatBringsIt, Qt::ToolTipRole);
+    const int item = box().findData(source);
+    box().setItemText(item, here ? title : tr("%1 (not installed)").arg(title));
+    qobject_cast<QStandardItemModel*>(box().model())->item(item)->setEnabled(here);
+    box().setItemData(item, here ? QString() : whatBringsIt, Qt::ToolTipRole);
 }
 
-void DataEditor::commitIfChanged() {
-    const std::string source = std::get<std::string>(value());
-    if (source == committed_) return;
-    committed_ = source;
-    emit committed();
+ModelEditor::ModelEditor(QWidget* parent)
+    : SourceEditor({{tr("Nothing: first weights at random"), QString()}}, tr("Browse for a model file"), parent) {
+    for (const BundledModel& model : bundledModels())
+        box().addItem(QString::fromUtf8(model.title), QString::fromUtf8(model.name));
 }
 
 } // namespace reverie
