@@ -138,6 +138,7 @@ private:
     QLabel* epochLabel_ = nullptr;
     QLabel* rateLabel_ = nullptr;
     std::function<void()> afterSaving_;
+    std::function<void()> afterOpening_; ///< Not done when what is to be opened is refused.
     bool closing_ = false;
 };
 

@@ -198,12 +198,7 @@ void MainWindow::startOver() {
 
 void MainWindow::trainOnMnist() {
     whenSafe(tr("Train on MNIST?"), tr("Train without saving"), [this] {
-        connect(
-            live_, &LiveView::opened, this,
-            [this](const RunDescription& run) {
-                if (run.config.data == "mnist") session_->play();
-            },
-            Qt::SingleShotConnection);
+        afterOpening_ = [this] { session_->play(); };
         session_->openData("mnist");
     });
 }

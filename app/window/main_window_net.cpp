@@ -139,9 +139,7 @@ void MainWindow::trainFromNothing() {
         ExperimentConfig config = netPreset(labelled ? run->data->training.size() : 0).config;
         if (labelled) config.data = run->data->source;
         config.threads = live_->config().threads;
-        connect(
-            live_, &LiveView::opened, this, [this](const RunDescription&) { session_->play(); },
-            Qt::SingleShotConnection);
+        afterOpening_ = [this] { session_->play(); };
         session_->openRun(config);
     });
 }
@@ -153,14 +151,11 @@ void MainWindow::trainFurther() {
     ExperimentConfig config = configToGoOn(run->file.string());
     if (run->data) config.data = run->data->source;
     config.threads = live_->config().threads;
-    connect(
-        live_, &LiveView::opened, this,
-        [this](const RunDescription&) {
-            layOut(Layout::Train);
-            // After the layout's own choice of what lies in front.
-            QTimer::singleShot(0, this, [this] { docks_.stages->raise(); });
-        },
-        Qt::SingleShotConnection);
+    afterOpening_ = [this] {
+        layOut(Layout::Train);
+        // After the layout's own choice of what lies in front.
+        QTimer::singleShot(0, this, [this] { docks_.stages->raise(); });
+    };
     session_->openRun(config);
 }
 

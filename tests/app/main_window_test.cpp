@@ -6,92 +6,25 @@
 #include "core/data/idx.h"
 #include "tests/app/session_watch.h"
 #include "tests/app/window_fixture.h"
+#include "tests/app/window_hands.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
 
 #include <QDialog>
 #include <QDropEvent>
-#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
 #include <QScreen>
 #include <QSettings>
-#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
 
 using namespace reverie;
-using reverie::test::barsConfig;
-using reverie::test::WindowFixture;
-
-namespace {
-
-/// Does something to the dialog that the next call opens, once it is there.
-template<class Dialog>
-void whenDialogOpens(std::function<void(Dialog&)> act) {
-    auto* timer = new QTimer(qApp);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, act = std::move(act)] {
-        for (QWidget* widget : QApplication::topLevelWidgets())
-            if (auto* dialog = qobject_cast<Dialog*>(widget); dialog != nullptr && dialog->isVisible()) {
-                timer->deleteLater();
-                timer->stop();
-                return act(*dialog);
-            }
-    });
-    timer->start(10);
-}
-
-/// Types a name into a file dialog and presses Return.
-void nameFile(const QString& path) {
-    whenDialogOpens<QFileDialog>([path](QFileDialog& dialog) {
-        auto* name = dialog.findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
-        name->setText(path);
-        QTest::keyClick(name, Qt::Key_Return);
-    });
-}
-
-/// Presses keys in the window, which has to become active again after a dialog.
-void pressKeys(MainWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers) {
-    window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
-    QTest::keyClick(&window, key, modifiers);
-}
-
-QAbstractButton* buttonCalled(QWidget& parent, const QString& text) {
-    for (QAbstractButton* button : parent.findChildren<QAbstractButton*>())
-        if (button->isVisible() && button->text().remove(QLatin1Char('&')).startsWith(text)) return button;
-    return nullptr;
-}
-
-void press(QWidget& parent, const QString& text) {
-    QAbstractButton* button = buttonCalled(parent, text);
-    QVERIFY2(button, qPrintable(text));
-    QTest::mouseClick(button, Qt::LeftButton);
-}
-
-QMessageBox* question(MainWindow& window) {
-    for (QMessageBox* box : window.findChildren<QMessageBox*>(QStringLiteral("loseWork")))
-        if (box->isVisible()) return box;
-    return nullptr;
-}
-
-void drop(MainWindow& window, const QString& path) {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path)});
-    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(&window, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(&window, &event);
-}
-
-} // namespace
+using namespace reverie::test;
 
 class MainWindowTest : public QObject {
     Q_OBJECT
