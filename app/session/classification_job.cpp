@@ -27,37 +27,14 @@ std::string nameOf(Split split) {
 
 ClassificationJob::ClassificationJob(QObject* parent) : QObject(parent) {}
 
-ClassificationJob::~ClassificationJob() {
-    stop();
-}
-
 void ClassificationJob::cancel() {
-    stop_.request_stop();
-}
-
-void ClassificationJob::stop() {
-    if (!thread_) return;
-    cancel();
-    thread_->wait();
-    thread_.reset();
-}
-
-/// What a job found is told in the thread of this object, unless the job was cancelled meanwhile.
-void ClassificationJob::tell(const std::stop_token& stop, const std::function<void()>& signal) {
-    QMetaObject::invokeMethod(
-        this,
-        [stop, signal] {
-            if (!stop.stop_requested()) signal();
-        },
-        Qt::QueuedConnection);
+    work_.cancel();
 }
 
 void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_ptr<const Dataset> data,
                               Split split, std::vector<SeenCases> seen) {
-    stop();
-    stop_ = {};
-    const auto work = [this, nets = std::move(nets), data = std::move(data), split, seen = std::move(seen),
-                       stop = stop_.get_token()] {
+    work_.start([this, nets = std::move(nets), data = std::move(data), split,
+                 seen = std::move(seen)](const std::stop_token& stop, const BackgroundWork::Tell& tell) {
         ThreadTeam alone(1);
         const ImageSet& images = imagesOf(*data, split);
         try {
@@ -66,7 +43,7 @@ void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_
                 auto view = std::make_shared<ClassificationView>(std::move(survey));
                 view->split = nameOf(split);
                 view->seen = seenHere;
-                tell(stop, [this, view = std::move(view)] { emit measured(view); });
+                tell([this, view = std::move(view)] { emit measured(view); });
             };
             const auto goesOn = [&](double) { return !stop.stop_requested(); };
             const SurveyedNets surveyed = {nets->net.get(), nets->classifier.get(), nets->randomStart.get()};
@@ -74,11 +51,8 @@ void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_
         } catch (const Error&) {
             // Images without labels: there is nothing to measure, and the window offers no such split.
         }
-        tell(stop, [this] { emit finished(); });
-    };
-    thread_.reset(QThread::create(work));
-    thread_->setObjectName(QStringLiteral("classification"));
-    thread_->start(QThread::LowPriority);
+        tell([this] { emit finished(); });
+    });
 }
 
 } // namespace reverie

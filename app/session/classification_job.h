@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/session/background_work.h"
 #include "core/data/dataset.h"
 #include "core/evaluation/evaluation.h"
 #include "core/evaluation/label_views.h"
@@ -7,11 +8,8 @@
 #include "core/models/feed_forward_net.h"
 
 #include <QObject>
-#include <QThread>
 
-#include <functional>
 #include <memory>
-#include <stop_token>
 #include <vector>
 
 namespace reverie {
@@ -21,10 +19,8 @@ class ClassificationJob : public QObject {
     Q_OBJECT
 public:
     explicit ClassificationJob(QObject* parent = nullptr);
-    /// Stops between two batches of cases and joins.
-    ~ClassificationJob() override;
 
-    /// Measures the nets of a snapshot that holds them; a job under way is stopped first.
+    /// Measures the nets of a snapshot that holds them; a job under way is cancelled first.
     void start(std::shared_ptr<const Snapshot> nets, std::shared_ptr<const Dataset> data, Split split,
                std::vector<SeenCases> seen);
     /// Nothing more is heard of a job under way, which ends after the batch of cases in hand.
@@ -35,11 +31,7 @@ signals:
     void finished();
 
 private:
-    void stop();
-    void tell(const std::stop_token& stop, const std::function<void()>& signal);
-
-    std::stop_source stop_;
-    std::unique_ptr<QThread> thread_;
+    BackgroundWork work_{QStringLiteral("classification")};
 };
 
 } // namespace reverie

@@ -158,10 +158,14 @@ void MainWindow::exportLog() {
 void MainWindow::writeExport(const QString& path, const QByteArray& bytes) {
     try {
         writeAtomically(path.toStdString(), std::as_bytes(std::span(bytes.constData(), bytes.size())));
-        statusBar()->showMessage(tr("Exported %1").arg(path), noticeMilliseconds);
+        sayExported(path);
     } catch (const Error& failure) {
         showProblem(QString::fromUtf8(failure.what()));
     }
+}
+
+void MainWindow::sayExported(const QString& path) {
+    statusBar()->showMessage(tr("Exported %1").arg(path), noticeMilliseconds);
 }
 
 void MainWindow::whenSafe(const QString& question, const QString& discard, std::function<void()> goOn) {

@@ -13,9 +13,10 @@
 #include "ui/panels/filters_panel.h"
 #include "ui/panels/network_panel.h"
 #include "ui/panels/stages_panel.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/task_progress.h"
 
 #include <QMenu>
-#include <QStatusBar>
 #include <QTimer>
 
 #include <algorithm>
@@ -24,7 +25,6 @@ namespace reverie {
 
 namespace {
 
-constexpr int noticeMilliseconds = 8000;
 constexpr int smallestPanel = 120;
 
 /// The net that as many cases can teach.
@@ -159,16 +159,30 @@ void MainWindow::trainFurther() {
     session_->openRun(config);
 }
 
+void MainWindow::connectMovementExport() {
+    connect(&movementExport_, &MovementExport::runningChanged, this, [this](bool running) {
+        const QString file = QString::fromStdString(movementExport_.path().filename().string());
+        if (running) taskProgress_->begin(tr("Writing %1").arg(file), tr("Stop; %1 is not written").arg(file));
+        taskProgress_->setVisible(running);
+        director_->board().setMovementInHand(running);
+    });
+    connect(&movementExport_, &MovementExport::progressed, taskProgress_, &TaskProgress::setPercent);
+    connect(&movementExport_, &MovementExport::finished, this, &MainWindow::sayExported);
+    connect(&movementExport_, &MovementExport::failed, this, &MainWindow::showProblem);
+    connect(taskProgress_, &TaskProgress::cancelRequested, &movementExport_, &MovementExport::cancel);
+}
+
 void MainWindow::exportBoard(BoardExport what) {
     const bool figure = what == BoardExport::Figure;
     const QString path = askSaveName(figure ? tr("Export the board") : tr("Export the movement"),
                                      figure ? QStringLiteral("board.png") : QStringLiteral("board.gif"),
                                      figure ? tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)") : tr("GIF (*.gif)"));
     if (path.isEmpty()) return;
+    if (!figure)
+        return movementExport_.start(director_->board().movement(), currentTheme().font(), path.toStdString());
     try {
-        if (!figure) return writeExport(path, movementGif(director_->board().movement()));
         exportFigure(director_->board().figure(), path.toStdString());
-        statusBar()->showMessage(tr("Exported %1").arg(path), noticeMilliseconds);
+        sayExported(path);
     } catch (const std::exception& failure) {
         showProblem(QString::fromUtf8(failure.what()));
     }
