@@ -27,44 +27,32 @@ std::string nameOf(Split split) {
 
 ClassificationJob::ClassificationJob(QObject* parent) : QObject(parent) {}
 
-ClassificationJob::~ClassificationJob() {
-    stop();
-}
-
-void ClassificationJob::stop() {
-    if (!thread_) return;
-    stop_.request_stop();
-    thread_->wait();
-    thread_.reset();
+void ClassificationJob::cancel() {
+    work_.cancel();
 }
 
 void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_ptr<const Dataset> data,
                               Split split, std::vector<SeenCases> seen) {
-    stop();
-    stop_ = {};
-    const auto work = [this, nets = std::move(nets), data = std::move(data), split, seen = std::move(seen),
-                       stop = stop_.get_token()] {
+    work_.start([this, nets = std::move(nets), data = std::move(data), split,
+                 seen = std::move(seen)](const std::stop_token& stop, const BackgroundWork::Tell& tell) {
         ThreadTeam alone(1);
         const ImageSet& images = imagesOf(*data, split);
         try {
             const Index seenHere = seenCases(seen, *data, split);
-            const auto tell = [&](LabelWay, ClassificationView measuredView) {
-                auto view = std::make_shared<ClassificationView>(std::move(measuredView));
+            const auto measuredHere = [&](LabelWay, ClassificationView survey) {
+                auto view = std::make_shared<ClassificationView>(std::move(survey));
                 view->split = nameOf(split);
                 view->seen = seenHere;
-                emit measured(std::move(view));
+                tell([this, view = std::move(view)] { emit measured(view); });
             };
             const auto goesOn = [&](double) { return !stop.stop_requested(); };
             const SurveyedNets surveyed = {nets->net.get(), nets->classifier.get(), nets->randomStart.get()};
-            if (!surveyLabels(surveyed, images, nets->coding, {}, alone, tell, goesOn)) return;
+            if (!surveyLabels(surveyed, images, nets->coding, {}, alone, measuredHere, goesOn)) return;
         } catch (const Error&) {
             // Images without labels: there is nothing to measure, and the window offers no such split.
         }
-        emit finished();
-    };
-    thread_.reset(QThread::create(work));
-    thread_->setObjectName(QStringLiteral("classification"));
-    thread_->start(QThread::LowPriority);
+        tell([this] { emit finished(); });
+    });
 }
 
 } // namespace reverie

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/session/background_work.h"
 #include "core/data/dataset.h"
 #include "core/evaluation/evaluation.h"
 #include "core/evaluation/label_views.h"
@@ -7,10 +8,8 @@
 #include "core/models/feed_forward_net.h"
 
 #include <QObject>
-#include <QThread>
 
 #include <memory>
-#include <stop_token>
 #include <vector>
 
 namespace reverie {
@@ -20,22 +19,19 @@ class ClassificationJob : public QObject {
     Q_OBJECT
 public:
     explicit ClassificationJob(QObject* parent = nullptr);
-    /// Stops between two batches of cases and joins.
-    ~ClassificationJob() override;
 
-    /// Measures the nets of a snapshot that holds them; a job under way is stopped first.
+    /// Measures the nets of a snapshot that holds them; a job under way is cancelled first.
     void start(std::shared_ptr<const Snapshot> nets, std::shared_ptr<const Dataset> data, Split split,
                std::vector<SeenCases> seen);
+    /// Nothing more is heard of a job under way, which ends after the batch of cases in hand.
+    void cancel();
 
 signals:
     void measured(std::shared_ptr<const ClassificationView> view);
     void finished();
 
 private:
-    void stop();
-
-    std::stop_source stop_;
-    std::unique_ptr<QThread> thread_;
+    BackgroundWork work_{QStringLiteral("classification")};
 };
 
 } // namespace reverie

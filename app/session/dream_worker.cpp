@@ -24,7 +24,12 @@ void DreamWorker::change(const std::function<void()>& edit) {
 
 void DreamWorker::setNet(DreamedMachine net, ImageShape shape, std::shared_ptr<const FeedForwardNet> classifier) {
     auto held = net.net ? std::make_shared<const Net>(Net{std::move(net), shape, std::move(classifier)}) : nullptr;
-    change([&] { net_ = std::move(held); });
+    change([&] {
+        net_ = std::move(held);
+        if (net_) return;
+        ++withdrawals_;
+        mailbox_.take();
+    });
 }
 
 void DreamWorker::setBoard(const BoardSettings& settings) {
@@ -85,6 +90,7 @@ void DreamWorker::run(const std::stop_token& stop) {
         BoardSettings settings;
         std::vector<float> labelWeights;
         std::shared_ptr<const Net> net;
+        std::uint64_t withdrawals = 0;
         {
             std::unique_lock lock(mutex_);
             if (!wake_.wait(lock, stop, [this] { return asked_.has_value(); })) return;
@@ -96,6 +102,7 @@ void DreamWorker::run(const std::stop_token& stop) {
             settings = settings_;
             labelWeights = labelWeights_;
             net = net_;
+            withdrawals = withdrawals_;
         }
         if (!net) continue;
         const auto start = DreamStudio::Clock::now();
@@ -123,15 +130,21 @@ void DreamWorker::run(const std::stop_token& stop) {
             report.recognition = std::make_shared<RecognitionView>(
                 studio.recognise(wishes.recognise->first, wishes.recognise->second, net->classifier.get()));
         report.took = DreamStudio::Clock::now() - start;
-        const bool notify = mailbox_.change([&](DreamReport& slot) {
-            if (report.board) slot.board = std::move(report.board);
-            if (report.large) slot.large = std::move(report.large);
-            if (report.drawn) slot.drawn = std::move(report.drawn);
-            if (report.recognition) slot.recognition = std::move(report.recognition);
-            slot.took += report.took;
-        });
-        if (notify) emit dreamed();
+        if (post(std::move(report), withdrawals)) emit dreamed();
     }
+}
+
+/// Adds to what waits, unless the net was withdrawn meanwhile; true when the reader must be notified.
+bool DreamWorker::post(DreamReport report, std::uint64_t withdrawals) {
+    const std::scoped_lock lock(mutex_);
+    if (withdrawals != withdrawals_) return false;
+    return mailbox_.change([&](DreamReport& slot) {
+        if (report.board) slot.board = std::move(report.board);
+        if (report.large) slot.large = std::move(report.large);
+        if (report.drawn) slot.drawn = std::move(report.drawn);
+        if (report.recognition) slot.recognition = std::move(report.recognition);
+        slot.took += report.took;
+    });
 }
 
 } // namespace reverie

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -40,10 +41,11 @@ class DreamWorker : public QObject {
     Q_OBJECT
 public:
     explicit DreamWorker(QObject* parent = nullptr);
-    /// Stops after the iteration in hand and joins.
+    /// Stops once it has answered what was asked, and joins.
     ~DreamWorker() override;
 
-    /// Goes on with a newer net; chains are kept while its sizes stay. Without a net nothing is done.
+    /// Goes on with a newer net; chains are kept while its sizes stay. Without a net nothing is done, and nothing
+    /// more is heard of the one before.
     void setNet(DreamedMachine net, ImageShape shape, std::shared_ptr<const FeedForwardNet> classifier = nullptr);
     void setBoard(const BoardSettings& settings);
     /// One Gibbs iteration of every row with the next ask().
@@ -86,11 +88,13 @@ private:
     };
     void change(const std::function<void()>& edit);
     void run(const std::stop_token& stop);
+    bool post(DreamReport report, std::uint64_t withdrawals);
 
     Mailbox<DreamReport> mailbox_;
     std::mutex mutex_;
     std::condition_variable_any wake_;
     std::shared_ptr<const Net> net_;
+    std::uint64_t withdrawals_ = 0; ///< How often there was no net any more.
     BoardSettings settings_;
     std::vector<float> labelWeights_;
     std::optional<Wishes> asked_; ///< Set by ask().

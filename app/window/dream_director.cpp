@@ -47,6 +47,9 @@ DreamDirector::DreamDirector(LiveView& live, PanelDock* board, PanelDock* draw, 
             wantNets();
             wake();
         });
+    connect(networkDock_, &PanelDock::seenChanged, this, [this] {
+        if (networkDock_->seen() && recognised_) repeatRecognition();
+    });
     connectPanels();
     forget();
 }

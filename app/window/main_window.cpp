@@ -10,6 +10,7 @@
 #include "ui/panels/filters_panel.h"
 #include "ui/panels/reconstructions_panel.h"
 #include "ui/panels/transport_bar.h"
+#include "ui/widgets/task_progress.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -77,6 +78,7 @@ MainWindow::MainWindow(SessionOptions options, QWidget* parent)
     connectActions();
     connectPanels();
     connectNetPanels();
+    connectMovementExport();
     connectLive();
     restoreLayout();
     updateActions();
@@ -140,6 +142,9 @@ void MainWindow::makeBars() {
     hoveredLabel_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(hoveredLabel_, 1);
+    taskProgress_ = new TaskProgress;
+    taskProgress_->hide();
+    statusBar()->addPermanentWidget(taskProgress_);
     statusBar()->addPermanentWidget(epochLabel_);
     statusBar()->addPermanentWidget(rateLabel_);
 }
@@ -175,6 +180,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         });
         return;
     }
+    movementExport_.cancel();
     saveLayout();
     event->accept();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/session/classification_job.h"
+#include "app/session/movement_export.h"
 #include "app/window/actions.h"
 #include "app/window/dock_layout.h"
 #include "app/window/live_view.h"
@@ -29,6 +30,7 @@ class MnistFetcher;
 class Panel;
 class RecentFiles;
 class StagesPanel;
+class TaskProgress;
 class TransportBar;
 
 /// The program's window: docks around one training session, a transport bar under them, menus above.
@@ -48,6 +50,7 @@ public:
     TrainingSession& session() { return *session_; }
     const LiveView& live() const { return *live_; }
     const Docks& docks() const { return docks_; }
+    MovementExport& movementExport() { return movementExport_; }
     QAction* action(ActionId id) const { return (*actions_)[id]; }
 
 protected:
@@ -68,6 +71,7 @@ private:
     void connectActions();
     void connectPanels();
     void connectNetPanels();
+    void connectMovementExport();
     void connectLive();
 
     void restoreLayout();
@@ -90,6 +94,7 @@ private:
     void exportCurves();
     void exportLog();
     void writeExport(const QString& path, const QByteArray& bytes);
+    void sayExported(const QString& path);
 
     /// Goes on at once when no work would be lost; otherwise asks first, and saves first if a person wants that.
     void whenSafe(const QString& question, const QString& discard, std::function<void()> goOn);
@@ -121,6 +126,7 @@ private:
     ClassificationPanel* classification_ = nullptr;
     DreamDirector* director_ = nullptr;
     ClassificationJob classificationJob_;
+    MovementExport movementExport_;
     RandomStream digitStream_{1, "random digits"};
     std::size_t learningStage_ = 0;
     bool stagesStarted_ = false;
@@ -134,10 +140,12 @@ private:
     MnistFetcher* mnist_ = nullptr;
     MessageBar* problem_ = nullptr;
     MessageBar* offer_ = nullptr;
+    TaskProgress* taskProgress_ = nullptr;
     QLabel* hoveredLabel_ = nullptr;
     QLabel* epochLabel_ = nullptr;
     QLabel* rateLabel_ = nullptr;
     std::function<void()> afterSaving_;
+    std::function<void()> afterOpening_; ///< Not done when what is to be opened is refused.
     bool closing_ = false;
 };
 

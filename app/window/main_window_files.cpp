@@ -158,10 +158,14 @@ void MainWindow::exportLog() {
 void MainWindow::writeExport(const QString& path, const QByteArray& bytes) {
     try {
         writeAtomically(path.toStdString(), std::as_bytes(std::span(bytes.constData(), bytes.size())));
-        statusBar()->showMessage(tr("Exported %1").arg(path), noticeMilliseconds);
+        sayExported(path);
     } catch (const Error& failure) {
         showProblem(QString::fromUtf8(failure.what()));
     }
+}
+
+void MainWindow::sayExported(const QString& path) {
+    statusBar()->showMessage(tr("Exported %1").arg(path), noticeMilliseconds);
 }
 
 void MainWindow::whenSafe(const QString& question, const QString& discard, std::function<void()> goOn) {
@@ -198,12 +202,7 @@ void MainWindow::startOver() {
 
 void MainWindow::trainOnMnist() {
     whenSafe(tr("Train on MNIST?"), tr("Train without saving"), [this] {
-        connect(
-            live_, &LiveView::opened, this,
-            [this](const RunDescription& run) {
-                if (run.config.data == "mnist") session_->play();
-            },
-            Qt::SingleShotConnection);
+        afterOpening_ = [this] { session_->play(); };
         session_->openData("mnist");
     });
 }

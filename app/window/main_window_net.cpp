@@ -13,9 +13,10 @@
 #include "ui/panels/filters_panel.h"
 #include "ui/panels/network_panel.h"
 #include "ui/panels/stages_panel.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/task_progress.h"
 
 #include <QMenu>
-#include <QStatusBar>
 #include <QTimer>
 
 #include <algorithm>
@@ -24,7 +25,6 @@ namespace reverie {
 
 namespace {
 
-constexpr int noticeMilliseconds = 8000;
 constexpr int smallestPanel = 120;
 
 /// The net that as many cases can teach.
@@ -83,10 +83,8 @@ void MainWindow::connectNetPanels() {
                 if (live_->description()->data) showCase(chosenSplit(*live_->description()->data, split), number);
             });
     connect(&classificationJob_, &ClassificationJob::measured, classification_,
-            &ClassificationPanel::presentClassification, Qt::QueuedConnection);
-    connect(
-        &classificationJob_, &ClassificationJob::finished, this, [this] { classification_->setBusy(false); },
-        Qt::QueuedConnection);
+            &ClassificationPanel::presentClassification);
+    connect(&classificationJob_, &ClassificationJob::finished, this, [this] { classification_->setBusy(false); });
     connect(live_, &LiveView::measured, this,
             [this](const std::vector<MetricRow>& rows) { classification_->append(rows); });
     connect(static_cast<NetworkPanel*>(docks_.network->panel()), &NetworkPanel::layerChosen, this,
@@ -114,8 +112,10 @@ void MainWindow::onNetOpened(const RunDescription& run) {
         run.data && run.data->training.labelled() ? *std::ranges::max_element(run.data->training.labels()) + 1 : 0;
     stages_->setVisibleUnits(run.shape.pixels(), labels);
     stages_->setRun(run.config, run.viewOnly || live_->status().position.minibatch > 0);
+    classificationJob_.cancel();
     classification_->clear();
     classification_->setSplits(labelledSplits(run.data.get()));
+    classification_->setBusy(false);
 }
 
 void MainWindow::onNetStatus(const RunStatus& status) {
@@ -139,9 +139,7 @@ void MainWindow::trainFromNothing() {
         ExperimentConfig config = netPreset(labelled ? run->data->training.size() : 0).config;
         if (labelled) config.data = run->data->source;
         config.threads = live_->config().threads;
-        connect(
-            live_, &LiveView::opened, this, [this](const RunDescription&) { session_->play(); },
-            Qt::SingleShotConnection);
+        afterOpening_ = [this] { session_->play(); };
         session_->openRun(config);
     });
 }
@@ -153,15 +151,25 @@ void MainWindow::trainFurther() {
     ExperimentConfig config = configToGoOn(run->file.string());
     if (run->data) config.data = run->data->source;
     config.threads = live_->config().threads;
-    connect(
-        live_, &LiveView::opened, this,
-        [this](const RunDescription&) {
-            layOut(Layout::Train);
-            // After the layout's own choice of what lies in front.
-            QTimer::singleShot(0, this, [this] { docks_.stages->raise(); });
-        },
-        Qt::SingleShotConnection);
+    afterOpening_ = [this] {
+        layOut(Layout::Train);
+        // After the layout's own choice of what lies in front.
+        QTimer::singleShot(0, this, [this] { docks_.stages->raise(); });
+    };
     session_->openRun(config);
+}
+
+void MainWindow::connectMovementExport() {
+    connect(&movementExport_, &MovementExport::runningChanged, this, [this](bool running) {
+        const QString file = QString::fromStdString(movementExport_.path().filename().string());
+        if (running) taskProgress_->begin(tr("Writing %1").arg(file), tr("Stop; %1 is not written").arg(file));
+        taskProgress_->setVisible(running);
+        director_->board().setMovementInHand(running);
+    });
+    connect(&movementExport_, &MovementExport::progressed, taskProgress_, &TaskProgress::setPercent);
+    connect(&movementExport_, &MovementExport::finished, this, &MainWindow::sayExported);
+    connect(&movementExport_, &MovementExport::failed, this, &MainWindow::showProblem);
+    connect(taskProgress_, &TaskProgress::cancelRequested, &movementExport_, &MovementExport::cancel);
 }
 
 void MainWindow::exportBoard(BoardExport what) {
@@ -170,10 +178,11 @@ void MainWindow::exportBoard(BoardExport what) {
                                      figure ? QStringLiteral("board.png") : QStringLiteral("board.gif"),
                                      figure ? tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)") : tr("GIF (*.gif)"));
     if (path.isEmpty()) return;
+    if (!figure)
+        return movementExport_.start(director_->board().movement(), currentTheme().font(), path.toStdString());
     try {
-        if (!figure) return writeExport(path, movementGif(director_->board().movement()));
         exportFigure(director_->board().figure(), path.toStdString());
-        statusBar()->showMessage(tr("Exported %1").arg(path), noticeMilliseconds);
+        sayExported(path);
     } catch (const std::exception& failure) {
         showProblem(QString::fromUtf8(failure.what()));
     }

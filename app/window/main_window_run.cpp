@@ -115,6 +115,7 @@ void MainWindow::onOpened(const RunDescription& run) {
                              compared ? estimatorName(run.config, "compare-with") : QString());
     experiment_->setProblem({});
     onNetOpened(run);
+    if (const auto goOn = std::exchange(afterOpening_, nullptr)) goOn();
 }
 
 void MainWindow::onStatus(const RunStatus& status) {
@@ -149,10 +150,12 @@ void MainWindow::onMessage(const Message& message) {
         statusBar()->showMessage(tr("Autosaving failed: %1").arg(text), noticeMilliseconds);
         break;
     case MessageKind::SettingRefused:
+        afterOpening_ = nullptr;
         experiment_->setProblem(text);
         if (!docks_.experiment->seen()) showProblem(text);
         break;
     case MessageKind::Problem:
+        afterOpening_ = nullptr;
         showProblem(text);
         break;
     }

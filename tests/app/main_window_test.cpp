@@ -2,96 +2,24 @@
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
-#include "core/data/dataset.h"
-#include "core/data/idx.h"
+#include "core/io/model_file.h"
 #include "tests/app/session_watch.h"
 #include "tests/app/window_fixture.h"
+#include "tests/app/window_hands.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
 
 #include <QDialog>
-#include <QDropEvent>
-#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenuBar>
-#include <QMessageBox>
-#include <QMimeData>
-#include <QProcess>
 #include <QPushButton>
 #include <QScreen>
-#include <QSettings>
-#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
 
 using namespace reverie;
-using reverie::test::barsConfig;
-using reverie::test::WindowFixture;
-
-namespace {
-
-/// Does something to the dialog that the next call opens, once it is there.
-template<class Dialog>
-void whenDialogOpens(std::function<void(Dialog&)> act) {
-    auto* timer = new QTimer(qApp);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, act = std::move(act)] {
-        for (QWidget* widget : QApplication::topLevelWidgets())
-            if (auto* dialog = qobject_cast<Dialog*>(widget); dialog != nullptr && dialog->isVisible()) {
-                timer->deleteLater();
-                timer->stop();
-                return act(*dialog);
-            }
-    });
-    timer->start(10);
-}
-
-/// Types a name into a file dialog and presses Return.
-void nameFile(const QString& path) {
-    whenDialogOpens<QFileDialog>([path](QFileDialog& dialog) {
-        auto* name = dialog.findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
-        name->setText(path);
-        QTest::keyClick(name, Qt::Key_Return);
-    });
-}
-
-/// Presses keys in the window, which has to become active again after a dialog.
-void pressKeys(MainWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers) {
-    window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
-    QTest::keyClick(&window, key, modifiers);
-}
-
-QAbstractButton* buttonCalled(QWidget& parent, const QString& text) {
-    for (QAbstractButton* button : parent.findChildren<QAbstractButton*>())
-        if (button->isVisible() && button->text().remove(QLatin1Char('&')).startsWith(text)) return button;
-    return nullptr;
-}
-
-void press(QWidget& parent, const QString& text) {
-    QAbstractButton* button = buttonCalled(parent, text);
-    QVERIFY2(button, qPrintable(text));
-    QTest::mouseClick(button, Qt::LeftButton);
-}
-
-QMessageBox* question(MainWindow& window) {
-    for (QMessageBox* box : window.findChildren<QMessageBox*>(QStringLiteral("loseWork")))
-        if (box->isVisible()) return box;
-    return nullptr;
-}
-
-void drop(MainWindow& window, const QString& path) {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path)});
-    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(&window, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(&window, &event);
-}
-
-} // namespace
+using namespace reverie::test;
 
 class MainWindowTest : public QObject {
     Q_OBJECT
@@ -244,132 +172,6 @@ private slots:
         QVERIFY(machines[0] == machines[1]);
     }
 
-    void startingOverAsksWhenWorkWouldBeLost() {
-        MainWindow& window = fixture_->window();
-        window.action(ActionId::StartOver)->trigger();
-        QVERIFY(!question(window));
-        QTest::keyClick(&window, Qt::Key_Period);
-        QTRY_COMPARE(window.live().status().position.minibatch, std::uint64_t{1});
-        window.action(ActionId::StartOver)->trigger();
-        QTRY_VERIFY(question(window));
-        press(*question(window), QStringLiteral("Cancel"));
-        QTRY_VERIFY(!question(window));
-        QCOMPARE(window.live().status().position.minibatch, std::uint64_t{1});
-        window.action(ActionId::StartOver)->trigger();
-        QTRY_VERIFY(question(window));
-        press(*question(window), QStringLiteral("Start over"));
-        QTRY_COMPARE(window.live().status().position.minibatch, std::uint64_t{0});
-        QVERIFY(!window.isWindowModified());
-    }
-
-    void savingFirstLosesNothing() {
-        MainWindow& window = fixture_->window();
-        const QTemporaryDir folder;
-        const QString path = folder.filePath("kept.reverie");
-        QTest::keyClick(&window, Qt::Key_Period);
-        QTRY_COMPARE(window.live().status().position.minibatch, std::uint64_t{1});
-        window.action(ActionId::StartOver)->trigger();
-        QTRY_VERIFY(question(window));
-        nameFile(path);
-        press(*question(window), QStringLiteral("Save"));
-        QTRY_COMPARE(window.live().status().position.minibatch, std::uint64_t{0});
-        QVERIFY(QFile::exists(path));
-        drop(window, path);
-        QTRY_COMPARE(window.live().status().position.minibatch, std::uint64_t{1});
-    }
-
-    void closingAsksAndThenJoins() {
-        MainWindow& window = fixture_->window();
-        QTest::keyClick(&window, Qt::Key_Space);
-        QTRY_VERIFY(window.live().status().unsaved);
-        QVERIFY(!window.close());
-        QTRY_VERIFY(question(window));
-        press(*question(window), QStringLiteral("Close without"));
-        QTRY_VERIFY(!window.isVisible());
-    }
-
-    void droppedDataBecomeARun() {
-        MainWindow& window = fixture_->window();
-        const QTemporaryDir folder;
-        const QString images = folder.filePath("images-idx3-ubyte");
-        writeIdx(openDataset("bars-5x5")->training, images.toStdString());
-        drop(window, images);
-        QTRY_COMPARE(window.live().description()->shape.pixels(), Index{25});
-        QCOMPARE(QSettings().value("recentFiles").toStringList(), QStringList{images});
-        drop(window, QStringLiteral("/nowhere/at-all"));
-        auto* problem = window.findChild<MessageBar*>(QStringLiteral("problemBar"));
-        QTRY_VERIFY(problem->isVisible());
-        QVERIFY2(problem->text().startsWith("/nowhere/at-all"), qPrintable(problem->text()));
-        QCOMPARE(window.live().description()->shape.pixels(), Index{25});
-        press(*problem, QStringLiteral("Dismiss"));
-        QVERIFY(!problem->isVisible());
-    }
-
-    void aDropNeverMovesTheFileNorTakesNothing() {
-        MainWindow& window = fixture_->window();
-        QMimeData nothing;
-        QDropEvent empty(QPointF(50, 50), Qt::CopyAction, &nothing, Qt::LeftButton, Qt::NoModifier);
-        empty.ignore();
-        QApplication::sendEvent(&window, &empty);
-        QVERIFY(!empty.isAccepted());
-        QVERIFY(QSettings().value("recentFiles").toStringList().isEmpty());
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(QStringLiteral("/nowhere/at-all"))});
-        const Qt::DropActions either = Qt::CopyAction | Qt::MoveAction;
-        QDragEnterEvent enter(QPoint(50, 50), either, &data, Qt::LeftButton, Qt::ShiftModifier);
-        QApplication::sendEvent(&window, &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent move(QPointF(50, 50), either, &data, Qt::LeftButton, Qt::ShiftModifier);
-        QApplication::sendEvent(&window, &move);
-        QVERIFY(move.isAccepted());
-        QCOMPARE(move.dropAction(), Qt::CopyAction);
-    }
-
-    void aNameWithoutAnEndingGetsOne() {
-        MainWindow& window = fixture_->window();
-        const QTemporaryDir folder;
-        nameFile(folder.filePath("model"));
-        pressKeys(window, Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
-        QTRY_VERIFY(QFile::exists(folder.filePath("model.safetensors")));
-    }
-
-    void aModelIsShownNotTrained() {
-        MainWindow& window = fixture_->window();
-        const QTemporaryDir folder;
-        const QString path = folder.filePath("model.safetensors");
-        nameFile(path);
-        pressKeys(window, Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
-        QTRY_VERIFY(QFile::exists(path));
-        nameFile(path);
-        pressKeys(window, Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
-        QTRY_VERIFY(window.live().description()->viewOnly);
-        QVERIFY(window.action(ActionId::Play)->isEnabled()); // to play is to train from nothing
-        QVERIFY(window.action(ActionId::SaveModel)->isEnabled());
-        QVERIFY(!window.action(ActionId::SaveCheckpoint)->isEnabled());
-    }
-
-    void exportsEachPanelAndTheCurves() {
-        MainWindow& window = fixture_->window();
-        QTest::keyClick(&window, Qt::Key_Period);
-        QTRY_VERIFY(window.live().hasMeasurements());
-        QTest::qWait(150);
-        const QTemporaryDir folder;
-        for (PanelDock* dock : frontDocks(window.docks(), Layout::Train)) {
-            const QString path = folder.filePath(dock->panel()->id() + ".png");
-            auto* exporter = window.findChild<QAction*>("export-" + dock->panel()->id());
-            QVERIFY(exporter);
-            nameFile(path);
-            exporter->trigger();
-            QVERIFY2(!QImage(path).isNull(), qPrintable(path));
-        }
-        const QString csv = folder.filePath("curves.csv");
-        nameFile(csv);
-        pressKeys(window, Qt::Key_E, Qt::ControlModifier);
-        QFile file(csv);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(file.readAll().count('\n'), qsizetype{2});
-    }
-
     void aRefusedSettingIsToldBesideTheForm() {
         MainWindow& window = fixture_->window();
         auto* panel = window.findChild<ExperimentPanel*>();
@@ -383,24 +185,6 @@ private slots:
         };
         QTRY_VERIFY(told());
         QCOMPARE(window.live().description()->shape.pixels(), Index{16});
-    }
-
-    void aKilledRunIsOfferedInABar() {
-        QProcess child;
-        child.start(QCoreApplication::applicationFilePath(),
-                    {QStringLiteral("--train-until-killed"), fixture_->autosaves()});
-        QVERIFY(child.waitForReadyRead(30000));
-        child.kill();
-        QVERIFY(child.waitForFinished());
-        fixture_->reopen();
-        MainWindow& window = fixture_->window();
-        auto* offer = window.findChild<MessageBar*>(QStringLiteral("offerBar"));
-        QTRY_VERIFY(offer->isVisible());
-        QVERIFY2(offer->text().contains("epoch 1"), qPrintable(offer->text()));
-        press(*offer, QStringLiteral("Resume"));
-        QTRY_COMPARE(window.live().status().position.epoch, std::int64_t{1});
-        QVERIFY(!offer->isVisible());
-        QVERIFY(window.isWindowModified());
     }
 
     void helpOpensOverTheWindow() {
@@ -421,13 +205,5 @@ private:
     int threads_ = 0;
 };
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() == 3 && arguments[1] == QLatin1String("--train-until-killed"))
-        return test::trainUntilKilled(arguments[2]);
-    MainWindowTest test;
-    return QTest::qExec(&test, argc, argv);
-}
-
+QTEST_MAIN(MainWindowTest)
 #include "main_window_test.moc"

@@ -3,6 +3,7 @@
 #include "app/session/training_session.h"
 
 #include <QDir>
+#include <QFile>
 #include <QtTest>
 
 #include <algorithm>
@@ -22,6 +23,18 @@ inline ExperimentConfig barsConfig() {
     config.epochs = 100'000;
     config.evaluationInterval = 7;
     config.threads = 2;
+    return config;
+}
+
+/// A memory of the bundled digits, with label units, that dreams and learns in no time.
+inline ExperimentConfig memoryConfig() {
+    ExperimentConfig config;
+    config.preset.clear();
+    config.data = "bundled";
+    config.stages = {
+        {StageKind::AssociativeMemory, false, {{"hidden", std::int64_t{12}}, {"epochs", std::int64_t{100'000}}}}};
+    config.evaluationInterval = 1'000'000;
+    config.threads = 1;
     return config;
 }
 
@@ -90,10 +103,14 @@ inline int trainUntilKilled(const QString& folder) {
     return QCoreApplication::exec();
 }
 
-/// Threads of this process.
+/// Threads of this process but those that Qt keeps at hand for painting large images.
 inline int threadCount() {
-    return static_cast<int>(
-        QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size());
+    const QDir tasks(QStringLiteral("/proc/self/task"));
+    const QStringList threads = tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    return static_cast<int>(std::ranges::count_if(threads, [&tasks](const QString& thread) {
+        QFile name(tasks.filePath(thread + QStringLiteral("/comm")));
+        return name.open(QIODevice::ReadOnly) && name.readAll().trimmed() != "Thread (pooled)";
+    }));
 }
 
 } // namespace reverie::test

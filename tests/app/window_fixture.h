@@ -15,8 +15,10 @@ namespace reverie::test {
 /// A main window with settings and autosaves of its own, shown with a run on bars and stripes.
 class WindowFixture {
 public:
-    /// Without a configuration the window begins as the program does.
-    explicit WindowFixture(std::optional<ExperimentConfig> config = barsConfig()) : config_(std::move(config)) {
+    /// Without a configuration the window begins as the program does, with the bundled digits or, where it is to
+    /// dream, the bundled model.
+    explicit WindowFixture(std::optional<ExperimentConfig> config = barsConfig(), bool dream = false)
+        : config_(std::move(config)), dream_(dream) {
         QCoreApplication::setOrganizationName(QStringLiteral("Reverie"));
         QCoreApplication::setApplicationName(QStringLiteral("Reverie"));
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
@@ -33,7 +35,7 @@ public:
         window_.reset();
         window_ = std::make_unique<MainWindow>(SessionOptions{autosaves(), std::chrono::seconds(30)});
         WindowOptions options;
-        options.dream = false;
+        options.dream = dream_;
         window_->begin(options);
         if (config_) window_->session().openRun(*config_);
         window_->show();
@@ -46,6 +48,7 @@ public:
 private:
     QTemporaryDir folder_;
     std::optional<ExperimentConfig> config_;
+    bool dream_;
     std::unique_ptr<MainWindow> window_;
 };
 

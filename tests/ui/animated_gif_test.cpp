@@ -165,10 +165,10 @@ private slots:
     void movementHasAFrameAMomentAndTheBoardsImages() {
         MovementRecorder recorder;
         recorder.start();
-        QVERIFY_EXCEPTION_THROWN(movementGif(recorder.movement()), Error);
+        QVERIFY_EXCEPTION_THROWN(movementGif(recorder.movement(), QFont()), Error);
         for (std::uint64_t i = 0; i < 4; ++i)
             recorder.add(boardOf(i), static_cast<std::int64_t>(50 * i));
-        const Read read = readGif(movementGif(recorder.movement()));
+        const Read read = readGif(movementGif(recorder.movement(), QFont()));
         QCOMPARE(read.frames.size(), std::size_t{4});
         QCOMPARE(read.delays.front(), 50);
         // The second image of the first row goes on and off; tiles of 56 pixels stand 6 from the edge.

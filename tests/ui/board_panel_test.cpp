@@ -1,101 +1,23 @@
+#include "tests/ui/boards.h"
 #include "ui/images/image_grid_view.h"
-#include "ui/panels/board_body.h"
 #include "ui/panels/board_grid.h"
-#include "ui/panels/board_panel.h"
 #include "ui/panels/dream_pane.h"
 #include "ui/panels/empty_state.h"
-#include "ui/panels/label_mix.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/label_button.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QComboBox>
-#include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
-#include <QSlider>
 #include <QTest>
-#include <QToolButton>
 
 #include <limits>
-#include <numeric>
 
 using namespace reverie;
-
-namespace {
-
-/// Every image of one grey level, brighter from row to row; the newest column is white.
-std::shared_ptr<BoardView> boardOf(std::vector<int> labels, Index columns, std::uint64_t iterations = 1234) {
-    auto board = std::make_shared<BoardView>();
-    const auto rows = static_cast<Index>(labels.size());
-    board->shape = {28, 28};
-    board->columns = columns;
-    board->images.resize(784, rows * columns);
-    for (Index i = 0; i < board->images.cols(); ++i)
-        board->images.col(i).setConstant(
-            i % columns == columns - 1 ? 1.0F : 0.5F * static_cast<float>(i / columns) / static_cast<float>(rows));
-    board->labels = std::move(labels);
-    board->freeEnergy = Vector::LinSpaced(rows, -100.0F, -200.0F);
-    board->iterations = iterations;
-    for (Index i = columns - 1; i >= 0; --i)
-        board->columnIterations.push_back(iterations - 20 * static_cast<std::uint64_t>(i));
-    return board;
-}
-
-std::vector<int> tenLabels() {
-    std::vector<int> labels(10);
-    std::iota(labels.begin(), labels.end(), 0);
-    return labels;
-}
-
-std::shared_ptr<DreamView> dreamOf(Index labels, Index likeliest) {
-    auto dream = std::make_shared<DreamView>();
-    dream->shape = {28, 28};
-    dream->image = Vector::Constant(784, 1.0F);
-    dream->labels = Vector::Constant(labels, 0.02F);
-    dream->labels[likeliest] = 0.82F;
-    dream->freeEnergy = -231.44;
-    return dream;
-}
-
-QToolButton* buttonOf(const QWidget& panel, const QString& name) {
-    for (QToolButton* button : panel.findChildren<QToolButton*>())
-        if (button->accessibleName() == name || button->text() == name) return button;
-    return nullptr;
-}
-
-QComboBox* choiceOf(const QWidget& panel, const QString& name) {
-    for (QComboBox* choice : panel.findChildren<QComboBox*>())
-        if (choice->accessibleName() == name) return choice;
-    return nullptr;
-}
-
-std::vector<float> weightsOf(const QSignalSpy& spy) {
-    return spy.last().first().value<std::vector<float>>();
-}
-
-std::vector<float> mixed(std::size_t a, float weightA, std::size_t b = 0, float weightB = 0) {
-    std::vector<float> weights(10, 0.0F);
-    weights[b] = weightB;
-    weights[a] = weightA;
-    return weights;
-}
-
-} // namespace
+using namespace reverie::test;
 
 class BoardPanelTest : public QObject {
     Q_OBJECT
-
-    std::unique_ptr<BoardPanel> shown(QSize size = {900, 700}) {
-        auto panel = std::make_unique<BoardPanel>();
-        panel->resize(size);
-        panel->show();
-        panel->presentBoard(boardOf(tenLabels(), 10));
-        panel->presentDream(dreamOf(10, 4));
-        QApplication::processEvents();
-        return panel;
-    }
 
 private slots:
     void initTestCase() { applyTheme(*qApp, Theme::light()); }
@@ -121,7 +43,7 @@ private slots:
     }
 
     void machinesWithoutLabelsSaySo() {
-        const auto panel = shown();
+        const auto panel = shownBoard();
         panel->setAvailable(false, QStringLiteral("This machine has no label units."));
         QVERIFY(panel->isEmpty());
         QCOMPARE(panel->findChild<EmptyState*>()->headline(), QStringLiteral("No board for this machine"));
@@ -132,7 +54,7 @@ private slots:
     }
 
     void rowsAndColumnsStandAsInTheFigure() {
-        const auto panel = shown();
+        const auto panel = shownBoard();
         const ImageGridView* view = panel->grid()->view();
         QCOMPARE(view->rectOf(0).top(), view->rectOf(9).top());
         QVERIFY(view->rectOf(10).top() > view->rectOf(9).bottom());
@@ -148,7 +70,7 @@ private slots:
     }
 
     void rowsNeedNotBeTen() {
-        const auto panel = shown();
+        const auto panel = shownBoard();
         panel->presentBoard(boardOf({3, 8, 3}, 4));
         QApplication::processEvents();
         QCOMPARE(panel->grid()->energies().size(), 3);
@@ -161,7 +83,7 @@ private slots:
     }
 
     void energiesKeepTheirWidth() {
-        const auto panel = shown();
+        const auto panel = shownBoard();
         QCOMPARE(panel->grid()->energies().front(), QStringLiteral("\u2212100.0"));
         auto board = boardOf(tenLabels(), 10);
         board->freeEnergy[0] = 9.5F;
@@ -181,7 +103,7 @@ private slots:
     }
 
     void iterationsStandWhereThereIsRoom() {
-        const auto panel = shown({1400, 900});
+        const auto panel = shownBoard({1400, 900});
         QCOMPARE(panel->grid()->iterations().first(), QStringLiteral("1,054"));
         QCOMPARE(panel->grid()->iterations().last(), QStringLiteral("1,234"));
         panel->resize(300, 420);
@@ -194,7 +116,7 @@ private slots:
     }
 
     void pointingTellsLabelIterationAndEnergy() {
-        const auto panel = shown();
+        const auto panel = shownBoard();
         QSignalSpy hovered(panel.get(), &Panel::hovered);
         ImageGridView* view = panel->grid()->view();
         QTest::mouseMove(view, view->rectOf(38).center().toPoint());
@@ -205,7 +127,7 @@ private slots:
     }
 
     void pauseStepAndRestart() {
-        const auto panel = shown();
+        const auto panel = shownBoard();
         QSignalSpy settings(panel.get(), &BoardPanel::settingsChanged);
         QSignalSpy steps(panel.get(), &BoardPanel::stepRequested);
         QSignalSpy restarts(panel.get(), &BoardPanel::restartRequested);
@@ -226,7 +148,7 @@ private slots:
     }
 
     void settingsAreChosenAndTakenOver() {
-        const auto panel = shown();
+        const auto panel = shownBoard();
         QCOMPARE(panel->settings(), BoardSettings());
         QSignalSpy settings(panel.get(), &BoardPanel::settingsChanged);
         QTest::keyClick(choiceOf(*panel, QStringLiteral("Speed")), Qt::Key_End);
@@ -248,116 +170,8 @@ private slots:
         QCOMPARE(panel->settings(), (BoardSettings{true, 0, 1, 1, false}));
     }
 
-    void clickingALabelClampsItAlone() {
-        const auto panel = shown();
-        QSignalSpy clamped(panel.get(), &BoardPanel::labelsClamped);
-        QCOMPARE(panel->dream()->words(), QStringLiteral("free: 4 at 82 %"));
-        QTest::mouseClick(panel->dream()->button(3), Qt::LeftButton);
-        QCOMPARE(weightsOf(clamped), mixed(3, 1));
-        QVERIFY(panel->dream()->button(3)->isClamped());
-        QCOMPARE(panel->dream()->words(), QStringLiteral("3 clamped"));
-        QTest::mouseClick(panel->dream()->button(5), Qt::LeftButton);
-        QCOMPARE(weightsOf(clamped), mixed(5, 1));
-        QVERIFY(!panel->dream()->button(3)->isClamped());
-        QTest::mouseClick(buttonOf(*panel, QStringLiteral("Free")), Qt::LeftButton);
-        QCOMPARE(weightsOf(clamped), std::vector<float>());
-        QCOMPARE(panel->labelWeights(), std::vector<float>());
-        QCOMPARE(clamped.count(), 3);
-    }
-
-    void twoLabelsAreMixedInAnyShare() {
-        const auto panel = shown();
-        QSignalSpy clamped(panel.get(), &BoardPanel::labelsClamped);
-        auto* share = panel->findChild<QSlider*>();
-        QVERIFY(!share->isEnabled());
-        QTest::mouseClick(panel->dream()->button(3), Qt::LeftButton);
-        QTest::mouseClick(panel->dream()->button(8), Qt::LeftButton, Qt::ControlModifier);
-        QCOMPARE(weightsOf(clamped), mixed(3, 0.5F, 8, 0.5F));
-        QVERIFY(share->isEnabled());
-        QTest::keyClick(share, Qt::Key_PageUp);
-        const std::vector<float> weights = weightsOf(clamped);
-        QCOMPARE(weights[3], 0.4F);
-        QCOMPARE(weights[8], 0.6F);
-        QCOMPARE(panel->dream()->words(), QStringLiteral("3: 40 % + 8: 60 %"));
-        QTest::mouseClick(panel->dream()->button(1), Qt::LeftButton, Qt::ShiftModifier);
-        QCOMPARE(panel->dream()->mix().second(), 1);
-        QCOMPARE(panel->dream()->mix().share(), 0.6);
-        QTest::mouseClick(panel->dream()->button(3), Qt::LeftButton, Qt::ControlModifier);
-        QCOMPARE(weightsOf(clamped), mixed(1, 1));
-    }
-
-    void mixingByKeysAlone() {
-        const auto panel = shown();
-        QSignalSpy clamped(panel.get(), &BoardPanel::labelsClamped);
-        QComboBox* first = choiceOf(*panel, QStringLiteral("First label"));
-        QComboBox* second = choiceOf(*panel, QStringLiteral("Second label"));
-        QVERIFY(!second->isEnabled());
-        QTest::keyClick(first, Qt::Key_Down);
-        QCOMPARE(weightsOf(clamped), mixed(0, 1));
-        QTest::keyClick(second, Qt::Key_End);
-        QCOMPARE(weightsOf(clamped), mixed(0, 0.5F, 9, 0.5F));
-        QTest::keyClick(first, Qt::Key_End);
-        QCOMPARE(weightsOf(clamped), mixed(9, 1));
-        QTest::keyClick(first, Qt::Key_Home);
-        QCOMPARE(weightsOf(clamped), std::vector<float>());
-        QTest::keyClick(panel->dream()->button(6), Qt::Key_Space);
-        QCOMPARE(weightsOf(clamped), mixed(6, 1));
-        QTest::keyClick(panel->dream()->button(2), Qt::Key_Space, Qt::ShiftModifier);
-        QCOMPARE(weightsOf(clamped), mixed(6, 0.5F, 2, 0.5F));
-    }
-
-    void labelsAreClampedFromOutside() {
-        const auto panel = shown();
-        QSignalSpy clamped(panel.get(), &BoardPanel::labelsClamped);
-        panel->clampLabel(7);
-        QCOMPARE(weightsOf(clamped), mixed(7, 1));
-        panel->clampLabel(10);
-        panel->clampLabel(-1);
-        QCOMPARE(clamped.count(), 1);
-        panel->freeLabels();
-        QCOMPARE(weightsOf(clamped), std::vector<float>());
-        panel->clampLabel(7);
-        panel->presentDream(dreamOf(5, 1));
-        QCOMPARE(weightsOf(clamped), std::vector<float>());
-    }
-
-    void labelButtonsShowTheStateOfTheirUnits() {
-        const auto panel = shown();
-        QCOMPARE(panel->dream()->button(4)->level(), 0.82F);
-        QCOMPARE(panel->dream()->button(5)->level(), 0.02F);
-        auto dream = dreamOf(10, 2);
-        dream->labels[3] = std::numeric_limits<float>::quiet_NaN();
-        dream->pixelsClamped = true;
-        panel->presentDream(dream);
-        QCOMPARE(panel->dream()->button(3)->level(), 0.0F);
-        QVERIFY(panel->dream()->words().endsWith(QStringLiteral("pixels held, approximately")));
-    }
-
-    void largeViewGoesWhereThereIsRoom() {
-        const QSize least(150, 200);
-        QVERIFY(splitBoard({1400, 860}, least, 8).beside);
-        QVERIFY(!splitBoard({300, 800}, least, 8).beside);
-        QVERIFY(splitBoard({300, 380}, least, 8).dream.isEmpty());
-        QVERIFY(splitBoard({600, 150}, least, 8).dream.isEmpty());
-        for (const QSize room :
-             {QSize(1400, 860), QSize(900, 660), QSize(500, 340), QSize(300, 800), QSize(500, 650)}) {
-            const BoardSplit split = splitBoard(room, least, 8);
-            QVERIFY(!split.dream.isEmpty());
-            QVERIFY(!split.dream.intersects(split.grid));
-            QVERIFY(QRect(QPoint(), room).contains(split.dream));
-            QVERIFY(QRect(QPoint(), room).contains(split.grid));
-            QVERIFY(split.dream.width() >= least.width() && split.dream.height() >= least.height());
-        }
-        const auto panel = shown({300, 420});
-        QVERIFY(!panel->dream()->isVisible());
-        panel->resize(1000, 700);
-        QApplication::processEvents();
-        QVERIFY(panel->dream()->isVisible());
-        QVERIFY(panel->dream()->x() > panel->grid()->geometry().right());
-    }
-
     void zoomingOffersTheWayBack() {
-        const auto panel = shown();
+        const auto panel = shownBoard();
         QToolButton* fit = buttonOf(*panel, QStringLiteral("Fit"));
         QVERIFY(fit->isHidden());
         QTest::keyClick(panel->grid()->view(), Qt::Key_Plus);
@@ -368,7 +182,7 @@ private slots:
     }
 
     void recordingCountsItsFramesAndSaysWhyItEnds() {
-        const auto panel = shown();
+        const auto panel = shownBoard();
         QToolButton* record = buttonOf(*panel, QStringLiteral("Record"));
         QSignalSpy exports(panel.get(), &BoardPanel::exportRequested);
         const QList<QAction*> actions = buttonOf(*panel, QStringLiteral("Export"))->menu()->actions();
@@ -391,7 +205,7 @@ private slots:
     }
 
     void figureIsTheBoardWithItsCaptions() {
-        const auto panel = shown();
+        const auto panel = shownBoard();
         const ImageFigure figure = panel->figure();
         QCOMPARE(figure.images.cols(), Index{100});
         QCOMPARE(figure.columns, Index{10});
@@ -401,7 +215,7 @@ private slots:
     }
 
     void controlsFitNarrowPanels() {
-        const auto panel = shown({300, 420});
+        const auto panel = shownBoard({300, 420});
         QVERIFY2(panel->minimumSizeHint().width() <= 300,
                  qPrintable(QString::number(panel->minimumSizeHint().width())));
         for (const QToolButton* button : panel->findChildren<QToolButton*>())

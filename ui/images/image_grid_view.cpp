@@ -15,25 +15,6 @@
 #include <cmath>
 
 namespace reverie {
-namespace {
-
-/// Device pixels an image pixel that zooming stops at.
-constexpr double zoomSteps[] = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32};
-
-double nextStep(double scale) {
-    for (const double step : zoomSteps)
-        if (step > scale * 1.001) return step;
-    return scale;
-}
-
-double previousStep(double scale) {
-    double previous = 0;
-    for (const double step : zoomSteps)
-        if (step < scale * 0.999) previous = step;
-    return previous;
-}
-
-} // namespace
 
 ImageGridView::ImageGridView(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
@@ -296,15 +277,9 @@ void ImageGridView::layOut() {
     emit moved();
 }
 
-/// Collects fine steps until they make a whole one.
 void ImageGridView::zoomBy(double steps, QPointF about) {
     if (geometry_.count == 0) return;
-    zoomRest_ = std::clamp(zoomRest_ + steps, -4.0, 4.0);
-    double target = scale();
-    for (; zoomRest_ >= 1; --zoomRest_)
-        target = nextStep(target);
-    for (; zoomRest_ <= -1; ++zoomRest_)
-        target = previousStep(target);
+    const double target = zoomSteps_.after(scale(), steps);
     if (target <= fittedScale_)
         fit();
     else if (target != scale())

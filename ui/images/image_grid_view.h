@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/images/image_grid.h"
+#include "ui/images/zoom_steps.h"
 
 #include <QWidget>
 
@@ -102,7 +103,7 @@ private:
     QImage picture_;        ///< Null when it has to be painted again.
     Index selected_ = -1;
     Index hovered_ = -1;
-    double zoomRest_ = 0; ///< Part of a zoom step collected from fine wheels and pinches.
+    ZoomSteps zoomSteps_;
     QPointF pressed_;
     QPointF pressedOffset_;
     bool dragging_ = false;

@@ -199,8 +199,20 @@ void BoardControls::setRecording(const MovementRecorder& recorder) {
     record_->setToolTip(recording ? tr("Stop recording the movement")
                         : counts  ? tr("Record the movement anew; the frames recorded so far are dropped")
                                   : tr("Record the movement, frame by frame, to save it as an animated GIF"));
-    exportMovement_->setEnabled(recorder.frames() > 0);
-    exportMovement_->setToolTip(recorder.frames() > 0 ? QString() : tr("Record a movement first"));
+    recorded_ = recorder.frames() > 0;
+    offerMovement();
+}
+
+void BoardControls::setMovementInHand(bool inHand) {
+    movementInHand_ = inHand;
+    offerMovement();
+}
+
+void BoardControls::offerMovement() {
+    exportMovement_->setEnabled(recorded_ && !movementInHand_);
+    exportMovement_->setToolTip(movementInHand_ ? tr("A movement is being written; the next one can follow it")
+                                : recorded_     ? QString()
+                                                : tr("Record a movement first"));
 }
 
 void BoardControls::setZoomed(bool zoomed) {

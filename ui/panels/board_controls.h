@@ -29,6 +29,8 @@ public:
     QString summary() const;
     /// Shows how a recording stands, and offers what can be exported.
     void setRecording(const MovementRecorder& recorder);
+    /// While a movement is being written, no other one is offered.
+    void setMovementInHand(bool inHand);
     void setFigureAvailable(bool available);
     /// Offers the way back to the whole board while only a part of it is seen.
     void setZoomed(bool zoomed);
@@ -56,6 +58,7 @@ private:
     void announce();
     void arrange();
     void chooseRows();
+    void offerMovement();
 
     QBoxLayout* rows_;
     QHBoxLayout* firstRow_;
@@ -71,6 +74,8 @@ private:
     QToolButton* export_ = nullptr;
     QAction* exportFigure_ = nullptr;
     QAction* exportMovement_ = nullptr;
+    bool recorded_ = false;
+    bool movementInHand_ = false;
 };
 
 } // namespace reverie

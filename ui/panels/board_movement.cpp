@@ -5,7 +5,6 @@
 #include "ui/images/figure_export.h"
 #include "ui/images/image_grid.h"
 #include "ui/theme/numbers.h"
-#include "ui/theme/theme.h"
 
 #include <QFontMetrics>
 
@@ -31,7 +30,7 @@ std::shared_ptr<const BoardMovement::Frame> frameOf(const BoardView& board) {
     return frame;
 }
 
-GridStyle styleOf(const BoardMovement& movement) {
+GridStyle styleOf(const BoardMovement& movement, const QFont& captionFont) {
     GridStyle style;
     const Index longer = std::max<Index>(1, std::max(movement.shape.rows, movement.shape.columns));
     style.layout.tileScale = std::max<double>(1, static_cast<double>(tilePixels / longer));
@@ -40,7 +39,7 @@ GridStyle styleOf(const BoardMovement& movement) {
     style.layout.bandGap = gapPixels;
     style.ground = Qt::white;
     style.captionColour = Qt::black;
-    style.captionFont = currentTheme().font();
+    style.captionFont = captionFont;
     style.captionFont.setPixelSize(captionPixels);
     for (const int label : movement.labels)
         style.rowCaptions += QString::number(label);
@@ -65,14 +64,16 @@ QStringList iterationCaptions(const std::vector<std::uint64_t>& iterations, cons
 
 } // namespace
 
-QByteArray movementGif(const BoardMovement& movement) {
+QByteArray movementGif(const BoardMovement& movement, const QFont& captionFont, const EncodingGoesOn& goesOn) {
     if (movement.frames.empty()) throw Error("No movement of the board has been recorded yet.");
-    GridStyle style = styleOf(movement);
+    GridStyle style = styleOf(movement, captionFont);
     const GridGeometry grid = gridGeometry(movement.frames.front()->pixels.cols(), movement.shape, style);
     const int pitch = grid.tile.width() + grid.gap;
     const QRect around = QRect(QPoint(), grid.size).adjusted(-borderPixels, 0, borderPixels, borderPixels);
     std::unique_ptr<AnimatedGif> gif;
+    double done = 0;
     for (const auto& frame : movement.frames) {
+        if (goesOn && !goesOn(done++ / static_cast<double>(movement.frames.size()))) return {};
         const Matrix images = frame->pixels.cast<float>() / 255.0F;
         style.columnCaptions = iterationCaptions(frame->columnIterations, style.captionFont, pitch);
         const QImage picture =

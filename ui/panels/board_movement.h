@@ -3,8 +3,10 @@
 #include "core/sampling/dream_views.h"
 
 #include <QByteArray>
+#include <QFont>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -25,9 +27,12 @@ struct BoardMovement {
     int delay = 4; ///< How long each frame stayed on the average, 1/100 s.
 };
 
-/// The movement as an animated GIF on a white ground, with the captions of the board. Safe in any thread; throws
-/// Error when nothing was recorded.
-QByteArray movementGif(const BoardMovement& movement);
+/// Hears before each frame what share of the whole is done, 0..1; false ends the encoding.
+using EncodingGoesOn = std::function<bool(double share)>;
+
+/// The movement as an animated GIF on a white ground, with the captions of the board in a font of the interface;
+/// empty when `goesOn` ended it. Safe in any thread; throws Error when nothing was recorded.
+QByteArray movementGif(const BoardMovement& movement, const QFont& captionFont, const EncodingGoesOn& goesOn = {});
 
 /// Keeps what the board shows, at most 25 frames a second and so many bytes.
 class MovementRecorder {

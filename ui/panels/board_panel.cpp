@@ -134,6 +134,10 @@ void BoardPanel::freeLabels() {
     dream_->setMix({});
 }
 
+void BoardPanel::setMovementInHand(bool inHand) {
+    controls_->setMovementInHand(inHand);
+}
+
 void BoardPanel::setSmooth(bool smooth) {
     const PixelScaling scaling = smooth ? PixelScaling::Smooth : PixelScaling::Nearest;
     grid_->setScaling(scaling);

@@ -60,6 +60,8 @@ public slots:
     /// Clamps one label alone in the large view.
     void clampLabel(int label);
     void freeLabels();
+    /// While a movement is being written, no other one is offered for export.
+    void setMovementInHand(bool inHand);
 
 signals:
     void settingsChanged(const BoardSettings& settings);

@@ -211,6 +211,7 @@ void DrawPanel::setNetDirected(bool directed) {
 
 void DrawPanel::setAvailable(bool available, const QString& reason) {
     if (!available) unavailable_->setText(unavailable_->headline(), reason);
+    if (available == isAvailable()) return;
     stack_->setCurrentWidget(available ? static_cast<QWidget*>(scroll_) : unavailable_);
     schedule();
 }

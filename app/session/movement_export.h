@@ -1,0 +1,44 @@
+#pragma once
+
+#include "app/session/background_work.h"
+#include "ui/panels/board_movement.h"
+
+#include <QFont>
+#include <QObject>
+
+#include <filesystem>
+
+namespace reverie {
+
+/// Writes recorded movements of the board as animated GIFs, in a thread of low priority; one at a time. A file
+/// appears whole or not at all.
+class MovementExport : public QObject {
+    Q_OBJECT
+public:
+    explicit MovementExport(QObject* parent = nullptr);
+
+    /// Begins to write the movement, its captions in the font; one under way is cancelled first.
+    void start(BoardMovement movement, const QFont& captionFont, const std::filesystem::path& path);
+    /// Leaves no file, unless it is whole already, and says nothing more but that it no longer runs.
+    void cancel();
+    bool running() const { return running_; }
+    /// The file that start() named last.
+    const std::filesystem::path& path() const { return path_; }
+
+signals:
+    void runningChanged(bool running);
+    /// Whole percents of the frames are encoded; at most one signal each.
+    void progressed(int percent);
+    void finished(const QString& path);
+    /// One sentence that names the file.
+    void failed(const QString& sentence);
+
+private:
+    void setRunning(bool running);
+
+    std::filesystem::path path_;
+    bool running_ = false;
+    BackgroundWork work_{QStringLiteral("movement")};
+};
+
+} // namespace reverie
