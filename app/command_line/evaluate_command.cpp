@@ -26,7 +26,8 @@ std::string greyPixels(const Model& model) {
     return model.coding.binary ? model.config.value("grey-pixels", std::string()) : std::string();
 }
 
-std::string asJson(const Evaluation& figures, const SplitOptions& options, Index seen, const std::string& grey) {
+std::string asJson(const Evaluation& figures, const SplitOptions& options, const Familiarity& known,
+                   const std::string& grey) {
     nlohmann::ordered_json json;
     json["cases"] = figures.cases;
     json["split"] = options.split;
@@ -36,12 +37,12 @@ std::string asJson(const Evaluation& figures, const SplitOptions& options, Index
     json["pseudo_log_likelihood"] = orNull(figures.pseudoLogLikelihood);
     json["log_likelihood"] = orNull(figures.logLikelihood);
     json["grey_pixels"] = grey.empty() ? nlohmann::json(nullptr) : nlohmann::json(grey);
-    json["seen"] = seen > 0;
-    json["seen_cases"] = seen;
+    putSeen(json, known);
     return json.dump(2) + "\n";
 }
 
-std::string asText(const Evaluation& figures, const SplitOptions& options, Index seen, const std::string& grey) {
+std::string asText(const Evaluation& figures, const SplitOptions& options, const Familiarity& known,
+                   const std::string& grey) {
     std::string text = casesLine(figures.cases, options);
     const auto line = [&text](std::string_view name, double value, std::string_view unit) {
         text += fmt::format("{:<24}{:>14.6g}  {}\n", name, value, unit);
@@ -52,7 +53,7 @@ std::string asText(const Evaluation& figures, const SplitOptions& options, Index
     if (figures.pseudoLogLikelihood) line("pseudo-log-likelihood", *figures.pseudoLogLikelihood, "nats per case");
     if (figures.logLikelihood) line("log-likelihood", *figures.logLikelihood, "nats per case, exact");
     if (!grey.empty()) text += fmt::format("grey pixels: {}\n", grey);
-    return text + seenLine(seen, figures.cases);
+    return text + seenLine(known);
 }
 
 ExitCode evaluateModel(const EvaluateOptions& options) {
@@ -60,9 +61,8 @@ ExitCode evaluateModel(const EvaluateOptions& options) {
     const ChosenSplit chosen = openSplit(options.cases);
     ThreadTeam team(options.cases.threads);
     const Evaluation figures = evaluate(model, chosen.images(), team);
-    const Index seen = seenCases(model, *chosen.data, chosen.split);
     const auto write = options.json ? asJson : asText;
-    fmt::print("{}", write(figures, options.cases, seen, greyPixels(model)));
+    fmt::print("{}", write(figures, options.cases, familiarity(model, chosen), greyPixels(model)));
     return ExitCode::Success;
 }
 

@@ -48,10 +48,12 @@ void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_
         const ImageSet& images = imagesOf(*data, split);
         try {
             const Index seenHere = seenCases(seen, *data, split);
+            const SeenOtherwise otherwise = seenOtherwise(seen, *data, split);
             const auto tell = [&](LabelWay, ClassificationView measuredView) {
                 auto view = std::make_shared<ClassificationView>(std::move(measuredView));
                 view->split = nameOf(split);
                 view->seen = seenHere;
+                view->seenOtherwise = otherwise;
                 emit measured(std::move(view));
             };
             const auto goesOn = [&](double) { return !stop.stop_requested(); };
