@@ -65,9 +65,9 @@ double errorOf(const ClassificationView& view) {
     return static_cast<double>(view.confusion.errors()) / static_cast<double>(view.cases);
 }
 
-std::string asJson(const std::vector<Figures>& figures, Index cases, Index seen, const SplitOptions& options) {
+std::string asJson(const std::vector<Figures>& figures, const Familiarity& known, const SplitOptions& options) {
     nlohmann::ordered_json json;
-    json["cases"] = cases;
+    json["cases"] = known.cases;
     json["split"] = options.split;
     nlohmann::ordered_json confusion = nlohmann::ordered_json::object();
     for (const Figures& way : figures) {
@@ -75,8 +75,7 @@ std::string asJson(const std::vector<Figures>& figures, Index cases, Index seen,
             way.view ? nlohmann::ordered_json(errorOf(*way.view)) : nlohmann::ordered_json(nullptr);
         if (way.view) confusion[way.confusionKey] = way.view->confusion.counts;
     }
-    json["seen"] = seen > 0;
-    json["seen_cases"] = seen;
+    putSeen(json, known);
     json["confusion"] = confusion;
     return json.dump(2) + "\n";
 }
@@ -93,13 +92,13 @@ std::string confusionTable(const ConfusionMatrix& confusion) {
     return text + "\n";
 }
 
-std::string asText(const std::vector<Figures>& figures, Index cases, Index seen, const SplitOptions& options) {
-    std::string text = casesLine(cases, options);
+std::string asText(const std::vector<Figures>& figures, const Familiarity& known, const SplitOptions& options) {
+    std::string text = casesLine(known.cases, options);
     for (const Figures& way : figures)
         if (way.view)
             text += fmt::format("{:<24}{:>8.2f} % wrong, {} cases\n", way.words, 100 * errorOf(*way.view),
                                 way.view->confusion.errors());
-    text += seenLine(seen, cases);
+    text += seenLine(known);
     for (const Figures& way : figures)
         if (way.view) text += fmt::format("\n{}\n{}", way.words, confusionTable(way.view->confusion));
     return text;
@@ -116,7 +115,7 @@ ExitCode classifyImages(const ClassifyOptions& options) {
     checkFit(model, images);
     const std::vector<Figures> figures = measure(model, images, options);
     const auto write = options.json ? asJson : asText;
-    fmt::print("{}", write(figures, images.size(), seenCases(model, *chosen.data, chosen.split), options.cases));
+    fmt::print("{}", write(figures, familiarity(model, chosen), options.cases));
     return ExitCode::Success;
 }
 

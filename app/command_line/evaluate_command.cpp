@@ -27,7 +27,7 @@ struct EvaluateOptions {
 struct Figures {
     Evaluation evaluation;
     std::optional<LikelihoodEstimate> annealed;
-    Index seen = 0;
+    Familiarity known;
     std::string greyPixels;
 };
 
@@ -62,8 +62,7 @@ std::string asJson(const Figures& all, const SplitOptions& options) {
     json["log_likelihood"] = orNull(figures.logLikelihood);
     if (all.annealed) json["ais"] = asJson(*all.annealed);
     json["grey_pixels"] = all.greyPixels.empty() ? nlohmann::json(nullptr) : nlohmann::json(all.greyPixels);
-    json["seen"] = all.seen > 0;
-    json["seen_cases"] = all.seen;
+    putSeen(json, all.known);
     return json.dump(2) + "\n";
 }
 
@@ -88,7 +87,7 @@ std::string asText(const Figures& all, const SplitOptions& options) {
                          estimate.sampledPixels ? ", pixels sampled once" : ""));
     }
     if (!all.greyPixels.empty()) text += fmt::format("grey pixels: {}\n", all.greyPixels);
-    return text + seenLine(all.seen, figures.cases);
+    return text + seenLine(all.known);
 }
 
 /// Annealed importance sampling, with a bar on a terminal; nothing when it was interrupted.
@@ -117,10 +116,7 @@ ExitCode evaluateModel(const EvaluateOptions& options) {
     const Model model = loadModel(options.cases.model);
     const ChosenSplit chosen = openSplit(options.cases);
     ThreadTeam team(options.cases.threads);
-    Figures figures{evaluate(model, chosen.images(), team),
-                    {},
-                    seenCases(model, *chosen.data, chosen.split),
-                    greyPixels(model)};
+    Figures figures{evaluate(model, chosen.images(), team), {}, familiarity(model, chosen), greyPixels(model)};
     if (!options.annealing.empty()) {
         figures.annealed = anneal(model, chosen, options, team);
         if (!figures.annealed) return ExitCode::Interrupted;

@@ -1,6 +1,7 @@
 #include "app/command_line/features_command.h"
 
 #include "app/command_line/files.h"
+#include "app/command_line/layer_option.h"
 #include "app/command_line/split_options.h"
 #include "core/error.h"
 #include "core/io/npy.h"
@@ -24,13 +25,6 @@ struct FeaturesOptions {
     std::string labels;
 };
 
-void checkLayer(const FeaturesOptions& options, const NetRef& net) {
-    if (options.layer > net.hiddenLayers())
-        throw Error(fmt::format("{}: the model has {} hidden layer{}, so that there is no layer {}",
-                                options.cases.model, net.hiddenLayers(), net.hiddenLayers() == 1 ? "" : "s",
-                                options.layer));
-}
-
 void writeFeatures(const FeaturesOptions& options, const Model& model, const ImageSet& images) {
     const NetRef net = model.net;
     const Index layer = options.layer - 1;
@@ -51,7 +45,7 @@ ExitCode extractFeatures(const FeaturesOptions& options) {
     checkWritable(options.out);
     checkWritable(options.labels);
     const Model model = loadModel(options.cases.model);
-    checkLayer(options, model.net);
+    checkLayer(model.net, options.layer, options.cases.model);
     const ChosenSplit chosen = openSplit(options.cases);
     const ImageSet& images = chosen.images();
     checkFit(model, images);
@@ -71,9 +65,7 @@ void addFeaturesCommand(CLI::App& program, ExitCode& exitCode) {
     CLI::App* command = program.add_subcommand("features", "Write the hidden probabilities of images for NumPy");
     auto options = std::make_shared<FeaturesOptions>();
     addSplitOptions(*command, options->cases);
-    command->add_option("--layer", options->layer, "Which hidden layer; 1 is the lowest")
-        ->required()
-        ->check(CLI::Range(1, 1000));
+    addLayerOption(*command, options->layer, "Which hidden layer; 1 is the lowest")->required();
     command->add_option("--out", options->out, "Write cases × units as 32-bit floats (.npy)")
         ->required()
         ->type_name("FILE");

@@ -1,6 +1,7 @@
 #include "app/command_line/filters_command.h"
 
 #include "app/command_line/files.h"
+#include "app/command_line/layer_option.h"
 #include "app/command_line/picture_grid.h"
 #include "core/experiment/model_view.h"
 
@@ -20,21 +21,49 @@ struct FiltersOptions {
     std::string contrast = "shared";
     std::string sort = "as-is";
     std::string data;
+    Index layer = 0; ///< From 1; 0 is the top.
+    std::string as = "weights";
     int columns = 0;
 };
 
-/// Mean activations need images: those given, or those the model was trained on.
-std::shared_ptr<const Dataset> activationData(const FiltersOptions& options, const Model& model) {
+FilterProjection projectionNamed(const std::string& name) {
+    if (name == "most-active") return FilterProjection::MostActive;
+    return name == "sampled" ? FilterProjection::Sampled : FilterProjection::Weights;
+}
+
+/// The option that needs images; empty when none does.
+std::string imagesNeededBy(const FiltersOptions& options) {
+    if (options.as == "most-active") return "--as most-active";
+    return options.sort == "activation" ? "--sort activation" : "";
+}
+
+/// The images given, or those the model was trained on.
+std::shared_ptr<const Dataset> neededData(const FiltersOptions& options, const Model& model) {
+    const std::string need = imagesNeededBy(options);
+    if (need.empty()) return nullptr;
     const std::string source = options.data.empty() ? model.config.value("data", std::string()) : options.data;
     if (source.empty())
-        throw Error(fmt::format(
-            "{}: it does not say what it was trained on, so that --sort activation needs --data", options.model));
+        throw Error(fmt::format("{}: it does not say what it was trained on, so that {} needs --data",
+                                options.model, need));
     auto data = openDataset(source);
     if (data->training.shape() != model.shape)
         throw Error(fmt::format("{}: its images are {}×{} pixels, and the machine takes {}×{}", source,
                                 data->training.shape().rows, data->training.shape().columns, model.shape.rows,
                                 model.shape.columns));
     return data;
+}
+
+/// Throws Error when the layer has no such order or projection.
+void checkAnswer(const FiltersOptions& options, const FiltersView& filters) {
+    if (filters.projection != projectionNamed(options.as))
+        throw Error(
+            fmt::format("{}: the units of layer {} are Gaussian, never just on or off, so that they cannot "
+                        "be sampled",
+                        options.model, filters.layer + 1));
+    if (options.sort == "activation" && filters.meanActivation.size() == 0)
+        throw Error(fmt::format("{}: --sort activation knows the mean activations of the top layer only, which is "
+                                "layer {}",
+                                options.model, filters.layers));
 }
 
 /// Hidden units with the largest value first; equal ones stay in their order.
@@ -45,44 +74,62 @@ std::vector<Index> descending(const Vector& values) {
     return order;
 }
 
+GridStyle styleOf(const FiltersOptions& options, const FiltersView& filters, ImageShape shape) {
+    GridStyle style = pictureStyle(filters.fields.cols(), shape, options.columns);
+    style.colours = filters.projection == FilterProjection::Weights ? ColourMap::Signed : ColourMap::Grey;
+    style.contrast = options.contrast == "each" ? GridContrast::PerImage : GridContrast::Shared;
+    style.ground = QColor(0xd5, 0xd9, 0xe0);
+    if (options.sort == "norm") style.order = descending(filters.norm);
+    if (options.sort == "activation") {
+        style.order = descending(filters.meanActivation);
+        style.marked = filters.dead;
+    }
+    return style;
+}
+
 ExitCode paintFilters(const FiltersOptions& options) {
     checkWritable(options.out);
     Model model = loadModel(options.model);
+    checkLayer(model.net, options.layer, options.model);
     const ImageShape shape = model.shape;
-    const bool byActivation = options.sort == "activation";
-    const auto data = byActivation ? activationData(options, model) : nullptr;
-    const ModelView view(std::move(model), data);
-    const auto filters = view.observe({.filters = true})->filters;
-
-    GridStyle style = pictureStyle(filters->weights.cols(), shape, options.columns);
-    style.colours = ColourMap::Signed;
-    style.contrast = options.contrast == "each" ? GridContrast::PerImage : GridContrast::Shared;
-    style.ground = QColor(0xd5, 0xd9, 0xe0);
-    if (options.sort == "norm") style.order = descending(filters->norm);
-    if (byActivation) {
-        style.order = descending(filters->meanActivation);
-        style.marked = filters->dead;
-    }
-    writePng(paintImageGrid(filters->weights, shape, style), options.out);
+    const auto data = neededData(options, model);
+    ModelView view(std::move(model), data);
+    const auto filters =
+        view.observe({.filters = true, .layer = options.layer - 1, .projection = projectionNamed(options.as)})
+            ->filters;
+    checkAnswer(options, *filters);
+    writePng(paintImageGrid(filters->fields, shape, styleOf(options, *filters, shape)), options.out);
     return ExitCode::Success;
 }
 
 } // namespace
 
 void addFiltersCommand(CLI::App& program, ExitCode& exitCode) {
-    CLI::App* command = program.add_subcommand("filters", "Paint the receptive fields of the hidden units");
+    CLI::App* command = program.add_subcommand("filters", "Paint what the hidden units of a layer stand for");
     auto options = std::make_shared<FiltersOptions>();
     command->add_option("model", options->model, "Model or checkpoint")->required()->type_name("MODEL");
-    command->add_option("--out", options->out, "Write this PNG: positive weights orange, negative blue")
+    command
+        ->add_option("--out", options->out, "Write this PNG: positive weights orange, negative blue; images grey")
         ->required()
         ->type_name("FILE");
+    addLayerOption(*command, options->layer, "Which hidden layer; 1 is the lowest, the top unless given");
+    command
+        ->add_option(
+            "--as", options->as,
+            "weights: to the pixels, as weighted sums of the fields below; most-active: the mean of the 25 "
+            "images, among 1,000 spread over the training set, that activate the unit most; sampled: what "
+            "the net dreams while the unit is on")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"weights", "most-active", "sampled"}));
     command->add_option("--contrast", options->contrast, "One scale for all filters, or one for each")
         ->capture_default_str()
         ->check(CLI::IsMember({"shared", "each"}));
     command->add_option("--sort", options->sort, "Order; activation marks units that are never or always on")
         ->capture_default_str()
         ->check(CLI::IsMember({"as-is", "norm", "activation"}));
-    command->add_option("--data", options->data, "Images for --sort activation; the model's own unless given")
+    command
+        ->add_option("--data", options->data,
+                     "Images for most-active and --sort activation; the model's own unless given")
         ->type_name("DIR");
     command->add_option("--columns", options->columns, "Filters beside each other; about square unless given")
         ->check(CLI::Range(1, 10'000));

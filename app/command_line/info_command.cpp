@@ -87,9 +87,11 @@ Json describeMachine(const std::filesystem::path& path) {
     json["standardised"] = model.coding.standardised();
     json["seen"] = Json::array();
     for (const SeenCases& seen : model.seen)
-        json["seen"].push_back({{"name", seen.name},
-                                {"cases", seen.cases},
-                                {"fingerprint", fmt::format("{:016x}", seen.fingerprint)}});
+        json["seen"].push_back(
+            {{"name", seen.name},
+             {"cases", seen.cases},
+             {"fingerprint", fmt::format("{:016x}", seen.fingerprint)},
+             {"collection", seen.collection.name.empty() ? Json() : Json(seen.collection.name)}});
     json["config"] = model.config;
     return json;
 }

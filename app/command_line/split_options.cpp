@@ -48,11 +48,33 @@ std::string casesLine(Index cases, const SplitOptions& options) {
     return fmt::format("{} cases of the {} split\n", cases, options.split);
 }
 
-std::string seenLine(Index seen, Index cases) {
-    if (seen == 0) return {};
-    if (seen == cases)
+Familiarity familiarity(const Model& model, const ChosenSplit& chosen) {
+    return {chosen.images().size(), seenCases(model, *chosen.data, chosen.split),
+            seenOtherwise(model.seen, *chosen.data, chosen.split)};
+}
+
+std::string seenLine(const Familiarity& known) {
+    using enum SeenOtherwise::Share;
+    const std::string& collection = known.otherwise.collection;
+    if (known.seen == known.cases)
         return "The machine was trained on these very cases: the figures say nothing about new ones.\n";
-    return fmt::format("The machine was trained on {} of these cases.\n", seen);
+    if (known.otherwise.share == All)
+        return fmt::format(
+            "The machine was trained on all of these cases in another form: they come from the {}.\n", collection);
+    if (known.seen > 0) return fmt::format("The machine was trained on {} of these cases.\n", known.seen);
+    if (known.otherwise.share == Some)
+        return fmt::format("The machine may have been trained on some of these cases in another form: they come "
+                           "from the {}.\n",
+                           collection);
+    return {};
+}
+
+void putSeen(nlohmann::ordered_json& json, const Familiarity& known) {
+    using enum SeenOtherwise::Share;
+    json["seen"] = known.seen > 0;
+    json["seen_cases"] = known.seen;
+    json["seen_otherwise"] = nullptr;
+    if (known.otherwise.share != None) json["seen_otherwise"] = known.otherwise.share == All ? "all" : "some";
 }
 
 } // namespace reverie

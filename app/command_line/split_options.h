@@ -4,6 +4,7 @@
 #include "core/evaluation/evaluation.h"
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <memory>
 #include <string>
@@ -34,7 +35,17 @@ ChosenSplit openSplit(const SplitOptions& options);
 
 /// "500 cases of the validation split", as a line.
 std::string casesLine(Index cases, const SplitOptions& options);
+/// What a machine has learned from the cases of a split it is shown.
+struct Familiarity {
+    Index cases = 0;
+    Index seen = 0;          ///< Of these very cases.
+    SeenOtherwise otherwise; ///< Of the same cases in another form.
+};
+Familiarity familiarity(const Model& model, const ChosenSplit& chosen);
+
 /// That the machine has learned from some or all of the cases, as a line; empty when it has not.
-std::string seenLine(Index seen, Index cases);
+std::string seenLine(const Familiarity& known);
+/// The same as `seen`, `seen_cases` and `seen_otherwise` of a JSON object.
+void putSeen(nlohmann::ordered_json& json, const Familiarity& known);
 
 } // namespace reverie

@@ -39,10 +39,12 @@ void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_
         const ImageSet& images = imagesOf(*data, split);
         try {
             const Index seenHere = seenCases(seen, *data, split);
+            const SeenOtherwise otherwise = seenOtherwise(seen, *data, split);
             const auto measuredHere = [&](LabelWay, ClassificationView survey) {
                 auto view = std::make_shared<ClassificationView>(std::move(survey));
                 view->split = nameOf(split);
                 view->seen = seenHere;
+                view->seenOtherwise = otherwise;
                 tell([this, view = std::move(view)] { emit measured(view); });
             };
             const auto goesOn = [&](double) { return !stop.stop_requested(); };

@@ -160,8 +160,7 @@ void TrainingWorker::takeOver(Experiment experiment, const std::filesystem::path
                                  experiment.config().estimator == Estimator::PersistentContrastiveDivergence;
     description.reconstructable = true;
     description.data = experiment.sharedData();
-    const ImageSet& training = description.data->training;
-    description.seen = {{training.name(), training.size(), training.fingerprint()}};
+    description.seen = experiment.seen();
     const std::vector<MetricRow> history = experiment.metrics();
     experiment.takeMetrics();
     viewed_.reset();

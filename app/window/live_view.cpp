@@ -52,11 +52,14 @@ void LiveView::withNet(std::function<void(std::shared_ptr<const Snapshot>)> use)
 
 void LiveView::refresh() {
     fresh_ = false;
+    filtersPace_.hurry();
     clock_.wake();
 }
 
 void LiveView::onBeat() {
     SnapshotRequest request = wanted();
+    if (status_.running && !filtersPace_.due()) request.filters = false;
+    if (request.filters) filtersPace_.ask();
     const Index particles = request.fantasies;
     const bool dreams = particles > 0 && samplerFantasies();
     if (dreams) request.fantasies = 0;
@@ -71,7 +74,8 @@ void LiveView::onReport() {
     const SessionReport report = session_.take();
     const auto start = SteadyClock::now();
     if (report.opened) takeOver(report.opened);
-    if (report.status.position.minibatch != status_.position.minibatch) fresh_ = false;
+    const bool rests = status_.running && !report.status.running;
+    if (rests || report.status.position.minibatch != status_.position.minibatch) fresh_ = false;
     status_ = report.status;
     clock_.setTraining(status_.running);
     commands_.insert(commands_.end(), report.commands.begin(), report.commands.end());
@@ -82,6 +86,7 @@ void LiveView::onReport() {
     }
     if (report.marks) curves_.setMarks(*report.marks);
     if (report.opened) emit opened(*description_);
+    if (report.snapshot && report.snapshot->filters) filtersPace_.arrive(report.observing);
     if (report.snapshot) show(report.snapshot);
     if (report.config) emit configChanged(config_ = *report.config);
     emit statusChanged(status_);
@@ -120,6 +125,7 @@ void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
     measured_ = false;
     fresh_ = false;
     useNet_ = nullptr;
+    filtersPace_.hurry();
     sampler_.setMachine({});
     sampler_.restart();
     for (PanelDock* dock : docks_)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/session/fantasy_sampler.h"
+#include "app/session/filters_pace.h"
 #include "app/session/frame_clock.h"
 #include "app/session/training_session.h"
 
@@ -74,6 +75,7 @@ private:
     TrainingSession& session_;
     FantasySampler sampler_;
     FrameClock clock_;
+    FiltersPace filtersPace_;
     QTimer restingDream_; ///< Runs between two dreams while training rests.
     std::vector<PanelDock*> docks_;
     CurvesPanel& curves_;

@@ -20,6 +20,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Index bundledValidationCases = 500;
+constexpr const char* mnistTraining = "MNIST training images";
+/// All bundled digits are among so many first ones of MNIST's: see resources/digits/README.md.
+constexpr Index bundledExtent = 5848;
 constexpr Index smallestBarsSide = 2;
 constexpr Index largestBarsSide = 8;
 
@@ -53,7 +56,10 @@ Dataset openBundled(std::optional<Index> validationCases) {
     ImageSet digits =
         readIdx(memoryBetween(reverie_digit_images, reverie_digit_images_end),
                 memoryBetween(reverie_digit_labels, reverie_digit_labels_end), partName(title, "training"));
-    return cutValidation("bundled", title, std::move(digits), validationCases.value_or(bundledValidationCases));
+    Dataset data =
+        cutValidation("bundled", title, std::move(digits), validationCases.value_or(bundledValidationCases));
+    data.collection = {mnistTraining, bundledExtent};
+    return data;
 }
 
 /// All distinct bars and stripes: each row on or off, or each column on or off (MacKay 2003, section 43.3).
@@ -170,7 +176,9 @@ Dataset openMnist(std::optional<Index> validationCases) {
         throw Error(fmt::format("{}: MNIST is not here, or not all of it; get it with File › Get MNIST… or with "
                                 "reverie fetch-mnist",
                                 mnistFolder().string()));
-    return openFolder(mnistFolder(), "mnist", "MNIST", validationCases);
+    Dataset data = openFolder(mnistFolder(), "mnist", "MNIST", validationCases);
+    data.collection = {mnistTraining, data.training.size() + data.validation.size()};
+    return data;
 }
 
 Dataset openFashion(std::optional<Index> validationCases) {

@@ -9,13 +9,21 @@
 
 namespace reverie {
 
+/// A larger collection of images, from which data sets draw in forms of their own: from its first `extent` ones,
+/// and where they draw as many, all of these in order.
+struct Collection {
+    std::string name; ///< "MNIST training images"; empty where there is none or it is not known.
+    Index extent = 0;
+};
+
 /// Training, validation and (when present) test images of one shape; no case is in two of them.
 struct Dataset {
     std::string source; ///< What opens it again: "bundled", "mnist", "fashion", "bars-4x4" or an absolute path.
     std::string title;  ///< What a person calls it: "Bundled digits".
     ImageSet training;
-    ImageSet validation; ///< May be empty.
-    ImageSet test;       ///< May be empty.
+    ImageSet validation;        ///< May be empty.
+    ImageSet test;              ///< May be empty.
+    Collection collection = {}; ///< What training and validation images together are drawn from.
 };
 
 /// Opens "bundled", "mnist", "fashion", "bars-RxC" (2 ≤ R, C ≤ 8), an IDX folder or a single IDX images file.

@@ -25,6 +25,14 @@ void forEachBatch(const Model& model, const ImageSet& images, ThreadTeam& team, 
     }
 }
 
+/// Where in its collection a split may lie.
+UnitRange placeOf(const Dataset& data, Split split) {
+    const Index training = data.training.size();
+    const Index extent = data.collection.extent;
+    if (training + data.validation.size() != extent) return {0, extent};
+    return split == Split::Training ? UnitRange{0, training} : UnitRange{training, extent - training};
+}
+
 /// How many of the first cases of a split with `cases` cases, whose training part ends at `seen`, lie before it.
 Index overlap(Index seen, Index first, Index cases) {
     return std::clamp<Index>(seen - first, 0, cases);
@@ -107,6 +115,23 @@ Index seenCases(std::span<const SeenCases> seenSets, const Dataset& data, Split 
         return overlap(seen.cases, first, images.size());
     }
     return 0;
+}
+
+SeenOtherwise seenOtherwise(std::span<const SeenCases> seenSets, const Dataset& data, Split split) {
+    using enum SeenOtherwise::Share;
+    const Collection& collection = data.collection;
+    SeenOtherwise result = {None, collection.name};
+    if (split == Split::Test || collection.name.empty()) return result;
+    const UnitRange here = placeOf(data, split);
+    for (const SeenCases& seen : seenSets) {
+        // Of the same data set fingerprints tell exactly.
+        if (seen.collection.name != collection.name || seen.name == data.training.name()) continue;
+        if (seen.collection.extent <= here.first) continue;
+        const bool whole = seen.cases == seen.collection.extent;
+        if (whole && seen.cases >= here.first + here.count) return {All, collection.name};
+        result.share = Some;
+    }
+    return result;
 }
 
 } // namespace reverie

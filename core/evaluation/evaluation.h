@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/dataset.h"
+#include "core/evaluation/label_views.h"
 #include "core/io/model_file.h"
 
 #include <optional>
@@ -40,5 +41,9 @@ Index seenCases(std::span<const SeenCases> seen, const Dataset& data, Split spli
 inline Index seenCases(const Model& model, const Dataset& data, Split split) {
     return seenCases(model.seen, data, split);
 }
+
+/// How many of them it was trained on in another form, which fingerprints cannot tell: as far as the collections
+/// tell from which its own training cases and these are drawn.
+SeenOtherwise seenOtherwise(std::span<const SeenCases> seen, const Dataset& data, Split split);
 
 } // namespace reverie

@@ -36,12 +36,21 @@ struct WrongCase {
     float confidence = 0; ///< P of the recognised label.
 };
 
+/// How many cases a net has learned from in another form, as images of a collection that its own data and these
+/// draw from.
+struct SeenOtherwise {
+    enum class Share { None, Some, All };
+    Share share = Share::None; ///< Some: it may have learned from some of them.
+    std::string collection;    ///< "MNIST training images"
+};
+
 /// How a net classifies a split: by one method.
 struct ClassificationView {
     std::string method; ///< "free energy", "Gibbs", "fine-tuned net", "random start"
     std::string split;  ///< "validation", "test", "training"
     Index cases = 0;
     Index seen = 0; ///< How many of the cases the net has learned from.
+    SeenOtherwise seenOtherwise;
     ConfusionMatrix confusion;
     ImageShape shape;
     std::vector<WrongCase> wrong; ///< In the order of the split.

@@ -141,8 +141,8 @@ std::shared_ptr<const Snapshot> BackpropagationStage::observe(const SnapshotRequ
         std::make_shared<Snapshot>(*observeNet(generative, net_, nullptr, *data_, coding_, position()));
     const FeedForwardNet& classifier = classifier_.learner.net();
     if (request.filters) {
-        snapshot->filters = observeFilters(classifier, request.layer);
-        snapshot->bytesCopied += static_cast<std::size_t>(snapshot->filters->weights.size()) * sizeof(float);
+        snapshot->filters = observeFilters(request, classifier, {&data_->training, coding_});
+        snapshot->bytesCopied += static_cast<std::size_t>(snapshot->filters->fields.size()) * sizeof(float);
     }
     if (request.net) {
         snapshot->classifier = std::make_shared<FeedForwardNet>(classifier);

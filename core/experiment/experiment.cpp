@@ -216,17 +216,21 @@ Experiment Experiment::readCheckpoint(const TensorFile& file, std::shared_ptr<co
     }
 }
 
+std::vector<SeenCases> Experiment::seen() const {
+    std::vector<SeenCases> seen = seenBefore_;
+    seen.push_back(trainingCases(*data_));
+    return seen;
+}
+
 Model Experiment::model() const {
     const ImageSet& training = data_->training;
     TrainedNets nets = stage_->nets();
-    std::vector<SeenCases> seen = seenBefore_;
-    seen.push_back({training.name(), training.size(), training.fingerprint()});
     return {std::move(nets.net),
             std::move(nets.classifier),
             training.shape(),
             coding_,
             reverie::toJson(config_),
-            std::move(seen),
+            seen(),
             epochsBefore_ + static_cast<std::int64_t>(position().totalEpochs()),
             errorHistory(metrics_)};
 }

@@ -79,6 +79,8 @@ public:
                                      std::shared_ptr<const Dataset> data = nullptr);
     static Experiment readCheckpoint(const TensorFile& file, std::shared_ptr<const Dataset> data = nullptr);
 
+    /// The cases its net learns from, and before them those that the model it goes on from has learned from.
+    std::vector<SeenCases> seen() const;
     /// The machine with all that is needed to use it.
     Model model() const;
     /// The machine alone, with what it was trained on. Atomic; throws Error.

@@ -50,13 +50,21 @@ RunPosition ModelView::position() const {
     return position;
 }
 
-std::shared_ptr<const Snapshot> ModelView::observe(const SnapshotRequest& request) const {
+std::shared_ptr<const FiltersView> ModelView::filters(const SnapshotRequest& request) {
+    const SnapshotRequest wanted = {.filters = true, .layer = request.layer, .projection = request.projection};
+    if (filters_ && filtersRequest_ == wanted) return filters_;
+    const ShownImages shown = {data_ != nullptr ? &data_->training : nullptr, model_->coding};
+    filters_ = observeFilters(wanted, model_->net, shown, meanActivation_, data_ != nullptr);
+    filtersRequest_ = wanted;
+    return filters_;
+}
+
+std::shared_ptr<const Snapshot> ModelView::observe(const SnapshotRequest& request) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->position = position();
     snapshot->shape = model_->shape;
     snapshot->hiddenCount = static_cast<std::size_t>(model_->net.top.hidden.size());
-    if (request.filters)
-        snapshot->filters = observeFilters(model_->net, request.layer, meanActivation_, data_ != nullptr);
+    if (request.filters) snapshot->filters = filters(request);
     if (request.reconstructions > 0 && data_ != nullptr)
         snapshot->reconstructions =
             observeReconstructions(model_->net, *data_, model_->coding, request.reconstructions);

@@ -25,13 +25,17 @@ public:
     RunPosition position() const;
 
     /// An immutable picture with just what is asked for; fantasies are left to a sampler, and the machine is
-    /// shared, not copied.
-    std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request) const;
+    /// shared, not copied. The filters asked for last are kept, as they do not change.
+    std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request);
 
 private:
+    std::shared_ptr<const FiltersView> filters(const SnapshotRequest& request);
+
     std::shared_ptr<const Model> model_;
     std::shared_ptr<const Dataset> data_;
     Vector meanActivation_;
+    SnapshotRequest filtersRequest_; ///< What `filters_` answers.
+    std::shared_ptr<const FiltersView> filters_;
 };
 
 } // namespace reverie

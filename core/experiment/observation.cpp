@@ -1,6 +1,7 @@
 #include "core/experiment/observation.h"
 
 #include "core/evaluation/reconstruction.h"
+#include "core/evaluation/unit_pictures.h"
 #include "core/models/net_view.h"
 
 #include <algorithm>
@@ -35,19 +36,36 @@ std::vector<std::uint8_t> deadUnits(const Vector& meanActivation) {
     return dead;
 }
 
-/// The fields of one of `layers` hidden layers as weighted sums of those below, weights(k) leading to layer k.
-template<class Weights>
-std::shared_ptr<FiltersView> projectedFields(Index layer, std::size_t layers, const Weights& weights) {
+/// A layer of a net without its fields.
+std::shared_ptr<FiltersView> viewOfLayer(const SnapshotRequest& request, Index layers) {
     auto view = std::make_shared<FiltersView>();
-    view->layers = static_cast<Index>(layers);
-    view->layer = layer < 0 ? view->layers - 1 : std::min(layer, view->layers - 1);
-    const auto level = static_cast<std::size_t>(view->layer);
-    view->weights = weights(level);
-    view->norm = view->weights.colwise().norm().transpose();
-    for (std::size_t below = level; below-- > 0;)
-        view->weights = weights(below) * view->weights;
-    view->dead.assign(static_cast<std::size_t>(view->weights.cols()), 0);
+    view->layers = layers;
+    view->layer = request.layer < 0 ? layers - 1 : std::min(request.layer, layers - 1);
     return view;
+}
+
+/// Shows each unit as the weighted sum of the fields below it, weights(k) leading to layer k.
+template<class Weights>
+void showWeights(FiltersView& view, const Weights& weights) {
+    auto level = static_cast<std::size_t>(view.layer);
+    view.fields = weights(level);
+    while (level-- > 0)
+        view.fields = weights(level) * view.fields;
+}
+
+/// Whether a net can be shown these images.
+bool showable(const ShownImages& shown, Index pixels) {
+    return shown.images != nullptr && !shown.images->empty() && shown.images->shape().pixels() == pixels;
+}
+
+void describeUnits(FiltersView& view, const Layer& hidden) {
+    view.hiddenBias = hidden.bias;
+    view.dead.assign(static_cast<std::size_t>(hidden.size()), 0);
+}
+
+/// Takes the projection that is asked for where it is allowed.
+void choose(FiltersView& view, FilterProjection wanted) {
+    if (std::ranges::find(view.projections, wanted) != view.projections.end()) view.projection = wanted;
 }
 
 /// The connection that learns alone: the top one, unless up-down has untied the ones below, which then learn too.
@@ -58,26 +76,57 @@ Index learningConnection(const NetRef& net) {
 
 } // namespace
 
-std::shared_ptr<const FiltersView> observeFilters(const NetRef& net, Index layer, const Vector& meanActivation,
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const NetRef& net,
+                                                  const ShownImages& shown, const Vector& meanActivation,
                                                   bool settled) {
-    const std::size_t top = net.directed.size();
-    auto view = projectedFields(layer, top + 1, [&](std::size_t level) {
-        return level == top ? ConstMatrixRef(net.top.weights.topRows(net.penultimate()))
-                            : net.directed[level].down().weights;
-    });
+    auto view = viewOfLayer(request, net.hiddenLayers());
     const auto level = static_cast<std::size_t>(view->layer);
-    const Layer& hidden = level == top ? net.top.hidden : net.directed[level].above;
-    view->hiddenBias = hidden.bias;
-    if (level < top) return view;
+    const bool top = level == net.directed.size();
+    const Layer& hidden = top ? net.top.hidden : net.directed[level].above;
+    const auto weights = [&net](std::size_t k) {
+        return k == net.directed.size() ? ConstMatrixRef(net.top.weights.topRows(net.penultimate()))
+                                        : net.directed[k].down().weights;
+    };
+    if (showable(shown, net.pixels())) view->projections.push_back(FilterProjection::MostActive);
+    if (!hidden.has(UnitKind::Gaussian)) view->projections.push_back(FilterProjection::Sampled);
+    choose(*view, request.projection);
+    ThreadTeam alone(1);
+    switch (view->projection) {
+    case FilterProjection::Weights:
+        showWeights(*view, weights);
+        break;
+    case FilterProjection::MostActive:
+        view->fields = mostActiveImages(net, view->layer, *shown.images, shown.coding, {}, alone);
+        shown.coding.decode(view->fields);
+        break;
+    case FilterProjection::Sampled:
+        view->fields = sampledImages(net, view->layer, {}, alone);
+        shown.coding.decode(view->fields);
+        break;
+    }
+    view->norm = weights(level).colwise().norm().transpose();
+    describeUnits(*view, hidden);
+    if (!top) return view;
     view->meanActivation = meanActivation;
     if (settled && !hidden.has(UnitKind::Gaussian)) view->dead = deadUnits(meanActivation);
     return view;
 }
 
-std::shared_ptr<const FiltersView> observeFilters(const FeedForwardNet& net, Index layer) {
-    auto view = projectedFields(layer, net.steps.size() - 1,
-                                [&](std::size_t level) { return ConstMatrixRef(net.steps[level].weights); });
-    view->hiddenBias = net.steps[static_cast<std::size_t>(view->layer)].above.bias;
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const FeedForwardNet& net,
+                                                  const ShownImages& shown) {
+    auto view = viewOfLayer(request, static_cast<Index>(net.steps.size()) - 1);
+    const FeedForwardNet::Step& step = net.steps[static_cast<std::size_t>(view->layer)];
+    if (showable(shown, net.input.size())) view->projections.push_back(FilterProjection::MostActive);
+    choose(*view, request.projection);
+    if (view->projection == FilterProjection::MostActive) {
+        ThreadTeam alone(1);
+        view->fields = mostActiveImages(net, view->layer, *shown.images, shown.coding, {}, alone);
+        shown.coding.decode(view->fields);
+    } else {
+        showWeights(*view, [&net](std::size_t k) { return ConstMatrixRef(net.steps[k].weights); });
+    }
+    view->norm = step.weights.colwise().norm().transpose();
+    describeUnits(*view, step.above);
     return view;
 }
 
@@ -109,8 +158,8 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
     if (request.filters) {
         const Vector activation = learner != nullptr ? learner->optimiser().meanActivation : Vector();
         const bool settled = learner != nullptr && learner->optimiser().updates >= updatesToSettle;
-        snapshot->filters = observeFilters(net, request.layer, activation, settled);
-        snapshot->bytesCopied += bytesOf(snapshot->filters->weights);
+        snapshot->filters = observeFilters(request, net, {&data.training, coding}, activation, settled);
+        snapshot->bytesCopied += bytesOf(snapshot->filters->fields);
     }
     if (request.reconstructions > 0) {
         snapshot->reconstructions = observeReconstructions(net, data, coding, request.reconstructions);

@@ -17,13 +17,21 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
                                            const RbmLearner* learner, const Dataset& data,
                                            const PixelCoding& coding, const RunPosition& position);
 
-/// The receptive fields of a hidden layer (−1: the top), projected to pixels as weighted sums of the fields below;
-/// `meanActivation` may be empty, and `settled` says whether it has seen enough to call a unit dead.
-std::shared_ptr<const FiltersView> observeFilters(const NetRef& net, Index layer, const Vector& meanActivation,
+/// What the units of a layer are shown, to find the images that activate them most; null for no images.
+struct ShownImages {
+    const ImageSet* images = nullptr;
+    const PixelCoding& coding;
+};
+
+/// The requested hidden layer in the requested projection, or as weights where net and images do not allow that
+/// one; `meanActivation` may be empty, and `settled` says whether it has seen enough to call a unit dead.
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const NetRef& net,
+                                                  const ShownImages& shown, const Vector& meanActivation,
                                                   bool settled);
 
-/// The same of a feed-forward net, without mean activations.
-std::shared_ptr<const FiltersView> observeFilters(const FeedForwardNet& net, Index layer);
+/// The same of a feed-forward net, which does not dream, without mean activations.
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const FeedForwardNet& net,
+                                                  const ShownImages& shown);
 
 /// The first `count` validation cases (training cases where there are none) and their reconstructions through the
 /// whole net and back; null when the data have another shape.

@@ -11,6 +11,7 @@ SnapshotRequest SnapshotRequest::operator|(const SnapshotRequest& other) const {
     both.fantasies = std::max(fantasies, other.fantasies);
     both.net = net || other.net;
     both.layer = std::max(layer, other.layer);
+    both.projection = std::max(projection, other.projection);
     return both;
 }
 

@@ -33,6 +33,10 @@ struct RunPosition {
     double totalEpochs() const { return epochsBefore + epochs(); }
 };
 
+/// How a hidden unit is shown in pixels: by its weights, of higher layers as weighted sums of the fields below; by
+/// the mean of the training images that activate it most; by what the net dreams while it is on.
+enum class FilterProjection { Weights, MostActive, Sampled };
+
 /// What the visible views want copied; what nobody asks for is not touched.
 struct SnapshotRequest {
     bool filters = false;
@@ -40,6 +44,7 @@ struct SnapshotRequest {
     Index fantasies = 0;       ///< Number of particles, 0 for none.
     bool net = false;          ///< The whole net, for the sampler.
     Index layer = -1;          ///< Whose filters: a hidden layer from 0, the one that learns (the top) for −1.
+    FilterProjection projection = FilterProjection::Weights;
 
     bool any() const { return filters || reconstructions > 0 || fantasies > 0 || net; }
     /// The union of two views' wishes.
@@ -47,15 +52,18 @@ struct SnapshotRequest {
     bool operator==(const SnapshotRequest&) const = default;
 };
 
-/// The receptive fields of a layer's hidden units.
+/// A picture of each of a layer's hidden units.
 struct FiltersView {
-    Matrix weights;        ///< Pixels × hidden; those of higher layers as weighted sums of the fields below.
-    Vector hiddenBias;     ///< Hidden.
-    Vector norm;           ///< Euclidean norm of each field.
-    Index layer = 0;       ///< Hidden layer, 0 being the lowest.
-    Index layers = 1;      ///< Hidden layers of the net.
-    Vector meanActivation; ///< Running mean of P(h|v) over minibatches, 0..1; empty where it is not kept.
+    Matrix fields;                  ///< Pixels × hidden: weights, or intensities 0..1 with another projection.
+    Vector hiddenBias;              ///< Hidden.
+    Vector norm;                    ///< Euclidean norm of each unit's own weights, to the layer below.
+    Index layer = 0;                ///< Hidden layer, 0 being the lowest.
+    Index layers = 1;               ///< Hidden layers of the net.
+    Vector meanActivation;          ///< Running mean of P(h|v) over minibatches, 0..1; empty where it is not kept.
     std::vector<std::uint8_t> dead; ///< 1 where the unit is practically never or always on.
+    FilterProjection projection = FilterProjection::Weights; ///< The one asked for, where it can be had.
+    /// Those that can be had of this layer and these data.
+    std::vector<FilterProjection> projections = {FilterProjection::Weights};
 };
 
 /// The same cases before and after v → P(h|v) → P(v|h), as pixel intensities 0..1.

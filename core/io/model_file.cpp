@@ -58,10 +58,14 @@ PixelCoding readCoding(const TensorFile& file, const Layer& visible) {
 
 json toJson(const std::vector<SeenCases>& seen) {
     json list = json::array();
-    for (const SeenCases& cases : seen)
+    for (const SeenCases& cases : seen) {
         list.push_back({{"name", cases.name},
                         {"cases", cases.cases},
                         {"fingerprint", fmt::format("{:016x}", cases.fingerprint)}});
+        if (cases.collection.name.empty()) continue;
+        list.back()["collection"] = cases.collection.name;
+        list.back()["among_first"] = cases.collection.extent;
+    }
     return list;
 }
 
@@ -74,7 +78,10 @@ std::vector<SeenCases> readSeen(const TensorFile& file) {
             const auto [end, failure] =
                 std::from_chars(digits.data(), digits.data() + digits.size(), fingerprint, 16);
             if (failure != std::errc() || end != digits.data() + digits.size()) throw metadataError(file, "seen");
-            seen.push_back({entry.at("name").get<std::string>(), entry.at("cases").get<Index>(), fingerprint});
+            const Collection collection = {entry.value("collection", std::string()),
+                                           entry.value("among_first", Index{0})};
+            seen.push_back(
+                {entry.at("name").get<std::string>(), entry.at("cases").get<Index>(), fingerprint, collection});
         }
     } catch (const json::exception&) {
         throw metadataError(file, "seen");
@@ -83,6 +90,13 @@ std::vector<SeenCases> readSeen(const TensorFile& file) {
 }
 
 } // namespace
+
+SeenCases trainingCases(const Dataset& data) {
+    SeenCases cases = {data.training.name(), data.training.size(), data.training.fingerprint(), data.collection};
+    const bool inOrder = data.training.size() + data.validation.size() == data.collection.extent;
+    if (inOrder) cases.collection.extent = data.training.size();
+    return cases;
+}
 
 void saveModel(const Model& model, const std::filesystem::path& path, Precision precision) {
     TensorFile file;

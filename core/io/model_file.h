@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/image_set.h"
+#include "core/data/dataset.h"
 #include "core/data/pixel_coding.h"
 #include "core/io/net_file.h"
 #include "core/io/tensor_file.h"
@@ -19,7 +19,11 @@ struct SeenCases {
     std::string name;
     Index cases = 0;
     std::uint64_t fingerprint = 0;
+    Collection collection = {}; ///< What they are drawn from.
 };
+
+/// The cases of a data set from which a run learns.
+SeenCases trainingCases(const Dataset& data);
 
 /// A trained machine with all that is needed to use it: how pixels become visible states, and where it came from.
 struct Model {

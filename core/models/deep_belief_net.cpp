@@ -40,10 +40,11 @@ Matrix sampledUpPass(std::span<const DirectedConnection> directed, const ConstMa
     return states;
 }
 
-Matrix downPass(const NetRef& net, const ConstMatrixRef& topVisible, RandomStream& stream, ThreadTeam& team) {
-    Matrix states = topVisible.topRows(net.penultimate());
-    for (std::size_t level = net.directed.size(); level-- > 0;) {
-        const DirectedConnection& connection = net.directed[level];
+Matrix downPass(std::span<const DirectedConnection> directed, const ConstMatrixRef& uppermost,
+                RandomStream& stream, ThreadTeam& team) {
+    Matrix states = uppermost;
+    for (std::size_t level = directed.size(); level-- > 0;) {
+        const DirectedConnection& connection = directed[level];
         Matrix mean(connection.below.size(), states.cols());
         if (level == 0) {
             meanBelow(connection.down(), states, mean, team);
@@ -54,6 +55,10 @@ Matrix downPass(const NetRef& net, const ConstMatrixRef& topVisible, RandomStrea
         states = std::move(sample);
     }
     return states;
+}
+
+Matrix downPass(const NetRef& net, const ConstMatrixRef& topVisible, RandomStream& stream, ThreadTeam& team) {
+    return downPass(net.directed, topVisible.topRows(net.penultimate()), stream, team);
 }
 
 Matrix meanDownPass(const NetRef& net, const ConstMatrixRef& topVisible, ThreadTeam& team) {

@@ -60,10 +60,13 @@ Matrix sampledUpPass(std::span<const DirectedConnection> directed, const ConstMa
 /// Where dreams begin: the stochastic up-pass of random binary images, every pixel on with probability ½ (standard
 /// normal for Gaussian pixels), and one random label each; top visible × count.
 Matrix noiseUpwards(const NetRef& net, Index count, RandomStream& stream, ThreadTeam& team);
-/// Down-pass from states of the top's visible side, whose label rows are passed over: hidden layers are sampled on
-/// the way (one draw a layer), the bottom one holds E[v | h¹]; pixels × cases.
+/// Down-pass through directed connections: hidden layers are sampled on the way (one draw a layer), the bottom one
+/// holds E[v | h¹]; pixels × cases. Without connections it is the states themselves.
+Matrix downPass(std::span<const DirectedConnection> directed, const ConstMatrixRef& uppermost,
+                RandomStream& stream, ThreadTeam& team);
+/// The same from states of the top's visible side, whose label rows are passed over.
 Matrix downPass(const NetRef& net, const ConstMatrixRef& topVisible, RandomStream& stream, ThreadTeam& team);
-/// The same with probabilities in every layer.
+/// As above with probabilities in every layer.
 Matrix meanDownPass(const NetRef& net, const ConstMatrixRef& topVisible, ThreadTeam& team);
 
 /// Penultimate states with undecided label units below them, each 1 / labels: top visible × cases.

@@ -63,14 +63,18 @@ FeedForwardNet randomTwin(const FeedForwardNet& net, RandomStream& stream, float
     return twin;
 }
 
-Matrix output(const FeedForwardNet& net, const ConstMatrixRef& visible, ThreadTeam& team) {
+Matrix layerOutput(const FeedForwardNet& net, const ConstMatrixRef& visible, Index layer, ThreadTeam& team) {
     Matrix states = visible;
-    for (std::size_t step = 0; step < net.steps.size(); ++step) {
+    for (std::size_t step = 0; step <= static_cast<std::size_t>(layer); ++step) {
         Matrix mean(net.steps[step].above.size(), states.cols());
         meanAbove(net.connection(step), states, mean, team);
         states = std::move(mean);
     }
     return states;
+}
+
+Matrix output(const FeedForwardNet& net, const ConstMatrixRef& visible, ThreadTeam& team) {
+    return layerOutput(net, visible, static_cast<Index>(net.steps.size()) - 1, team);
 }
 
 } // namespace reverie

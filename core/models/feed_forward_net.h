@@ -30,6 +30,8 @@ FeedForwardNet unroll(const NetRef& net, Index classes, RandomStream& stream, fl
 /// (Glorot & Bengio 2010; gain 4 for logistic units).
 FeedForwardNet randomTwin(const FeedForwardNet& net, RandomStream& stream, float gain);
 
+/// Outputs of a layer, 0 being the first above the pixels: units × cases.
+Matrix layerOutput(const FeedForwardNet& net, const ConstMatrixRef& visible, Index layer, ThreadTeam& team);
 /// Outputs of the last layer, probabilities over the classes: classes × cases.
 Matrix output(const FeedForwardNet& net, const ConstMatrixRef& visible, ThreadTeam& team);
 

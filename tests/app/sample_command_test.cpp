@@ -83,6 +83,11 @@ private slots:
         QTest::newRow("each contrast, by norm") << QStringList{"--contrast", "each", "--sort", "norm"};
         QTest::newRow("by activation") << QStringList{"--sort", "activation"};
         QTest::newRow("by activation on named data") << QStringList{"--sort", "activation", "--data", "bundled"};
+        QTest::newRow("a layer") << QStringList{"--layer", "1", "--as", "weights"};
+        QTest::newRow("most active") << QStringList{"--as", "most-active"};
+        QTest::newRow("most active, by activation")
+            << QStringList{"--layer", "1", "--as", "most-active", "--data", "bundled", "--sort", "activation"};
+        QTest::newRow("sampled") << QStringList{"--layer", "1", "--as", "sampled"};
     }
 
     void filtersArePainted() {
@@ -93,6 +98,53 @@ private slots:
         const double aspect = static_cast<double>(grid.width()) / grid.height();
         QVERIFY2(aspect > 3.6 && aspect < 4.4, qPrintable(QString::number(aspect))); // 8 beside 2
         QVERIFY(QFile::remove(folder_.filePath("filters.png")));
+    }
+
+    void imagesOfUnitsAreGrey() {
+        const auto painted = [&](const char* as) {
+            run({"filters", "digits", "--out", "filters.png", "--as", as});
+            return QImage(folder_.filePath("filters.png")).copy(QRect(10, 10, 40, 40));
+        };
+        const QImage weights = painted("weights");
+        QVERIFY(!weights.allGray());
+        const QImage images = painted("most-active");
+        QVERIFY(images.allGray());
+        const QImage dreams = painted("sampled");
+        QVERIFY(dreams.allGray() && dreams != images);
+        QCOMPARE(painted("sampled"), dreams);
+    }
+
+    void whatFiltersCannotPaintIsSaid_data() {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QByteArray>("named");
+        QTest::newRow("no such layer") << QStringList{"--layer", "2"} << 1 << QByteArray("1 hidden layer,");
+        QTest::newRow("layers begin at 1") << QStringList{"--layer", "0"} << 2 << QByteArray("--layer");
+        QTest::newRow("no such projection") << QStringList{"--as", "magic"} << 2 << QByteArray("most-active");
+        QTest::newRow("other images") << QStringList{"--as", "most-active", "--data", "bars-4x4"} << 1
+                                      << QByteArray("4×4");
+    }
+
+    void whatFiltersCannotPaintIsSaid() {
+        QFETCH(QStringList, options);
+        QFETCH(int, exitCode);
+        QFETCH(QByteArray, named);
+        const ProgramResult result =
+            runProgram(QStringList{"filters", "digits", "--out", "none.png"} + options, folder_.path());
+        QCOMPARE(result.exitCode, exitCode);
+        QVERIFY2(result.errors.startsWith("reverie: ") && result.errors.contains(named),
+                 result.errors.constData());
+        QCOMPARE(result.errors.count('\n'), 1);
+        QVERIFY(!QFile::exists(folder_.filePath("none.png")));
+    }
+
+    void gaussianUnitsAreNotSampled() {
+        run({"train", "--hidden", "6", "--hidden-units", "gaussian", "--learning-rate", "0.001", "--epochs", "1",
+             "--out", "gaussian"});
+        const ProgramResult result =
+            runProgram({"filters", "gaussian", "--as", "sampled", "--out", "none.png"}, folder_.path());
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.errors.contains("Gaussian"), result.errors.constData());
     }
 
     void infoTellsTheKindOfEachFile() {

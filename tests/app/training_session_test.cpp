@@ -233,7 +233,7 @@ private slots:
         QVERIFY(watch.opened->viewOnly);
         session.ask({true, 4, 0, true});
         QTRY_VERIFY(watch.snapshot);
-        QCOMPARE(watch.snapshot->filters->weights.cols(), Index{12});
+        QCOMPARE(watch.snapshot->filters->fields.cols(), Index{12});
         QCOMPARE(watch.snapshot->reconstructions->data.cols(), Index{4});
         session.play();
         QTRY_VERIFY(watch.heard(MessageKind::Notice));

@@ -195,13 +195,13 @@ void BackpropagationStageTest::showsTheFiltersItLearns() {
     request.filters = true;
     request.layer = 0;
     const auto lowest = experiment.observe(request)->filters;
-    QVERIFY(sameBits(lowest->weights, classifier->steps[0].weights));
+    QVERIFY(sameBits(lowest->fields, classifier->steps[0].weights));
     QVERIFY(sameBits(lowest->hiddenBias, classifier->steps[0].above.bias));
     QCOMPARE(lowest->layers, 2);
     request.layer = -1;
     const auto top = experiment.observe(request)->filters;
     QCOMPARE(top->layer, 1);
-    CHECK_TABLES_CLOSE(top->weights, (classifier->steps[0].weights * classifier->steps[1].weights).eval(), 1e-5);
+    CHECK_TABLES_CLOSE(top->fields, (classifier->steps[0].weights * classifier->steps[1].weights).eval(), 1e-5);
     QCOMPARE(top->dead.size(), 8U);
 }
 

@@ -74,6 +74,8 @@ private slots:
         QCOMPARE(data->training.size(), Index{4000});
         QCOMPARE(data->validation.size(), Index{1000});
         QCOMPARE(openDataset("bundled", 0)->training.size(), Index{5000});
+        QCOMPARE(data->collection.name, "MNIST training images");
+        QVERIFY(openDataset("bars-4x4")->collection.name.empty());
         QVERIFY(tells(errorOf([] { openDataset("bundled", 5000); }), "bundled", "leave nothing to train on"));
         QVERIFY(tells(errorOf([] { openDataset("bundled", -2); }), "bundled", "choose 0 to 4999"));
     }
@@ -246,6 +248,8 @@ private slots:
         const auto data = openDataset("mnist");
         QCOMPARE(data->source, "mnist");
         QCOMPARE(data->title, "MNIST");
+        QCOMPARE(data->collection.name, "MNIST training images");
+        QCOMPARE(data->collection.extent, Index{12});
         QCOMPARE(data->training.size(), Index{10});
         QCOMPARE(data->validation.size(), Index{2});
         QCOMPARE(data->test.size(), Index{4});

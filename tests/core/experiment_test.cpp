@@ -115,7 +115,7 @@ void ExperimentTest::observingCopiesWhatIsAskedFor() {
 
     const auto all = experiment.observe({true, 4, 6, true});
     QVERIFY(all->bytesCopied > 0);
-    QVERIFY(all->filters && sameBits(all->filters->weights, experiment.machine().weights));
+    QVERIFY(all->filters && sameBits(all->filters->fields, experiment.machine().weights));
     for (Index j = 0; j < 11; ++j) {
         const double norm = experiment.machine().weights.col(j).cast<double>().norm();
         CHECK_CLOSE(all->filters->norm[j], norm, 1e-5 * norm);

@@ -86,18 +86,21 @@ def read_idx(path):
 def find_originals(small, labels, folder):
     images = read_idx(folder / "train-images-idx3-ubyte.gz")
     image_labels = read_idx(folder / "train-labels-idx1-ubyte.gz")
-    found = np.empty((len(small), LARGE, LARGE), np.uint8)
+    places = np.empty(len(small), int)
     for digit in range(CLASSES):
-        candidates = images[image_labels == digit]
+        of_digit = np.flatnonzero(image_labels == digit)
+        candidates = images[of_digit]
         shrunk = resize(candidates, SMALL, Image.BICUBIC).reshape(len(candidates), -1).astype(np.float32)
         wanted = small[labels == digit].reshape(EACH, -1).astype(np.float32)
         distance = (shrunk**2).sum(axis=1) - 2 * wanted @ shrunk.T
-        found[labels == digit] = candidates[distance.argmin(axis=1)]
-    return found
+        places[labels == digit] = of_digit[distance.argmin(axis=1)]
+    return images[places], places
 
 
 def measure(small, labels, folder):
-    originals = find_originals(small, labels, folder).astype(np.float64)
+    originals, places = find_originals(small, labels, folder)
+    originals = originals.astype(np.float64)
+    print(f"{len(np.unique(places))} originals, all among the first {places.max() + 1} training images")
 
     def report(name, images):
         print(f"{name:34}{np.sqrt(((images - originals) ** 2).mean()):6.2f}")

@@ -114,6 +114,26 @@ private slots:
         QCOMPARE(text("seen"), QStringLiteral("The net has learned from 40 of these cases."));
     }
 
+    void saysWhatTheNetHasSeenInAnotherForm() {
+        using enum SeenOtherwise::Share;
+        const auto said = [&](SeenOtherwise::Share share, Index seen) {
+            auto view = measured("free energy");
+            view->seen = seen;
+            view->seenOtherwise = {share, "MNIST training images"};
+            panel_->presentClassification(view);
+            return text("seen");
+        };
+        const auto all = QStringLiteral("The net has learned from all of these cases in another form: they come "
+                                        "from the MNIST training images.");
+        QCOMPARE(said(All, 0), all);
+        QCOMPARE(said(All, 40), all);
+        QCOMPARE(said(All, 100), QStringLiteral("The net has learned from these very cases."));
+        QCOMPARE(said(Some, 40), QStringLiteral("The net has learned from 40 of these cases."));
+        QVERIFY(said(Some, 0).startsWith(QStringLiteral("The net may have learned from some of these cases")));
+        QVERIFY(part<QLabel>("seen")->isVisible());
+        QCOMPARE(said(None, 0), QString());
+    }
+
     void methodsAreChosenAmongThoseMeasured() {
         panel_->presentClassification(measured("random start"));
         panel_->presentClassification(measured("free energy"));

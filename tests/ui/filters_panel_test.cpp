@@ -12,6 +12,7 @@
 #include <QToolButton>
 
 using namespace reverie;
+using enum FilterProjection;
 
 namespace {
 
@@ -19,15 +20,26 @@ namespace {
 Snapshot filtersOfNorms(const std::vector<float>& norms, ImageShape shape = {4, 4}) {
     const auto count = static_cast<Index>(norms.size());
     auto filters = std::make_shared<FiltersView>();
-    filters->weights = Matrix::Zero(16, count);
+    filters->fields = Matrix::Zero(16, count);
     filters->hiddenBias = Vector::LinSpaced(count, -1, 0);
     filters->norm = Eigen::Map<const Vector>(norms.data(), count);
-    filters->weights.row(5) = filters->norm.transpose();
+    filters->fields.row(5) = filters->norm.transpose();
     filters->meanActivation = Vector::LinSpaced(count, 0.5F, 0.1F);
     filters->dead.assign(norms.size(), 0);
     Snapshot snapshot;
     snapshot.shape = shape;
     snapshot.hiddenCount = norms.size();
+    snapshot.filters = filters;
+    return snapshot;
+}
+
+/// The same as images of the units, in one projection of those that can be had.
+Snapshot projected(FilterProjection projection, std::vector<FilterProjection> offered) {
+    Snapshot snapshot = filtersOfNorms({1, 2, 3});
+    auto filters = std::make_shared<FiltersView>(*snapshot.filters);
+    if (projection != FilterProjection::Weights) filters->fields.setConstant(0.5F);
+    filters->projection = projection;
+    filters->projections = std::move(offered);
     snapshot.filters = filters;
     return snapshot;
 }
@@ -45,7 +57,8 @@ class FiltersPanelTest : public QObject {
 
     std::unique_ptr<FiltersPanel> panel_;
 
-    QComboBox* order() { return panel_->findChild<QComboBox*>(); }
+    QComboBox* order() { return panel_->findChild<QComboBox*>(QStringLiteral("order")); }
+    QComboBox* projection() { return panel_->findChild<QComboBox*>(QStringLiteral("projection")); }
     QTimer* sortPause() { return panel_->findChild<QTimer*>(QStringLiteral("sortPause")); }
     Index imageInPlace(Index place) {
         const auto& order = panel_->view()->gridStyle().order;
@@ -222,6 +235,59 @@ private slots:
         QCOMPARE(panel_->view()->gridStyle().scaling, PixelScaling::Smooth);
     }
 
+    void projectionIsChosenByKeys() {
+        QVERIFY(projection()->isHidden());
+        panel_->present(projected(Weights, {Weights, MostActive, Sampled}));
+        QVERIFY(projection()->isVisible());
+        QCOMPARE(projection()->accessibleName(), QStringLiteral("Projection"));
+        QCOMPARE(panel_->request().projection, Weights);
+        QSignalSpy changed(panel_.get(), &Panel::requestChanged);
+        projection()->setFocus();
+        QTest::keyClick(projection(), Qt::Key_Down);
+        QCOMPARE(panel_->request().projection, MostActive);
+        QCOMPARE(changed.count(), 1);
+        panel_->present(projected(Weights, {Weights, MostActive, Sampled}));
+        QCOMPARE(projection()->currentText(), QStringLiteral("Most active"));
+        QTest::keyClick(projection(), Qt::Key_Down);
+        QCOMPARE(panel_->request().projection, Sampled);
+        QCOMPARE(changed.count(), 2);
+    }
+
+    void imagesAreGreyAndWeightsSigned() {
+        panel_->present(projected(Weights, {Weights, MostActive, Sampled}));
+        QCOMPARE(panel_->view()->gridStyle().colours, ColourMap::Signed);
+        panel_->present(projected(MostActive, {Weights, MostActive, Sampled}));
+        QCOMPARE(panel_->view()->gridStyle().colours, ColourMap::Grey);
+        const QImage picture = panel_->exportImage(1);
+        QCOMPARE(qRed(picture.pixel(picture.width() / 4, picture.height() / 4)), 128);
+        panel_->present(projected(Weights, {Weights, MostActive, Sampled}));
+        QCOMPARE(panel_->view()->gridStyle().colours, ColourMap::Signed);
+        QCOMPARE(panel_->view()->gridStyle().limit, 3.0F);
+    }
+
+    void whatCannotBeHadIsNotOffered() {
+        panel_->present(projected(Weights, {Weights}));
+        QVERIFY(projection()->isHidden());
+        panel_->present(projected(Weights, {Weights, MostActive}));
+        QVERIFY(projection()->isVisible());
+        projection()->setFocus();
+        QTest::keyClick(projection(), Qt::Key_Down);
+        QTest::keyClick(projection(), Qt::Key_Down);
+        QCOMPARE(panel_->request().projection, MostActive);
+    }
+
+    void aChoiceOutlivesWhatDoesNotAllowIt() {
+        panel_->present(projected(Weights, {Weights, MostActive, Sampled}));
+        panel_->setProjection(Sampled);
+        panel_->present(projected(Weights, {Weights, MostActive}));
+        QCOMPARE(projection()->currentText(), QStringLiteral("Weights"));
+        panel_->clear();
+        QVERIFY(projection()->isHidden());
+        QCOMPARE(panel_->request().projection, Sampled);
+        panel_->present(projected(Sampled, {Weights, MostActive, Sampled}));
+        QCOMPARE(projection()->currentText(), QStringLiteral("Sampled"));
+    }
+
     void fitButtonEndsAZoom() {
         panel_->present(filtersOfNorms(std::vector<float>(100, 1.0F)));
         QApplication::processEvents();
@@ -235,7 +301,7 @@ private slots:
         panel_->present(filtersOfNorms({1, 2}, {3, 5}));
         QVERIFY(panel_->summary().contains(QStringLiteral("not an image, as 4 × 4")));
         auto odd = std::make_shared<FiltersView>();
-        odd->weights = Matrix::Ones(11, 2);
+        odd->fields = Matrix::Ones(11, 2);
         odd->hiddenBias = odd->norm = odd->meanActivation = Vector::Ones(2);
         Snapshot snapshot;
         snapshot.shape = {28, 28};

@@ -42,9 +42,20 @@ QString helpFor(const QString& method) {
 }
 
 QString seenText(const ClassificationView& view) {
-    if (view.seen <= 0) return {};
+    using enum SeenOtherwise::Share;
+    const QString collection = QString::fromStdString(view.seenOtherwise.collection);
     if (view.seen >= view.cases) return ClassificationPanel::tr("The net has learned from these very cases.");
-    return ClassificationPanel::tr("The net has learned from %1 of these cases.").arg(formatCount(view.seen));
+    if (view.seenOtherwise.share == All)
+        return ClassificationPanel::tr(
+                   "The net has learned from all of these cases in another form: they come from the %1.")
+            .arg(collection);
+    if (view.seen > 0)
+        return ClassificationPanel::tr("The net has learned from %1 of these cases.").arg(formatCount(view.seen));
+    if (view.seenOtherwise.share == Some)
+        return ClassificationPanel::tr(
+                   "The net may have learned from some of these cases in another form: they come from the %1.")
+            .arg(collection);
+    return {};
 }
 
 } // namespace

@@ -3,8 +3,9 @@
 #include "ui/images/image_lens.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/flat_combo.h"
 
-#include <QComboBox>
+#include <QStandardItemModel>
 #include <QTimer>
 #include <QToolButton>
 
@@ -28,10 +29,10 @@ ImageShape squarePatch(Index values) {
 
 /// The filters as images, without a copy unless a patch needs filling up with zeros.
 std::shared_ptr<const Matrix> imagesOf(const std::shared_ptr<const FiltersView>& filters, ImageShape patch) {
-    const Matrix& weights = filters->weights;
-    if (weights.rows() == patch.pixels()) return {filters, &weights};
-    auto padded = std::make_shared<Matrix>(Matrix::Zero(patch.pixels(), weights.cols()));
-    padded->topRows(weights.rows()) = weights;
+    const Matrix& fields = filters->fields;
+    if (fields.rows() == patch.pixels()) return {filters, &fields};
+    auto padded = std::make_shared<Matrix>(Matrix::Zero(patch.pixels(), fields.cols()));
+    padded->topRows(fields.rows()) = fields;
     return padded;
 }
 
@@ -47,19 +48,17 @@ std::vector<Index> descending(const Vector& keys) {
 FiltersPanel::FiltersPanel(QWidget* parent)
     : ImagePanel(QStringLiteral("filters"), tr("Filters"), QStringLiteral("image"),
                  tr("What each hidden unit looks for appears here as the machine learns."), parent),
-      order_(new QComboBox(this)), layers_(new QComboBox(this)), sortPause_(new QTimer(this)),
-      lens_(new ImageLens(this)) {
+      layers_(addChoice("layer", tr("Layer"), tr("The hidden layer whose filters are shown"))),
+      projections_(addChoice("projection", tr("Projection"), tr("How a hidden unit is shown in pixels"))),
+      order_(addChoice("order", tr("Order"),
+                       tr("Order of the filters: as they are, by ‖w‖, or by mean P(h = 1 | v), largest first"))),
+      sortPause_(new QTimer(this)), lens_(new ImageLens(this)) {
     restyle([](GridStyle& style) { style.colours = ColourMap::Signed; });
-    layers_->setAccessibleName(tr("Layer"));
-    layers_->setToolTip(tr(
-        "The hidden layer whose filters are shown; those of higher layers are weighted sums of the fields below"));
-    addControl(layers_);
+    layers_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // Without its number it says nothing.
     layers_->hide();
     connect(layers_, &QComboBox::activated, this, [this](int item) { setLayer(item - 1); });
+    fillProjections();
     order_->addItems({tr("As is"), tr("By norm"), tr("By mean activation")});
-    order_->setAccessibleName(tr("Order"));
-    order_->setToolTip(tr("Order of the filters: as they are, by ‖w‖, or by mean P(h = 1 | v), largest first"));
-    addControl(order_);
     connect(order_, &QComboBox::currentIndexChanged, this, &FiltersPanel::sortNow);
 
     QToolButton* contrast = addButton(QStringLiteral("contrast"), tr("Contrast of each filter"),
@@ -80,10 +79,37 @@ FiltersPanel::FiltersPanel(QWidget* parent)
     connect(view(), &ImageGridView::selected, this, &FiltersPanel::showLens);
 }
 
+FlatCombo* FiltersPanel::addChoice(const char* id, const QString& name, const QString& tip) {
+    auto* choice = new FlatCombo(this);
+    choice->setObjectName(QLatin1String(id));
+    choice->setAccessibleName(name);
+    choice->setToolTip(tip);
+    addControl(choice);
+    return choice;
+}
+
+/// In the order of FilterProjection.
+void FiltersPanel::fillProjections() {
+    projections_->addItems({tr("Weights"), tr("Most active"), tr("Sampled")});
+    const QStringList tips = {
+        tr("The weights to the pixels; of higher layers the linear combination of the fields below"),
+        tr("The mean of the 25 images, among 1,000 spread over the training set, that activate the unit most"),
+        tr("What the net dreams while the unit is on: E[v | h = 1], over 100 Gibbs chains")};
+    for (int item = 0; item < tips.size(); ++item)
+        projections_->setItemData(item, tips[item], Qt::ToolTipRole);
+    projections_->setToolTip(tr("How a hidden unit is shown in pixels.\n"
+                                "Weights: %1.\nMost active: %2.\nSampled: %3.")
+                                 .arg(tips[0], tips[1], tips[2]));
+    projections_->hide();
+    connect(projections_, &QComboBox::activated, this,
+            [this](int item) { setProjection(static_cast<FilterProjection>(item)); });
+}
+
 SnapshotRequest FiltersPanel::request() const {
     SnapshotRequest request;
     request.filters = true;
     request.layer = layer_;
+    request.projection = projection_;
     return request;
 }
 
@@ -93,6 +119,27 @@ void FiltersPanel::setLayer(Index layer) {
     limit_ = 0;
     fillLayers();
     emit requestChanged();
+}
+
+void FiltersPanel::setProjection(FilterProjection projection) {
+    if (projection == projection_) return;
+    projection_ = projection;
+    offerProjections();
+    emit requestChanged();
+}
+
+/// What cannot be had of this layer is greyed out, and weights stand in for it.
+void FiltersPanel::offerProjections() {
+    projections_->setVisible(filters_ && filters_->projections.size() > 1);
+    if (!filters_) return;
+    const auto offered = [this](FilterProjection projection) {
+        return std::ranges::find(filters_->projections, projection) != filters_->projections.end();
+    };
+    const auto* items = qobject_cast<QStandardItemModel*>(projections_->model());
+    for (int item = 0; item < projections_->count(); ++item)
+        items->item(item)->setEnabled(offered(static_cast<FilterProjection>(item)));
+    projections_->setCurrentIndex(
+        static_cast<int>(offered(projection_) ? projection_ : FilterProjection::Weights));
 }
 
 /// "The one that learns", then the layers from the lowest.
@@ -109,15 +156,16 @@ void FiltersPanel::fillLayers() {
 }
 
 void FiltersPanel::present(const Snapshot& snapshot) {
-    if (!snapshot.filters || snapshot.filters->weights.size() == 0) return;
+    if (!snapshot.filters || snapshot.filters->fields.size() == 0) return;
+    if (filters_ && filters_->projection != snapshot.filters->projection) limit_ = 0;
     filters_ = snapshot.filters;
     fillLayers();
-    const Index values = filters_->weights.rows();
+    offerProjections();
+    const Index values = filters_->fields.rows();
     fits_ = snapshot.shape.pixels() == values;
     patch_ = fits_ ? snapshot.shape : squarePatch(values);
-    const bool sameFilters =
-        view()->gridStyle().order.size() == static_cast<std::size_t>(filters_->weights.cols());
-    steadyContrast();
+    const bool sameFilters = view()->gridStyle().order.size() == static_cast<std::size_t>(filters_->fields.cols());
+    chooseColours();
     showImages(imagesOf(filters_, patch_), patch_);
     view()->setMarks(filters_->dead);
     if (sameFilters && sortPause_->isActive())
@@ -133,6 +181,7 @@ void FiltersPanel::clear() {
     limit_ = 0;
     layer_ = -1;
     fillLayers();
+    offerProjections();
     ImagePanel::clear();
     lens_->hide();
 }
@@ -159,11 +208,16 @@ void FiltersPanel::sortNow() {
     sortPause_->start();
 }
 
-/// Follows the growing weights without flickering from frame to frame.
-void FiltersPanel::steadyContrast() {
-    const float wanted = sharedLimit(filters_->weights);
+/// Images are grey; the contrast of weights follows them as they grow, without flickering from frame to frame.
+void FiltersPanel::chooseColours() {
+    if (filters_->projection != FilterProjection::Weights)
+        return restyle([](GridStyle& style) { style.colours = ColourMap::Grey; });
+    const float wanted = sharedLimit(filters_->fields);
     limit_ = limit_ > 0 ? std::clamp(limit_, wanted / contrastSlack, wanted * contrastSlack) : wanted;
-    restyle([this](GridStyle& style) { style.limit = limit_; });
+    restyle([this](GridStyle& style) {
+        style.colours = ColourMap::Signed;
+        style.limit = limit_;
+    });
 }
 
 /// Enlarges what is pointed at, or else what the keys have reached.
@@ -171,7 +225,7 @@ void FiltersPanel::showLens() {
     const Index hoveredFilter = view()->hoveredImage();
     const bool byKeys = hoveredFilter < 0 && view()->hasFocus();
     const Index filter = byKeys ? view()->selectedImage() : hoveredFilter;
-    if (!filters_ || filter < 0 || filter >= filters_->weights.cols()) {
+    if (!filters_ || filter < 0 || filter >= filters_->fields.cols()) {
         lens_->hide();
         emit hovered({});
         return;
@@ -196,7 +250,7 @@ void FiltersPanel::showLens() {
     style.layout.tileScale =
         std::max(1.0, std::round(side / static_cast<double>(std::max(patch_.rows, patch_.columns))));
     Matrix one = Matrix::Zero(patch_.pixels(), 1);
-    one.topRows(filters_->weights.rows()) = filters_->weights.col(filter);
+    one.topRows(filters_->fields.rows()) = filters_->fields.col(filter);
     QImage image = paintImageGrid(one, patch_, style);
     image.setDevicePixelRatio(ratio);
     const QRect tile = view()->rectOf(filter).toAlignedRect();
@@ -206,8 +260,8 @@ void FiltersPanel::showLens() {
 void FiltersPanel::describe() {
     const auto isDead = [](std::uint8_t flag) { return flag != 0; };
     const auto dead = std::count_if(filters_->dead.begin(), filters_->dead.end(), isDead);
-    const Index values = filters_->weights.rows();
-    QStringList parts = {formatCounted(filters_->weights.cols(), tr("filter"), tr("filters"))};
+    const Index values = filters_->fields.rows();
+    QStringList parts = {formatCounted(filters_->fields.cols(), tr("filter"), tr("filters"))};
     if (dead > 0) parts += tr("%1 dead (marked □)").arg(formatCount(dead));
     if (!fits_)
         parts += tr("%1 values each, not an image, as %2 × %3").arg(values).arg(patch_.rows).arg(patch_.columns);

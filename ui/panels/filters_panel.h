@@ -2,17 +2,18 @@
 
 #include "ui/panels/image_panel.h"
 
-class QComboBox;
 class QTimer;
 
 namespace reverie {
 
+class FlatCombo;
 class ImageLens;
 
 /// How the filters are put in order; the largest come first.
 enum class FilterOrder { AsIs, Norm, MeanActivation };
 
-/// All receptive fields as one grid, white-centred blue–orange; the grid can be zoomed, sorted and pointed at.
+/// A picture of every unit of a layer as one grid, white-centred blue–orange for weights and grey for images; the
+/// grid can be zoomed, sorted and pointed at.
 class FiltersPanel : public ImagePanel {
     Q_OBJECT
 
@@ -27,6 +28,9 @@ public:
     /// The hidden layer whose filters are shown, 0 being the lowest, −1 the one that learns.
     Index layer() const { return layer_; }
     void setLayer(Index layer);
+    /// How the units are shown, where the net and its data allow it; a choice lasts from run to run.
+    FilterProjection projection() const { return projection_; }
+    void setProjection(FilterProjection projection);
     /// Enlarges the filter that is pointed at, at its own contrast.
     const ImageLens& lens() const { return *lens_; }
 
@@ -35,16 +39,21 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void steadyContrast();
+    void chooseColours();
     void sortNow();
     void showLens();
     void describe();
 
+    FlatCombo* addChoice(const char* id, const QString& name, const QString& tip);
     void fillLayers();
+    void fillProjections();
+    void offerProjections();
 
-    QComboBox* order_;
-    QComboBox* layers_; ///< Hidden where there is one layer only.
+    FlatCombo* layers_;      ///< Hidden where there is one layer only.
+    FlatCombo* projections_; ///< Hidden before the first filters.
+    FlatCombo* order_;
     Index layer_ = -1;
+    FilterProjection projection_ = FilterProjection::Weights;
     QTimer* sortPause_; ///< Runs while the order may not change again.
     ImageLens* lens_;
     std::shared_ptr<const FiltersView> filters_;

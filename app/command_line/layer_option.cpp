@@ -1,0 +1,19 @@
+#include "app/command_line/layer_option.h"
+
+#include "core/error.h"
+
+#include <fmt/format.h>
+
+namespace reverie {
+
+CLI::Option* addLayerOption(CLI::App& command, Index& layer, const std::string& help) {
+    return command.add_option("--layer", layer, help)->check(CLI::Range(1, 1000));
+}
+
+void checkLayer(const NetRef& net, Index layer, const std::string& model) {
+    if (layer > net.hiddenLayers())
+        throw Error(fmt::format("{}: the model has {} hidden layer{}, so that there is no layer {}", model,
+                                net.hiddenLayers(), net.hiddenLayers() == 1 ? "" : "s", layer));
+}
+
+} // namespace reverie

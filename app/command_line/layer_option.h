@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/models/deep_belief_net.h"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+namespace reverie {
+
+/// Adds --layer: a hidden layer counted from 1, the lowest.
+CLI::Option* addLayerOption(CLI::App& command, Index& layer, const std::string& help);
+
+/// Throws Error naming the model when its net has no such layer.
+void checkLayer(const NetRef& net, Index layer, const std::string& model);
+
+} // namespace reverie

@@ -1,0 +1,50 @@
+#include "app/session/filters_pace.h"
+
+#include <QtTest>
+
+using namespace reverie;
+using namespace std::chrono_literals;
+
+class FiltersPaceTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theFirstFiltersAreDue() { QVERIFY(FiltersPace().due()); }
+
+    void costlyFiltersRest() {
+        FiltersPace pace;
+        pace.ask();
+        pace.arrive(1h);
+        QVERIFY(!pace.due());
+    }
+
+    void cheapFiltersComeWithEveryFrame() {
+        FiltersPace pace;
+        pace.ask();
+        pace.arrive(0ns);
+        QVERIFY(pace.due());
+    }
+
+    void aChangeEndsTheRest() {
+        FiltersPace pace;
+        pace.ask();
+        pace.arrive(1h);
+        pace.hurry();
+        QVERIFY(pace.due());
+        pace.ask();
+        pace.arrive(1h);
+        QVERIFY(!pace.due());
+    }
+
+    /// What was asked for before the change does not answer it.
+    void anOldAnswerEndsNoHurry() {
+        FiltersPace pace;
+        pace.ask();
+        pace.hurry();
+        pace.arrive(1h);
+        QVERIFY(pace.due());
+    }
+};
+
+QTEST_GUILESS_MAIN(FiltersPaceTest)
+#include "filters_pace_test.moc"
