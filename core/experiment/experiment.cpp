@@ -218,7 +218,7 @@ Experiment Experiment::readCheckpoint(const TensorFile& file, std::shared_ptr<co
 
 std::vector<SeenCases> Experiment::seen() const {
     std::vector<SeenCases> seen = seenBefore_;
-    seen.push_back(trainingCases(*data_));
+    seen.push_back(seenTraining(*data_));
     return seen;
 }
 

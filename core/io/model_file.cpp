@@ -91,7 +91,7 @@ std::vector<SeenCases> readSeen(const TensorFile& file) {
 
 } // namespace
 
-SeenCases trainingCases(const Dataset& data) {
+SeenCases seenTraining(const Dataset& data) {
     SeenCases cases = {data.training.name(), data.training.size(), data.training.fingerprint(), data.collection};
     const bool inOrder = data.training.size() + data.validation.size() == data.collection.extent;
     if (inOrder) cases.collection.extent = data.training.size();

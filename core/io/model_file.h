@@ -23,7 +23,7 @@ struct SeenCases {
 };
 
 /// The cases of a data set from which a run learns.
-SeenCases trainingCases(const Dataset& data);
+SeenCases seenTraining(const Dataset& data);
 
 /// A trained machine with all that is needed to use it: how pixels become visible states, and where it came from.
 struct Model {

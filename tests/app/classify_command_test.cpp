@@ -105,12 +105,12 @@ private slots:
     void aCopyOfTheDigitModelHasSeenTheBundledDigits() {
         const QString copy = QDir(nets_.folder()).filePath(QStringLiteral("copy"));
         QVERIFY(QFile::copy(QStringLiteral(REVERIE_SOURCE_DIR "/resources/models/digit-model.safetensors"), copy));
-        for (const char* model : {"copy", "bundled"}) {
+        for (const char* model : {"copy", "digit-model"}) {
             const nlohmann::json json = classify({model, "--data", "bundled", "--gibbs", "1"});
             QCOMPARE(json.at("seen").get<bool>(), false);
             QCOMPARE(json.at("seen_otherwise").get<std::string>(), std::string("all"));
         }
-        const ProgramResult text = nets_.run({"classify", "bundled", "--data", "bundled", "--gibbs", "1"});
+        const ProgramResult text = nets_.run({"classify", "digit-model", "--data", "bundled", "--gibbs", "1"});
         QVERIFY2(text.output.contains("trained on all of these cases in another form: they come from the MNIST "
                                       "training images."),
                  text.output.constData());

@@ -34,7 +34,7 @@ Dataset excerpt() {
 }
 
 Share share(const Dataset& learned, const Dataset& data, Split split) {
-    const std::vector<SeenCases> seen = {trainingCases(learned)};
+    const std::vector<SeenCases> seen = {seenTraining(learned)};
     return seenOtherwise(seen, data, split).share;
 }
 
@@ -54,14 +54,14 @@ private slots:
 };
 
 void SeenTest::whatWasLearnedIsRemembered() {
-    const SeenCases ordered = trainingCases(famous(60));
+    const SeenCases ordered = seenTraining(famous(60));
     QCOMPARE(ordered.name, "Famous, training");
     QCOMPARE(ordered.cases, 60);
     QCOMPARE(ordered.fingerprint, famous(60).training.fingerprint());
     QCOMPARE(ordered.collection.name, collection);
     QCOMPARE(ordered.collection.extent, 60);
-    QCOMPARE(trainingCases(excerpt()).collection.extent, 20);
-    QVERIFY(trainingCases(drawn("Own", 3, 2, {})).collection.name.empty());
+    QCOMPARE(seenTraining(excerpt()).collection.extent, 20);
+    QVERIFY(seenTraining(drawn("Own", 3, 2, {})).collection.name.empty());
 }
 
 void SeenTest::anExcerptOfWhatWasLearnedIsSeen() {
@@ -71,7 +71,7 @@ void SeenTest::anExcerptOfWhatWasLearnedIsSeen() {
         QCOMPARE(share(famous(19), excerpt(), split), Share::Some);
     }
     QCOMPARE(share(famous(60), excerpt(), Split::Test), Share::None);
-    QCOMPARE(seenOtherwise(std::vector{trainingCases(famous(60))}, excerpt(), Split::Training).collection,
+    QCOMPARE(seenOtherwise(std::vector{seenTraining(famous(60))}, excerpt(), Split::Training).collection,
              collection);
 }
 
@@ -98,7 +98,7 @@ void SeenTest::strangersAreNotSeen() {
 void SeenTest::modelFilesKeepTheCollection() {
     const QTemporaryDir folder;
     Model model = small::begin(small::smallConfig()).model();
-    model.seen.push_back(trainingCases(famous(60)));
+    model.seen.push_back(seenTraining(famous(60)));
     const std::filesystem::path path = small::inside(folder, "model.safetensors");
     saveModel(model, path);
     const std::vector<SeenCases> seen = loadModel(path).seen;
@@ -112,7 +112,7 @@ void SeenTest::modelFilesKeepTheCollection() {
 void SeenTest::aRunThatGoesOnAddsToWhatWasSeen() {
     const QTemporaryDir folder;
     Model model = small::begin(small::smallConfig()).model();
-    model.seen = {trainingCases(famous(60))};
+    model.seen = {seenTraining(famous(60))};
     const std::filesystem::path path = small::inside(folder, "model.safetensors");
     saveModel(model, path);
     ExperimentConfig config = small::smallConfig();
