@@ -117,4 +117,11 @@ ExperimentConfig configFromJson(const nlohmann::json& json) {
     return config;
 }
 
+ExperimentConfig recordedConfig(const nlohmann::json& json) {
+    if (!json.is_object()) return configFromJson(json);
+    nlohmann::json complete = toJson(ExperimentConfig{});
+    complete.update(json);
+    return configFromJson(complete);
+}
+
 } // namespace reverie

@@ -112,5 +112,8 @@ nlohmann::json toJson(const ExperimentConfig& config);
 /// Starts from the preset the JSON names (or the defaults) and applies each member; throws Error for an unknown
 /// key, a wrong type or a value out of range, saying what is allowed.
 ExperimentConfig configFromJson(const nlohmann::json& json);
+/// As above, for what toJson() wrote: a setting that did not exist then has its default, whatever the preset says
+/// now.
+ExperimentConfig recordedConfig(const nlohmann::json& json);
 
 } // namespace reverie

@@ -194,7 +194,7 @@ Experiment Experiment::readCheckpoint(const TensorFile& file, std::shared_ptr<co
         throw Error(fmt::format("{}: it is not a checkpoint of a run; a model alone cannot be resumed", path));
     try {
         const nlohmann::json run = file.json("run");
-        const ExperimentConfig config = configFromJson(file.json("config"));
+        const ExperimentConfig config = recordedConfig(file.json("config"));
         if (data == nullptr) data = openFor(config);
         if (data->training.fingerprint() != run.at("training_fingerprint").get<std::uint64_t>())
             throw Error(fmt::format("{}: it was trained on other cases than {} holds now", path, data->title));

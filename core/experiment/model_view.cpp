@@ -36,7 +36,7 @@ ModelView::ModelView(Model model, std::shared_ptr<const Dataset> data)
 
 ExperimentConfig ModelView::config() const {
     try {
-        return configFromJson(model_->config);
+        return recordedConfig(model_->config);
     } catch (const Error&) {
         ExperimentConfig config;
         config.hiddenCount = model_->net.top.hidden.size();

@@ -70,7 +70,8 @@ ExperimentConfig digitModel() {
                                              {"estimator", std::string("pcd")},
                                              {"momentum", 0.5},
                                              {"balanced", true}}),
-        stage(StageKind::UpDown, {{"epochs", std::int64_t{70}},
+        // First quickly, then so that dreams and recognition agree again.
+        stage(StageKind::UpDown, {{"epochs", std::int64_t{40}},
                                   {"estimator", std::string("composite")},
                                   {"label-share", 0.8},
                                   {"label-pull", 40.0},
@@ -79,6 +80,16 @@ ExperimentConfig digitModel() {
                                   {"momentum", 0.5},
                                   {"learning-rate", 0.05},
                                   {"directed-rate", 0.01},
+                                  {"balanced", true}}),
+        stage(StageKind::UpDown, {{"epochs", std::int64_t{20}},
+                                  {"estimator", std::string("composite")},
+                                  {"label-share", 0.6},
+                                  {"label-pull", 125.0},
+                                  {"chains", std::int64_t{300}},
+                                  {"chain-life", std::int64_t{40}},
+                                  {"momentum", 0.5},
+                                  {"learning-rate", 0.015},
+                                  {"directed-rate", 0.004},
                                   {"balanced", true}}),
     };
     return config;

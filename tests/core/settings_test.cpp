@@ -51,6 +51,7 @@ private slots:
     void refusalsChangeNothing();
     void textIsReadStrictly();
     void liveSettings();
+    void recordsFromBeforeASettingHaveItsDefault();
     void stagesOwnWhatIsNotTheRuns();
     void presetsKeepTheirIds();
 };
@@ -210,6 +211,18 @@ void SettingsTest::liveSettings() {
     QCOMPARE(live, (std::set<std::string_view>{"k", "learning-rate", "momentum", "decay", "decay-l1",
                                                "sparsity-target", "sparsity-cost", "directed-rate", "label-pull",
                                                "dropout", "input-dropout", "patience"}));
+}
+
+void SettingsTest::recordsFromBeforeASettingHaveItsDefault() {
+    const ExperimentConfig now = findPreset("digit-model").config;
+    QVERIFY(now.shift != ExperimentConfig{}.shift);
+    nlohmann::json record = toJson(now);
+    QVERIFY(recordedConfig(record) == now);
+    record.erase("shift");
+    ExperimentConfig then = now;
+    then.shift = 0;
+    QVERIFY(recordedConfig(record) == then);
+    QVERIFY(configFromJson(record) == now);
 }
 
 void SettingsTest::stagesOwnWhatIsNotTheRuns() {
