@@ -17,9 +17,10 @@ AnnealingPlan spread(Index divisor) {
     AnnealingPlan plan;
     float from = 0;
     for (const auto& [to, count] : {std::pair{0.5F, 500}, {0.9F, 4000}, {1.0F, 10000}}) {
-        const auto steps = static_cast<float>(count / divisor);
-        for (float step = 0; step < steps; ++step)
-            plan.inverseTemperatures.push_back(from + (to - from) * step / steps);
+        const Index steps = count / divisor;
+        for (Index step = 0; step < steps; ++step)
+            plan.inverseTemperatures.push_back(from +
+                                               (to - from) * static_cast<float>(step) / static_cast<float>(steps));
         from = to;
     }
     plan.inverseTemperatures.push_back(1);
