@@ -19,8 +19,8 @@ std::shared_ptr<const Dataset> dataOfShape(const std::string& source, ImageShape
     }
 }
 
-/// What a model is shown with: the data at hand, else those it has learned from, else the bundled digits, the first
-/// that are there and have its shape.
+/// What a model is shown with: the data at hand, else those it has learned from, else the bundled digits, the
+/// first that are there and have its shape.
 std::shared_ptr<const Dataset> dataFor(const Model& model, const std::optional<Experiment>& current) {
     if (current && current->data().training.shape() == model.shape) return current->sharedData();
     const auto own = model.config.find("data");
@@ -157,7 +157,8 @@ void TrainingWorker::takeOver(Experiment experiment, const std::filesystem::path
     description.shape = experiment.data().training.shape();
     description.file = file;
     description.trainingChains = experiment.config().stages.empty() &&
-                                 experiment.config().estimator == Estimator::PersistentContrastiveDivergence;
+                                 (experiment.config().estimator == Estimator::PersistentContrastiveDivergence ||
+                                  experiment.config().estimator == Estimator::Tempering);
     description.reconstructable = true;
     description.data = experiment.sharedData();
     description.seen = experiment.seen();

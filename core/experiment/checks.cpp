@@ -14,8 +14,9 @@ namespace {
 
 bool usesPersistentChains(const ExperimentConfig& config) {
     return config.estimator == Estimator::PersistentContrastiveDivergence ||
-           config.estimator == Estimator::Composite ||
-           config.compareWith == Comparison::PersistentContrastiveDivergence;
+           config.estimator == Estimator::Composite || config.estimator == Estimator::Tempering ||
+           config.compareWith == Comparison::PersistentContrastiveDivergence ||
+           config.compareWith == Comparison::Tempering;
 }
 
 void checkUnits(const ExperimentConfig& config) {

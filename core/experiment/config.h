@@ -35,8 +35,8 @@ struct StagePlan {
     bool operator==(const StagePlan&) const = default;
 };
 
-enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Composite };
-enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact };
+enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Composite, Tempering };
+enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Tempering };
 
 /// What a layer hands to the next one as data.
 enum class LayerInputKind { Probabilities, Samples };
@@ -62,6 +62,8 @@ struct ExperimentConfig {
     std::int64_t chainLife = 0;                ///< Mean updates until a chain starts again from noise; 0 never.
     double clampedShare = 0;                   ///< Share of the persistent chains whose label is clamped.
     double labelShare = 0.5;                   ///< λ of the composite likelihood.
+    std::int64_t temperatures = 10;            ///< Parallel tempering: how many.
+    double hottest = 0.8;                      ///< Parallel tempering: the smallest inverse temperature.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;

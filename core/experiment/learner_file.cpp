@@ -7,6 +7,21 @@
 
 namespace reverie {
 
+namespace {
+
+/// Under which names the chains of an estimator are kept: "chains.", "chains2.", …
+std::string chainsPrefix(const std::string& prefix, std::size_t number) {
+    return number == 0 ? prefix + "chains." : fmt::format("{}chains{}.", prefix, number + 1);
+}
+
+void putChains(TensorFile& file, const Chains& chains, const std::string& name) {
+    file.put(name + "visible", chains.visible());
+    file.put(name + "visible_mean", chains.visibleMean());
+    file.put(name + "hidden", chains.hidden());
+}
+
+} // namespace
+
 void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& prefix, nlohmann::json& state) {
     putMachine(file, learner.machine(), prefix);
     const Optimiser& optimiser = learner.optimiser();
@@ -17,13 +32,13 @@ void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& 
     file.put(prefix + "mean_activation", optimiser.meanActivation);
     state["updates"] = optimiser.updates;
     state["stream"] = learner.estimator().streamPosition();
-    const Chains* const chains = learner.estimator().persistentChains();
-    if (chains == nullptr || chains->count() == 0) return;
-    file.put(prefix + "chains.visible", chains->visible());
-    file.put(prefix + "chains.visible_mean", chains->visibleMean());
-    file.put(prefix + "chains.hidden", chains->hidden());
-    state["chain_steps"] = chains->steps();
-    state["chain_stream"] = chains->streamPosition();
+    const std::vector<const Chains*> all = learner.estimator().allChains();
+    if (all.empty() || all.front()->count() == 0) return;
+    for (std::size_t number = 0; number < all.size(); ++number)
+        putChains(file, *all[number], chainsPrefix(prefix, number));
+    // All of them take their steps and their draws together.
+    state["chain_steps"] = all.front()->steps();
+    state["chain_stream"] = all.front()->streamPosition();
 }
 
 void readLearner(const TensorFile& file, RbmLearner& learner, const std::string& prefix,
@@ -44,14 +59,17 @@ void readLearner(const TensorFile& file, RbmLearner& learner, const std::string&
     optimiser.meanActivation = file.vector(prefix + "mean_activation", hidden);
     optimiser.updates = state.at("updates").get<std::int64_t>();
     learner.estimator().seek(state.at("stream").get<std::uint64_t>());
-    Chains* const chains = learner.estimator().persistentChains();
-    if (chains == nullptr || !file.has(prefix + "chains.visible")) return;
-    Matrix particles = file.matrix(prefix + "chains.visible", visible);
-    Matrix means = file.matrix(prefix + "chains.visible_mean", visible, particles.cols());
-    Matrix states = file.matrix(prefix + "chains.hidden", hidden, particles.cols());
-    chains->restore(std::move(particles), std::move(means), std::move(states),
-                    state.at("chain_steps").get<std::uint64_t>(),
-                    state.value("chain_stream", state.at("stream").get<std::uint64_t>()));
+    const std::vector<Chains*> all = learner.estimator().allChains();
+    if (all.empty() || !file.has(chainsPrefix(prefix, 0) + "visible")) return;
+    for (std::size_t number = 0; number < all.size(); ++number) {
+        const std::string name = chainsPrefix(prefix, number);
+        Matrix particles = file.matrix(name + "visible", visible);
+        Matrix means = file.matrix(name + "visible_mean", visible, particles.cols());
+        Matrix states = file.matrix(name + "hidden", hidden, particles.cols());
+        all[number]->restore(std::move(particles), std::move(means), std::move(states),
+                             state.at("chain_steps").get<std::uint64_t>(),
+                             state.value("chain_stream", state.at("stream").get<std::uint64_t>()));
+    }
 }
 
 void putOptimiser(TensorFile& file, const BackpropagationLearner& learner, const std::string& prefix,

@@ -48,6 +48,8 @@ constexpr std::array<MetricInfo, metricCount> table = {{
      "nats", Family::LabelCrossEntropy, MetricRole::Validation},
     {LabelCrossEntropyRandomStart, "label_cross_entropy_random_start", "random start",
      "Classification cross-entropy", "nats", Family::LabelCrossEntropy, MetricRole::Comparison},
+    {SwapRate, "swap_rate", "neighbours", "Trades between temperatures", "%", Family::SwapRate,
+     MetricRole::Training},
 }};
 
 template<class Number>

@@ -32,8 +32,9 @@ enum class Metric : std::uint8_t {
     LabelCrossEntropyTraining,  ///< Backpropagation: mean −log P(label), nats per case, of the minibatch.
     LabelCrossEntropyValidation,
     LabelCrossEntropyRandomStart, ///< The same of the net from random weights, on the validation cases.
+    SwapRate, ///< Share of the trades that neighbouring temperatures made, 0..1; parallel tempering only.
 };
-inline constexpr std::size_t metricCount = 19;
+inline constexpr std::size_t metricCount = 20;
 
 enum class MetricFamily {
     SquaredError,
@@ -44,9 +45,10 @@ enum class MetricFamily {
     LogLikelihood,
     UpdateSize,
     ClassificationError,
-    LabelCrossEntropy
+    LabelCrossEntropy,
+    SwapRate
 };
-inline constexpr std::size_t metricFamilyCount = 9;
+inline constexpr std::size_t metricFamilyCount = 10;
 enum class MetricRole {
     Training,
     Validation,

@@ -28,6 +28,8 @@ std::optional<RbmLearner> makeComparison(const ExperimentConfig& settings, const
         return makeLearner(Estimator::PersistentContrastiveDivergence, settings, visible);
     case Comparison::Exact:
         return makeLearner(Estimator::Exact, settings, visible);
+    case Comparison::Tempering:
+        return makeLearner(Estimator::Tempering, settings, visible);
     }
     return std::nullopt;
 }
@@ -68,6 +70,7 @@ MetricRow RbmStage::advance(const ExperimentConfig& settings, ThreadTeam& team) 
 
     MetricRow row = startRow(position(), report);
     row[Metric::SquaredErrorTraining] = static_cast<float>(learner_.reconstructionError());
+    row[Metric::SwapRate] = static_cast<float>(learner_.estimator().swapRate());
     if (evaluationDue(settings, feed_.learned())) {
         evaluator_.measure(learner_.machine(), feed_.learned(), row, team);
         if (comparison_) evaluator_.measureComparison(comparison_->machine(), feed_.learned(), row, team);

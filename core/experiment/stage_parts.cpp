@@ -41,6 +41,10 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
     case Estimator::Exact:
         ExactGradient::check(machine);
         return std::make_unique<ExactGradient>();
+    case Estimator::Tempering:
+        ParallelTempering::check(machine);
+        return std::make_unique<ParallelTempering>(settings.seed, settings.chains, settings.temperatures,
+                                                   static_cast<float>(settings.hottest));
     }
     throw Error("unknown gradient estimator");
 }

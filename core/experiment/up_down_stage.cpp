@@ -54,6 +54,7 @@ MetricRow UpDownStage::advance(const ExperimentConfig& settings, ThreadTeam& tea
 
     MetricRow row = startRow(position(), report);
     row[Metric::SquaredErrorTraining] = static_cast<float>(learner_.reconstructionError());
+    row[Metric::SwapRate] = static_cast<float>(learner_.topLearner().estimator().swapRate());
     if (evaluationDue(settings, feed_.learned())) evaluate(settings, row, team);
     if (position().minibatchInEpoch == 0) measureRecognition(net(), *data_, coding_, row, team);
     return row;

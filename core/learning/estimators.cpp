@@ -7,7 +7,6 @@
 #include "core/units/softmax.h"
 
 #include <cmath>
-#include <vector>
 
 namespace reverie {
 
@@ -24,6 +23,16 @@ void subtractSpread(const Layer& layer, Vector& logVarianceGradient) {
 }
 
 } // namespace
+
+std::vector<Chains*> GradientEstimator::allChains() {
+    Chains* const chains = persistentChains();
+    return chains == nullptr ? std::vector<Chains*>{} : std::vector<Chains*>{chains};
+}
+
+std::vector<const Chains*> GradientEstimator::allChains() const {
+    const std::vector<Chains*> all = const_cast<GradientEstimator*>(this)->allChains();
+    return {all.begin(), all.end()};
+}
 
 ContrastiveDivergence::ContrastiveDivergence(std::uint64_t seed) : stream_(seed, "contrastive divergence") {}
 

@@ -3,8 +3,10 @@
 #include "core/learning/gradient.h"
 #include "core/sampling/chains.h"
 
+#include <limits>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace reverie {
 
@@ -27,6 +29,11 @@ public:
     /// The chains that outlive a minibatch, if any.
     virtual Chains* persistentChains() { return nullptr; }
     const Chains* persistentChains() const { return const_cast<GradientEstimator*>(this)->persistentChains(); }
+    /// Those and all others that go on from minibatch to minibatch, the persistent ones first.
+    virtual std::vector<Chains*> allChains();
+    std::vector<const Chains*> allChains() const;
+    /// Share of the trades between temperatures that were made in the last estimate; NaN where there are none.
+    virtual double swapRate() const { return std::numeric_limits<double>::quiet_NaN(); }
     /// Draws taken from the estimator's own stream so far, and going back to them.
     virtual std::uint64_t streamPosition() const = 0;
     virtual void seek(std::uint64_t position) = 0;

@@ -73,7 +73,8 @@ void RbmLearner::goBack() {
     machine_ = lastGood_;
     optimiser_.rest();
     // Without columns they start from noise again.
-    if (Chains* const chains = estimator_->persistentChains()) chains->start(Matrix(machine_.visible.size(), 0));
+    for (Chains* const chains : estimator_->allChains())
+        chains->start(Matrix(machine_.visible.size(), 0));
 }
 
 void RbmLearner::restore(Rbm machine) {

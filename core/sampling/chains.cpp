@@ -37,6 +37,13 @@ void Chains::restartSome(const Rbm& machine, float share, const ChainStart& star
     }
 }
 
+void Chains::trade(Chains& other, Index chain) {
+    visible_.col(chain).swap(other.visible_.col(chain));
+    visibleMean_.col(chain).swap(other.visibleMean_.col(chain));
+    hidden_.col(chain).swap(other.hidden_.col(chain));
+    hiddenMean_.col(chain).swap(other.hiddenMean_.col(chain));
+}
+
 void Chains::start(Matrix visibleStates) {
     visible_ = std::move(visibleStates);
     visibleMean_ = visible_;

@@ -35,6 +35,9 @@ public:
     /// Starts chains again, each with the probability `share`, both sides at once; their count and steps stay.
     void restartSome(const Rbm& machine, float share, const ChainStart& start, ThreadTeam& team);
 
+    /// Trades the states of one chain with those of the same chain in another population.
+    void trade(Chains& other, Index chain);
+
     Index count() const { return visible_.cols(); }
     std::uint64_t steps() const { return steps_; }
 

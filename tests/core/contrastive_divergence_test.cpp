@@ -1,5 +1,6 @@
 #include "closeness.h"
 #include "core/learning/estimators.h"
+#include "core/learning/parallel_tempering.h"
 #include "gradient_oracle.h"
 
 #include <QtTest>
@@ -85,6 +86,8 @@ private slots:
     void persistentChainsIgnoreTheData();
     void persistentChainsReachTheModel_data() { addMachines(); }
     void persistentChainsReachTheModel();
+    void temperedChainsReachTheModel_data() { addMachines(); }
+    void temperedChainsReachTheModel();
     void particlesOfAnyNumberCountAsMuchAsTheCases();
     void clampedChainsReachTheModelOfEachLabel();
     void compositeLikelihoodIsTheEnumeratedExpectation_data();
@@ -237,6 +240,20 @@ void ContrastiveDivergenceTest::persistentChainsReachTheModel() {
     for (int round = 0; round < 12; ++round)
         estimated(estimator, machine, data, 5);
     const GradientEstimate found = estimated(estimator, machine, data, 5);
+    const oracle::Statistics expected = expectedGradient(machine, data, 1000);
+    CHECK_GRADIENT(machine, found, expected, tolerance(spreadOf(machine), 20000));
+}
+
+void ContrastiveDivergenceTest::temperedChainsReachTheModel() {
+    QFETCH(int, which);
+    const Rbm machine = chosenMachine(which);
+    const Matrix data = oracle::someStates(machine.visible, 4, 72);
+    ParallelTempering estimator(73, 20000, 3, 0.4F);
+    QCOMPARE(estimator.allChains().size(), std::size_t{3});
+    for (int round = 0; round < 4; ++round)
+        estimated(estimator, machine, data, 5);
+    const GradientEstimate found = estimated(estimator, machine, data, 5);
+    QVERIFY(estimator.swapRate() > 0 && estimator.swapRate() <= 1);
     const oracle::Statistics expected = expectedGradient(machine, data, 1000);
     CHECK_GRADIENT(machine, found, expected, tolerance(spreadOf(machine), 20000));
 }

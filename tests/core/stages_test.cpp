@@ -44,6 +44,11 @@ std::vector<NamedConfig> plans() {
         config.shift = 1;
         config.stages[3].own["label-pull"] = 2.0;
     });
+    add("chains at three temperatures", [](ExperimentConfig& config) {
+        config.estimator = Estimator::Tempering;
+        config.temperatures = 3;
+        config.chains = 11;
+    });
     add("no labels", [](ExperimentConfig& config) { config.stages[2] = layer(6, 2); });
     add("one machine, balanced", [](ExperimentConfig& config) {
         config.stages = {stage(StageKind::AssociativeMemory, 5, {{"balanced", true}}),

@@ -19,6 +19,11 @@ bool sparsityMatters(const ExperimentConfig& config) {
     return config.hiddenUnits == UnitKind::Bernoulli;
 }
 
+bool anyTempering(const ExperimentConfig& config) {
+    return config.estimator == Estimator::Tempering || config.compareWith == Comparison::Tempering;
+}
+
+/// Whether one chain lives and dies by itself, as those of tempering do not.
 bool anyPersistent(const ExperimentConfig& config) {
     return config.estimator == Estimator::PersistentContrastiveDivergence ||
            config.estimator == Estimator::Composite ||
@@ -27,7 +32,7 @@ bool anyPersistent(const ExperimentConfig& config) {
 
 bool anySampled(const ExperimentConfig& config) {
     return config.estimator != Estimator::Exact || config.compareWith == Comparison::ContrastiveDivergence ||
-           config.compareWith == Comparison::PersistentContrastiveDivergence;
+           config.compareWith == Comparison::PersistentContrastiveDivergence || anyTempering(config);
 }
 
 bool among(std::string_view key, std::initializer_list<std::string_view> keys) {
@@ -45,7 +50,7 @@ QString otherKindsReason(StageKind kind, std::string_view key) {
     if (!backward && among(key, {"optimiser", "dropout", "input-dropout", "patience", "compare-random"}))
         return words("Only backpropagation takes this.");
     if (backward && among(key, {"estimator", "k", "chains", "chain-life", "clamped-particles", "label-share",
-                                "sparsity-target", "sparsity-cost"}))
+                                "temperatures", "hottest", "sparsity-target", "sparsity-cost"}))
         return words(
             "Backpropagation follows the exact gradient of the classification error and samples nothing.");
     return {};
@@ -55,8 +60,12 @@ QString otherKindsReason(StageKind kind, std::string_view key) {
 
 QString unusedReason(const ExperimentConfig& config, StageKind kind, std::string_view key) {
     if (const QString reason = otherKindsReason(kind, key); !reason.isEmpty()) return reason;
-    if (among(key, {"chains", "chain-life", "clamped-particles"}) && !anyPersistent(config))
-        return words("Only persistent contrastive divergence trains with its own chains.");
+    if (key == "chains" && !anyPersistent(config) && !anyTempering(config))
+        return words("Only persistent contrastive divergence and tempering train with their own chains.");
+    if (among(key, {"chain-life", "clamped-particles"}) && !anyPersistent(config))
+        return words("Only the chains of persistent contrastive divergence end or hold a label.");
+    if (among(key, {"temperatures", "hottest"}) && !anyTempering(config))
+        return words("Only parallel tempering heats its chains.");
     if (key == "label-share" && config.estimator != Estimator::Composite)
         return words("Only the composite likelihood weighs labels against the rest.");
     if (key == "k" && !anySampled(config)) return words("The exact gradient takes no Gibbs steps.");
