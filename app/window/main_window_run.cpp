@@ -52,6 +52,8 @@ QString sizesText(const RunDescription& run) {
 }
 
 QString shownText(const RunDescription& run) {
+    // What a model went on from says nothing of its layers.
+    if (run.viewOnly && !run.config.from.empty()) return runTitle(run);
     if (!run.config.from.empty()) return MainWindow::tr("%1 · goes on from %2").arg(runTitle(run), sizesText(run));
     if (!run.config.stages.empty()) return MainWindow::tr("%1 · %2 units").arg(runTitle(run), sizesText(run));
     return MainWindow::tr("%1 · %2 visible, %3 hidden units")
