@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """The weighted mean of models that came from one another, number by number (Wortsman and others 2022, "Model soups").
 
-Models that were fine-tuned from the same start often lie in one valley, and the middle of it can be better than its slopes: the
-bundled digit model is such a mean. Numbers are written as 16-bit floats; everything else is that of the last model.
+Models that were fine-tuned from the same start often lie in one valley, so that their mean is a net too, with something of each: the
+bundled digit model is such a mean. Numbers are written as 16-bit floats; settings and history are those of the last model.
     /usr/bin/python3 tests/tools/average_models.py OUT SHARE MODEL [SHARE MODEL ...]
-The shares must sum to one. Data and origin are recorded as mnist and digit-model where they were files of this machine.
+The shares must sum to one. It is for models that went on from the digit model on MNIST: these names are recorded, not the paths
+under which they lay here.
 """
 
 import json
