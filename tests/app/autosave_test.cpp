@@ -1,9 +1,9 @@
 #include "app/session/autosave.h"
 #include "tests/app/session_watch.h"
+#include "tests/suite.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include <csignal>
 
@@ -14,11 +14,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const QString trainOption = QStringLiteral("--train-until-killed");
-
 QStringList checkpoints(const QTemporaryDir& folder) {
     return QDir(folder.path()).entryList({"*.reverie"}, QDir::Files);
 }
+
+[[maybe_unused]] const bool killable =
+    test::registerProgram(test::trainUntilKilledName, test::Surroundings::Console, [](int, char** arguments) {
+        return test::trainUntilKilled(QFile::decodeName(arguments[1]));
+    });
 
 } // namespace
 
@@ -54,7 +57,7 @@ private slots:
     void aKilledRunIsOfferedAndComesBack() {
         const QTemporaryDir folder;
         QProcess child;
-        child.start(QCoreApplication::applicationFilePath(), {trainOption, folder.path()});
+        child.start(QCoreApplication::applicationFilePath(), {test::trainUntilKilledName, folder.path()});
         QVERIFY(child.waitForReadyRead(30000));
         ::kill(static_cast<pid_t>(child.processId()), SIGKILL);
         QVERIFY(child.waitForFinished());
@@ -82,7 +85,7 @@ private slots:
     void aDiscardedRunIsGone() {
         const QTemporaryDir folder;
         QProcess child;
-        child.start(QCoreApplication::applicationFilePath(), {trainOption, folder.path()});
+        child.start(QCoreApplication::applicationFilePath(), {test::trainUntilKilledName, folder.path()});
         QVERIFY(child.waitForReadyRead(30000));
         child.kill();
         QVERIFY(child.waitForFinished());
@@ -120,12 +123,5 @@ private slots:
     }
 };
 
-int main(int argc, char** argv) {
-    QCoreApplication application(argc, argv);
-    const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() == 3 && arguments[1] == trainOption) return test::trainUntilKilled(arguments[2]);
-    AutosaveTest test;
-    return QTest::qExec(&test, argc, argv);
-}
-
+REVERIE_SUITE(AutosaveTest, Console)
 #include "autosave_test.moc"

@@ -4,6 +4,7 @@
 #include "tests/app/small_movements.h"
 #include "tests/app/window_fixture.h"
 #include "tests/app/window_hands.h"
+#include "tests/suite.h"
 #include "ui/panels/board_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/task_progress.h"
@@ -15,7 +16,6 @@
 #include <QStatusBar>
 #include <QTemporaryDir>
 #include <QToolButton>
-#include <QtTest>
 
 using namespace reverie;
 using namespace reverie::test;
@@ -172,5 +172,5 @@ private:
     int threads_ = 0;
 };
 
-QTEST_MAIN(BoardExportTest)
+REVERIE_SUITE(BoardExportTest, Window)
 #include "board_export_test.moc"

@@ -2,8 +2,7 @@
 #include "tests/app/session_watch.h"
 #include "tests/core/net_oracle.h"
 #include "tests/core/small_experiment.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 
@@ -160,5 +159,5 @@ private:
     int threads_ = 0;
 };
 
-QTEST_GUILESS_MAIN(ClassificationJobTest)
+REVERIE_SUITE(ClassificationJobTest, Console)
 #include "classification_job_test.moc"

@@ -1,9 +1,9 @@
 #include "core/data/dataset.h"
 #include "core/data/idx.h"
 #include "tests/app/small_nets.h"
+#include "tests/suite.h"
 
 #include <QDir>
-#include <QtTest>
 
 using namespace reverie;
 
@@ -167,5 +167,5 @@ private:
     SmallNets nets_;
 };
 
-QTEST_GUILESS_MAIN(ClassifyCommandTest)
+REVERIE_SUITE(ClassifyCommandTest, Console)
 #include "classify_command_test.moc"

@@ -2,9 +2,9 @@
 #include "app/command_line/files.h"
 #include "core/io/bundled_model.h"
 #include "tests/app/program.h"
+#include "tests/suite.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
 #include <nlohmann/json.hpp>
 
 #include <fstream>
@@ -159,5 +159,5 @@ private:
     QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(CommandLineTest)
+REVERIE_SUITE(CommandLineTest, Console)
 #include "command_line_test.moc"

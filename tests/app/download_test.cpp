@@ -2,9 +2,9 @@
 #include "core/data/dataset.h"
 #include "tests/app/http_server.h"
 #include "tests/core/test_files.h"
+#include "tests/suite.h"
 
 #include <QStandardPaths>
-#include <QtTest>
 
 using namespace reverie;
 using namespace reverie::test;
@@ -259,5 +259,5 @@ private:
     std::unique_ptr<Folder> folder_;
 };
 
-QTEST_GUILESS_MAIN(DownloadTest)
+REVERIE_SUITE(DownloadTest, Console)
 #include "download_test.moc"

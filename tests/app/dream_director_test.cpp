@@ -2,6 +2,7 @@
 #include "app/window/dress.h"
 #include "app/window/panel_dock.h"
 #include "tests/app/window_fixture.h"
+#include "tests/suite.h"
 #include "ui/images/image_tile.h"
 #include "ui/panels/board_grid.h"
 #include "ui/panels/board_panel.h"
@@ -11,7 +12,6 @@
 #include "ui/widgets/network_diagram.h"
 
 #include <QAbstractButton>
-#include <QtTest>
 
 using namespace reverie;
 using reverie::test::barsConfig;
@@ -207,5 +207,5 @@ private:
     Index drawn_ = 0;
 };
 
-QTEST_MAIN(DreamDirectorTest)
+REVERIE_SUITE(DreamDirectorTest, Window)
 #include "dream_director_test.moc"

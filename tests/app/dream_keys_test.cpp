@@ -2,6 +2,7 @@
 #include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
 #include "tests/app/window_fixture.h"
+#include "tests/suite.h"
 #include "ui/panels/board_panel.h"
 #include "ui/panels/classification_panel.h"
 #include "ui/panels/dream_pane.h"
@@ -9,7 +10,6 @@
 
 #include <QLineEdit>
 #include <QPushButton>
-#include <QtTest>
 
 using namespace reverie;
 using reverie::test::barsConfig;
@@ -145,5 +145,5 @@ private:
     int threads_ = 0;
 };
 
-QTEST_MAIN(DreamKeysTest)
+REVERIE_SUITE(DreamKeysTest, Window)
 #include "dream_keys_test.moc"

@@ -1,7 +1,6 @@
 #include "app/session/dream_studio.h"
 #include "tests/app/small_dreams.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using dreaming::smallDrawing;
@@ -234,5 +233,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(DreamStudioTest)
+REVERIE_SUITE(DreamStudioTest, Console)
 #include "dream_studio_test.moc"

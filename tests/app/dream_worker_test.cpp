@@ -1,8 +1,7 @@
 #include "app/session/dream_worker.h"
 #include "tests/app/session_watch.h"
 #include "tests/app/small_dreams.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using dreaming::smallDrawing;
@@ -210,5 +209,5 @@ private:
     int threads_ = 0;
 };
 
-QTEST_GUILESS_MAIN(DreamWorkerTest)
+REVERIE_SUITE(DreamWorkerTest, Console)
 #include "dream_worker_test.moc"

@@ -3,10 +3,10 @@
 #include "core/evaluation/enumeration.h"
 #include "core/io/model_file.h"
 #include "tests/app/program.h"
+#include "tests/suite.h"
 
 #include <QDir>
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include <fstream>
 
@@ -162,5 +162,5 @@ private:
     QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(EvaluateCommandTest)
+REVERIE_SUITE(EvaluateCommandTest, Console)
 #include "evaluate_command_test.moc"

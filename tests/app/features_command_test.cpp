@@ -1,8 +1,7 @@
 #include "core/data/dataset.h"
 #include "core/math/thread_team.h"
 #include "tests/app/small_nets.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <cstring>
 
@@ -100,5 +99,5 @@ private:
     SmallNets nets_;
 };
 
-QTEST_GUILESS_MAIN(FeaturesCommandTest)
+REVERIE_SUITE(FeaturesCommandTest, Console)
 #include "features_command_test.moc"

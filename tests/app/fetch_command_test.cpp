@@ -2,8 +2,7 @@
 #include "tests/app/http_server.h"
 #include "tests/app/program.h"
 #include "tests/core/test_files.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <csignal>
 
@@ -134,5 +133,5 @@ private:
     std::unique_ptr<Folder> folder_;
 };
 
-QTEST_GUILESS_MAIN(FetchCommandTest)
+REVERIE_SUITE(FetchCommandTest, Console)
 #include "fetch_command_test.moc"

@@ -1,6 +1,5 @@
 #include "app/session/filters_pace.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace std::chrono_literals;
@@ -46,5 +45,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(FiltersPaceTest)
+REVERIE_SUITE(FiltersPaceTest, Console)
 #include "filters_pace_test.moc"

@@ -1,7 +1,6 @@
 #include "app/session/frame_clock.h"
 #include "app/session/pace.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace std::chrono_literals;
@@ -88,5 +87,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(FrameClockTest)
+REVERIE_SUITE(FrameClockTest, Console)
 #include "frame_clock_test.moc"

@@ -3,10 +3,10 @@
 #include "app/window/file_kind.h"
 #include "app/window/panel_dock.h"
 #include "tests/app/window_fixture.h"
+#include "tests/suite.h"
 
 #include <QMenuBar>
 #include <QSettings>
-#include <QtTest>
 
 using namespace reverie;
 using reverie::test::WindowFixture;
@@ -227,5 +227,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(LayoutTest)
+REVERIE_SUITE(LayoutTest, Window)
 #include "layout_test.moc"

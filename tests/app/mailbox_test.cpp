@@ -1,6 +1,5 @@
 #include "app/session/mailbox.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <atomic>
 #include <memory>
@@ -85,5 +84,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(MailboxTest)
+REVERIE_SUITE(MailboxTest, Console)
 #include "mailbox_test.moc"

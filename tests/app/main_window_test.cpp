@@ -6,6 +6,7 @@
 #include "tests/app/session_watch.h"
 #include "tests/app/window_fixture.h"
 #include "tests/app/window_hands.h"
+#include "tests/suite.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
 
@@ -16,7 +17,6 @@
 #include <QScreen>
 #include <QTemporaryDir>
 #include <QToolButton>
-#include <QtTest>
 
 using namespace reverie;
 using namespace reverie::test;
@@ -205,5 +205,5 @@ private:
     int threads_ = 0;
 };
 
-QTEST_MAIN(MainWindowTest)
+REVERIE_SUITE(MainWindowTest, Window)
 #include "main_window_test.moc"

@@ -6,11 +6,11 @@
 #include "tests/app/http_server.h"
 #include "tests/app/window_fixture.h"
 #include "tests/core/test_files.h"
+#include "tests/suite.h"
 #include "ui/dialogs/download_dialog.h"
 
 #include <QLabel>
 #include <QPushButton>
-#include <QtTest>
 
 using namespace reverie;
 using namespace reverie::test;
@@ -127,5 +127,5 @@ private:
     std::unique_ptr<WindowFixture> fixture_;
 };
 
-QTEST_MAIN(MnistFetcherTest)
+REVERIE_SUITE(MnistFetcherTest, Window)
 #include "mnist_fetcher_test.moc"

@@ -1,9 +1,9 @@
 #include "app/session/movement_export.h"
 #include "tests/app/session_watch.h"
 #include "tests/app/small_movements.h"
+#include "tests/suite.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include <vector>
 
@@ -171,5 +171,5 @@ private:
     int threads_ = 0;
 };
 
-QTEST_MAIN(MovementExportTest)
+REVERIE_SUITE(MovementExportTest, Window)
 #include "movement_export_test.moc"

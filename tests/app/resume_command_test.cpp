@@ -1,9 +1,9 @@
 #include "core/io/tensor_file.h"
 #include "tests/app/program.h"
+#include "tests/suite.h"
 
 #include <QFile>
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include <csignal>
 
@@ -119,5 +119,5 @@ private:
     QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(ResumeCommandTest)
+REVERIE_SUITE(ResumeCommandTest, Console)
 #include "resume_command_test.moc"

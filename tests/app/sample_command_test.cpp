@@ -1,12 +1,12 @@
 #include "core/data/dataset.h"
 #include "core/data/idx.h"
 #include "tests/app/program.h"
+#include "tests/suite.h"
 
 #include <QDir>
 #include <QFile>
 #include <QImage>
 #include <QTemporaryDir>
-#include <QtTest>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -178,5 +178,5 @@ private:
     QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(SampleCommandTest)
+REVERIE_SUITE(SampleCommandTest, Console)
 #include "sample_command_test.moc"

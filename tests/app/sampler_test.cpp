@@ -1,6 +1,5 @@
 #include "app/session/fantasy_sampler.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 
@@ -96,5 +95,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(SamplerTest)
+REVERIE_SUITE(SamplerTest, Console)
 #include "sampler_test.moc"

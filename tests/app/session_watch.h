@@ -88,6 +88,9 @@ private:
     TrainingSession& session_;
 };
 
+/// The name trainUntilKilled() is registered by.
+inline constexpr const char* trainUntilKilledName = "train-until-killed";
+
 /// A program that learns an epoch and a minibatch, autosaves into the folder, says so, and waits to be killed.
 inline int trainUntilKilled(const QString& folder) {
     TrainingSession session({folder, std::chrono::milliseconds(1)});

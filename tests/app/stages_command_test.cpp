@@ -1,10 +1,10 @@
 #include "core/experiment/experiment.h"
 #include "core/io/model_file.h"
 #include "tests/app/program.h"
+#include "tests/suite.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include <csignal>
 #include <fstream>
@@ -116,5 +116,5 @@ private:
     QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(StagesCommandTest)
+REVERIE_SUITE(StagesCommandTest, Console)
 #include "stages_command_test.moc"

@@ -1,12 +1,12 @@
 #include "core/experiment/metrics.h"
 #include "core/io/model_file.h"
 #include "tests/app/program.h"
+#include "tests/suite.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include <fstream>
 
@@ -131,5 +131,5 @@ private:
     QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(TrainCommandTest)
+REVERIE_SUITE(TrainCommandTest, Console)
 #include "train_command_test.moc"

@@ -4,10 +4,10 @@
 #include "core/io/model_file.h"
 #include "tests/app/window_fixture.h"
 #include "tests/app/window_hands.h"
+#include "tests/suite.h"
 
 #include <QLabel>
 #include <QTemporaryDir>
-#include <QtTest>
 
 using namespace reverie;
 using namespace reverie::test;
@@ -145,5 +145,5 @@ private:
     int threads_ = 0;
 };
 
-QTEST_MAIN(TrainFurtherTest)
+REVERIE_SUITE(TrainFurtherTest, Window)
 #include "train_further_test.moc"

@@ -1,9 +1,9 @@
 #include "app/session/training_session.h"
 #include "core/experiment/experiment.h"
 #include "tests/app/session_watch.h"
+#include "tests/suite.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include <algorithm>
 
@@ -276,5 +276,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TrainingSessionTest)
+REVERIE_SUITE(TrainingSessionTest, Console)
 #include "training_session_test.moc"

@@ -5,13 +5,13 @@
 #include "core/data/idx.h"
 #include "tests/app/window_fixture.h"
 #include "tests/app/window_hands.h"
+#include "tests/suite.h"
 
 #include <QDropEvent>
 #include <QMimeData>
 #include <QProcess>
 #include <QSettings>
 #include <QTemporaryDir>
-#include <QtTest>
 
 using namespace reverie;
 using namespace reverie::test;
@@ -161,8 +161,7 @@ private slots:
 
     void aKilledRunIsOfferedInABar() {
         QProcess child;
-        child.start(QCoreApplication::applicationFilePath(),
-                    {QStringLiteral("--train-until-killed"), fixture_->autosaves()});
+        child.start(QCoreApplication::applicationFilePath(), {test::trainUntilKilledName, fixture_->autosaves()});
         QVERIFY(child.waitForReadyRead(30000));
         child.kill();
         QVERIFY(child.waitForFinished());
@@ -182,13 +181,5 @@ private:
     int threads_ = 0;
 };
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() == 3 && arguments[1] == QLatin1String("--train-until-killed"))
-        return test::trainUntilKilled(arguments[2]);
-    WindowFilesTest test;
-    return QTest::qExec(&test, argc, argv);
-}
-
+REVERIE_SUITE(WindowFilesTest, Window)
 #include "window_files_test.moc"

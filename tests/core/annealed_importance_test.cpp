@@ -3,8 +3,7 @@
 #include "core/evaluation/annealed_importance.h"
 #include "core/evaluation/enumeration.h"
 #include "oracle.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <cmath>
 
@@ -143,5 +142,5 @@ void AnnealedImportanceTest::refusals() {
     QVERIFY_EXCEPTION_THROWN(sampling.estimate(), Error);
 }
 
-QTEST_APPLESS_MAIN(AnnealedImportanceTest)
+REVERIE_SUITE(AnnealedImportanceTest, None)
 #include "annealed_importance_test.moc"

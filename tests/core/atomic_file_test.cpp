@@ -1,7 +1,6 @@
 #include "core/io/atomic_file.h"
 #include "tests/core/test_files.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <csignal>
 #include <fcntl.h>
@@ -157,5 +156,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(AtomicFileTest)
+REVERIE_SUITE(AtomicFileTest, None)
 #include "atomic_file_test.moc"

@@ -3,8 +3,7 @@
 #include "core/experiment/presets.h"
 #include "core/io/model_file.h"
 #include "small_experiment.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::small;
@@ -281,5 +280,5 @@ void BackpropagationStageTest::presetRuns() {
     QVERIFY(last.has(Metric::ErrorClassifierValidation) && last.has(Metric::ErrorRandomStartValidation));
 }
 
-QTEST_APPLESS_MAIN(BackpropagationStageTest)
+REVERIE_SUITE(BackpropagationStageTest, None)
 #include "backpropagation_stage_test.moc"

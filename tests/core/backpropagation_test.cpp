@@ -5,8 +5,7 @@
 #include "core/learning/backpropagation.h"
 #include "core/learning/dropout.h"
 #include "core/math/thread_team.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <array>
 
@@ -396,5 +395,5 @@ void BackpropagationTest::dropoutOfATileIsThatOfTheWhole() {
     QVERIFY(sameBits(parts, whole));
 }
 
-QTEST_APPLESS_MAIN(BackpropagationTest)
+REVERIE_SUITE(BackpropagationTest, None)
 #include "backpropagation_test.moc"

@@ -4,8 +4,7 @@
 #include "core/error.h"
 #include "core/math/random.h"
 #include "tests/core/closeness.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <cmath>
 #include <limits>
@@ -210,5 +209,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(CentringTest)
+REVERIE_SUITE(CentringTest, Window)
 #include "centring_test.moc"

@@ -1,8 +1,7 @@
 #include "closeness.h"
 #include "core/sampling/chains.h"
 #include "oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using oracle::Column;
@@ -376,5 +375,5 @@ void ChainsTest::streamsAreTheirOwn() {
     QVERIFY(!sameBits(run(1, "a", false), run(1, "b", false)));
 }
 
-QTEST_APPLESS_MAIN(ChainsTest)
+REVERIE_SUITE(ChainsTest, None)
 #include "chains_test.moc"

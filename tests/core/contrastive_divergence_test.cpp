@@ -2,8 +2,7 @@
 #include "core/learning/estimators.h"
 #include "core/learning/parallel_tempering.h"
 #include "gradient_oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using oracle::Column;
@@ -356,5 +355,5 @@ void ContrastiveDivergenceTest::compositeLikelihoodIsTheEnumeratedExpectation() 
     CHECK_GRADIENT(machine, found, expected, tolerance(0.5, chains));
 }
 
-QTEST_APPLESS_MAIN(ContrastiveDivergenceTest)
+REVERIE_SUITE(ContrastiveDivergenceTest, None)
 #include "contrastive_divergence_test.moc"

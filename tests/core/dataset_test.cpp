@@ -1,8 +1,7 @@
 #include "core/data/dataset.h"
 #include "core/io/gzip.h"
 #include "tests/core/test_files.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <algorithm>
 #include <array>
@@ -275,5 +274,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(DatasetTest)
+REVERIE_SUITE(DatasetTest, None)
 #include "dataset_test.moc"

@@ -2,8 +2,7 @@
 #include "core/models/deep_belief_net.h"
 #include "core/sampling/chains.h"
 #include "net_oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using oracle::Column;
@@ -316,5 +315,5 @@ void DeepBeliefNetTest::threadsDoNotMatter() {
     }
 }
 
-QTEST_APPLESS_MAIN(DeepBeliefNetTest)
+REVERIE_SUITE(DeepBeliefNetTest, None)
 #include "deep_belief_net_test.moc"

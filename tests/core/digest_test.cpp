@@ -1,6 +1,5 @@
 #include "core/math/digest.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <string_view>
 
@@ -27,5 +26,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(DigestTest)
+REVERIE_SUITE(DigestTest, None)
 #include "digest_test.moc"

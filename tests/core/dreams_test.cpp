@@ -1,6 +1,5 @@
 #include "dreaming_nets.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::dreaming;
@@ -327,5 +326,5 @@ void DreamsTest::freeEnergies() {
     QVERIFY(!dreams.fits(machineAlone(3)));
 }
 
-QTEST_APPLESS_MAIN(DreamsTest)
+REVERIE_SUITE(DreamsTest, None)
 #include "dreams_test.moc"

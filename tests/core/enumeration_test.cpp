@@ -2,8 +2,7 @@
 #include "core/error.h"
 #include "core/evaluation/enumeration.h"
 #include "oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 
@@ -114,5 +113,5 @@ void EnumerationTest::onlySmallMachinesAreEnumerated() {
     QVERIFY(!enumerable(machine(Layer(Gaussian, 2), Layer(Gaussian, 2))));
 }
 
-QTEST_APPLESS_MAIN(EnumerationTest)
+REVERIE_SUITE(EnumerationTest, None)
 #include "enumeration_test.moc"

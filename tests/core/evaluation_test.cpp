@@ -1,8 +1,7 @@
 #include "closeness.h"
 #include "core/evaluation/reconstruction.h"
 #include "oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using oracle::Column;
@@ -143,5 +142,5 @@ void EvaluationTest::pseudoLikelihoodEstimateIsUnbiased() {
                 5 * std::sqrt(variance / count));
 }
 
-QTEST_APPLESS_MAIN(EvaluationTest)
+REVERIE_SUITE(EvaluationTest, None)
 #include "evaluation_test.moc"

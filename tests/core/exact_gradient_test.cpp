@@ -2,8 +2,7 @@
 #include "core/error.h"
 #include "core/learning/estimators.h"
 #include "oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <functional>
 
@@ -141,5 +140,5 @@ void ExactGradientTest::machinesTooLargeAreRefused() {
     QVERIFY_EXCEPTION_THROWN(ExactGradient::check(Rbm(Layer(Gaussian, 4), Layer(Gaussian, 4))), Error);
 }
 
-QTEST_APPLESS_MAIN(ExactGradientTest)
+REVERIE_SUITE(ExactGradientTest, None)
 #include "exact_gradient_test.moc"

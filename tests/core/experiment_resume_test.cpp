@@ -1,7 +1,6 @@
 #include "core/error.h"
 #include "small_experiment.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::small;
@@ -133,5 +132,5 @@ void ExperimentResumeTest::checkpointOfOtherDataIsRefused() {
     QVERIFY2(contains(noRun, "model.safetensors"), noRun.c_str());
 }
 
-QTEST_APPLESS_MAIN(ExperimentResumeTest)
+REVERIE_SUITE(ExperimentResumeTest, None)
 #include "experiment_resume_test.moc"

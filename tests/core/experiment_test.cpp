@@ -1,8 +1,7 @@
 #include "core/error.h"
 #include "core/experiment/presets.h"
 #include "small_experiment.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::small;
@@ -260,5 +259,5 @@ void ExperimentTest::reconstructionErrorFalls() {
             0.6F * experiment.metrics().front()[Metric::SquaredErrorTraining]);
 }
 
-QTEST_APPLESS_MAIN(ExperimentTest)
+REVERIE_SUITE(ExperimentTest, None)
 #include "experiment_test.moc"

@@ -1,8 +1,7 @@
 #include "closeness.h"
 #include "core/models/feed_forward_net.h"
 #include "net_oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using oracle::Column;
@@ -60,5 +59,5 @@ void FeedForwardNetTest::theSoftmaxIsOnTop() {
     QCOMPARE(unrolledNet.classes(), classCount);
 }
 
-QTEST_APPLESS_MAIN(FeedForwardNetTest)
+REVERIE_SUITE(FeedForwardNetTest, None)
 #include "feed_forward_net_test.moc"

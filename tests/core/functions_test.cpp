@@ -1,7 +1,6 @@
 #include "closeness.h"
 #include "core/math/functions.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <cfloat>
 #include <cmath>
@@ -215,5 +214,5 @@ void FunctionsTest::logarithmAgainstDoubles() {
     }
 }
 
-QTEST_APPLESS_MAIN(FunctionsTest)
+REVERIE_SUITE(FunctionsTest, None)
 #include "functions_test.moc"

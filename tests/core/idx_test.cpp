@@ -1,8 +1,7 @@
 #include "core/data/idx.h"
 #include "core/io/gzip.h"
 #include "tests/core/test_files.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <bit>
 #include <limits>
@@ -228,5 +227,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(IdxTest)
+REVERIE_SUITE(IdxTest, None)
 #include "idx_test.moc"

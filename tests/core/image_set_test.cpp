@@ -1,7 +1,6 @@
 #include "core/data/image_set.h"
 #include "tests/core/test_files.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <array>
 #include <cmath>
@@ -162,5 +161,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(ImageSetTest)
+REVERIE_SUITE(ImageSetTest, None)
 #include "image_set_test.moc"

@@ -1,6 +1,5 @@
 #include "dreaming_nets.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::dreaming;
@@ -132,5 +131,5 @@ void InpaintingTest::labelsAndPixelsTogether() {
     }
 }
 
-QTEST_APPLESS_MAIN(InpaintingTest)
+REVERIE_SUITE(InpaintingTest, None)
 #include "inpainting_test.moc"

@@ -2,8 +2,7 @@
 #include "core/data/one_hot.h"
 #include "core/learning/label_signal.h"
 #include "net_oracle.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <cmath>
 
@@ -101,5 +100,5 @@ void LabelSignalTest::threadsDoNotChangeIt() {
         QVERIFY(sameBits(alone.error(level), shared.error(level)));
 }
 
-QTEST_APPLESS_MAIN(LabelSignalTest)
+REVERIE_SUITE(LabelSignalTest, None)
 #include "label_signal_test.moc"

@@ -4,8 +4,7 @@
 #include "core/evaluation/label_survey.h"
 #include "core/evaluation/recognition.h"
 #include "net_oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <array>
 
@@ -162,5 +161,5 @@ void LabelSurveyTest::unlabelledImagesAreRefused() {
     QVERIFY2(refusal.starts_with("some images: "), refusal.c_str());
 }
 
-QTEST_APPLESS_MAIN(LabelSurveyTest)
+REVERIE_SUITE(LabelSurveyTest, None)
 #include "label_survey_test.moc"

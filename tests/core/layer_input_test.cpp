@@ -3,8 +3,7 @@
 #include "core/learning/estimators.h"
 #include "gradient_oracle.h"
 #include "small_experiment.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::small;
@@ -305,5 +304,5 @@ void LayerInputTest::livesOfOneUpdate() {
     }
 }
 
-QTEST_APPLESS_MAIN(LayerInputTest)
+REVERIE_SUITE(LayerInputTest, None)
 #include "layer_input_test.moc"

@@ -2,8 +2,7 @@
 #include "core/error.h"
 #include "core/units/layer.h"
 #include "oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <set>
 
@@ -385,5 +384,5 @@ void LayerTest::impossibleGroupsAreRefused() {
     QVERIFY_EXCEPTION_THROWN(Layer({{UnitKind::Bernoulli, 5}, {UnitKind::Softmax, 0}}), Error);
 }
 
-QTEST_APPLESS_MAIN(LayerTest)
+REVERIE_SUITE(LayerTest, None)
 #include "layer_test.moc"

@@ -2,8 +2,7 @@
 #include "core/evaluation/enumeration.h"
 #include "core/evaluation/likelihood_bound.h"
 #include "net_oracle.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <cmath>
 
@@ -130,5 +129,5 @@ void LikelihoodBoundTest::threadsDoNotMatterAndTheStreamMovesOn() {
     QVERIFY(found(2, end, end) != two);
 }
 
-QTEST_APPLESS_MAIN(LikelihoodBoundTest)
+REVERIE_SUITE(LikelihoodBoundTest, None)
 #include "likelihood_bound_test.moc"

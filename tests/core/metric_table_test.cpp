@@ -1,7 +1,6 @@
 #include "core/error.h"
 #include "core/experiment/metric_table.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 
@@ -58,5 +57,5 @@ void MetricTableTest::refusesDamage() {
     QVERIFY_EXCEPTION_THROWN(metricRows(std::vector<double>{1, 2}, nameless), Error);
 }
 
-QTEST_APPLESS_MAIN(MetricTableTest)
+REVERIE_SUITE(MetricTableTest, None)
 #include "metric_table_test.moc"

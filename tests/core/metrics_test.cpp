@@ -1,6 +1,5 @@
 #include "core/experiment/metrics.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <set>
 
@@ -79,5 +78,5 @@ void MetricsTest::csvKeepsEveryDigit() {
     QCOMPARE(cells[2 + static_cast<int>(Metric::LogLikelihood)].toFloat(), -125.530014F);
 }
 
-QTEST_APPLESS_MAIN(MetricsTest)
+REVERIE_SUITE(MetricsTest, None)
 #include "metrics_test.moc"

@@ -1,7 +1,6 @@
 #include "core/data/minibatches.h"
 #include "tests/core/test_files.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <algorithm>
 #include <map>
@@ -120,5 +119,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(MinibatchesTest)
+REVERIE_SUITE(MinibatchesTest, None)
 #include "minibatches_test.moc"

@@ -1,7 +1,6 @@
 #include "core/io/model_file.h"
 #include "tests/core/test_files.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <functional>
 #include <limits>
@@ -206,5 +205,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(ModelFileTest)
+REVERIE_SUITE(ModelFileTest, None)
 #include "model_file_test.moc"

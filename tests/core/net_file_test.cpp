@@ -3,8 +3,7 @@
 #include "core/io/net_file.h"
 #include "net_oracle.h"
 #include "test_files.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <functional>
 
@@ -238,5 +237,5 @@ void NetFileTest::modelsThatLie() {
          [](TensorFile& file) { file.put("classifier.layer2.weights", Matrix(Matrix::Ones(9, 3))); });
 }
 
-QTEST_APPLESS_MAIN(NetFileTest)
+REVERIE_SUITE(NetFileTest, None)
 #include "net_file_test.moc"

@@ -1,8 +1,8 @@
 #include "core/io/npy.h"
 #include "test_files.h"
+#include "tests/suite.h"
 
 #include <QProcess>
-#include <QtTest>
 
 #include <cstring>
 
@@ -110,5 +110,5 @@ void NpyTest::foldersThatDoNotExistAreNamed() {
     QVERIFY(tells(errorOf([&] { NpyFile(path, NpyFile::Values::Float32, {1, 1}); }), path, "written"));
 }
 
-QTEST_GUILESS_MAIN(NpyTest)
+REVERIE_SUITE(NpyTest, Console)
 #include "npy_test.moc"

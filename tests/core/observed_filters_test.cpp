@@ -1,7 +1,6 @@
 #include "core/experiment/model_view.h"
 #include "small_experiment.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::small;
@@ -129,5 +128,5 @@ void ObservedFiltersTest::wishesAreUnited() {
     QCOMPARE((others | others).projection, Weights);
 }
 
-QTEST_GUILESS_MAIN(ObservedFiltersTest)
+REVERIE_SUITE(ObservedFiltersTest, Console)
 #include "observed_filters_test.moc"

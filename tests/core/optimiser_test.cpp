@@ -3,8 +3,7 @@
 #include "core/learning/estimators.h"
 #include "core/learning/rbm_learner.h"
 #include "oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 
@@ -391,5 +390,5 @@ void OptimiserTest::runawayGoesBackToAGoodMachine() {
     }
 }
 
-QTEST_APPLESS_MAIN(OptimiserTest)
+REVERIE_SUITE(OptimiserTest, None)
 #include "optimiser_test.moc"

@@ -1,8 +1,7 @@
 #include "core/error.h"
 #include "small_stages.h"
 #include "test_files.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::small;
@@ -158,5 +157,5 @@ void OriginTest::refusals() {
     QVERIFY(contains(refusal(nothing), "must come before it"));
 }
 
-QTEST_GUILESS_MAIN(OriginTest)
+REVERIE_SUITE(OriginTest, Console)
 #include "origin_test.moc"

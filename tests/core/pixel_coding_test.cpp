@@ -1,6 +1,5 @@
 #include "core/data/pixel_coding.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <cmath>
 
@@ -127,5 +126,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(PixelCodingTest)
+REVERIE_SUITE(PixelCodingTest, None)
 #include "pixel_coding_test.moc"

@@ -1,7 +1,6 @@
 #include "closeness.h"
 #include "core/math/product.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <cfloat>
 #include <random>
@@ -120,5 +119,5 @@ void ProductTest::noCasesAtAll() {
     QVERIFY(sameBits(gradient, Matrix::Ones(4, 3)));
 }
 
-QTEST_APPLESS_MAIN(ProductTest)
+REVERIE_SUITE(ProductTest, None)
 #include "product_test.moc"

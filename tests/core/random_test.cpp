@@ -1,7 +1,6 @@
 #include "closeness.h"
 #include "core/math/random.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <algorithm>
 #include <cmath>
@@ -257,5 +256,5 @@ void RandomTest::shuffleIsUniformOverPermutations() {
     CHECK_CHI_SQUARE(chiSquareOfCells(cells, rounds / 24.0), 23.0);
 }
 
-QTEST_APPLESS_MAIN(RandomTest)
+REVERIE_SUITE(RandomTest, None)
 #include "random_test.moc"

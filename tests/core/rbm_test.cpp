@@ -1,8 +1,7 @@
 #include "closeness.h"
 #include "core/models/rbm.h"
 #include "oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <limits>
 
@@ -237,5 +236,5 @@ void RbmTest::finiteSeesEveryParameter() {
     }
 }
 
-QTEST_APPLESS_MAIN(RbmTest)
+REVERIE_SUITE(RbmTest, None)
 #include "rbm_test.moc"

@@ -4,8 +4,7 @@
 #include "core/evaluation/classification.h"
 #include "core/evaluation/recognition.h"
 #include "net_oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using oracle::Column;
@@ -280,5 +279,5 @@ void RecognitionTest::setsWithoutLabels() {
     QVERIFY2(refusal.starts_with("marked images: "), refusal.c_str());
 }
 
-QTEST_APPLESS_MAIN(RecognitionTest)
+REVERIE_SUITE(RecognitionTest, None)
 #include "recognition_test.moc"

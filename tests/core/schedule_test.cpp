@@ -1,7 +1,6 @@
 #include "closeness.h"
 #include "core/learning/schedule.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 
@@ -41,5 +40,5 @@ void ScheduleTest::beyondThePlanTheLastShareStays() {
             CHECK_CLOSE(scheduleFactor(kind, 0.05, progress), 0.05, 1e-15);
 }
 
-QTEST_APPLESS_MAIN(ScheduleTest)
+REVERIE_SUITE(ScheduleTest, None)
 #include "schedule_test.moc"

@@ -1,7 +1,6 @@
 #include "core/evaluation/evaluation.h"
 #include "small_experiment.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using Share = SeenOtherwise::Share;
@@ -124,5 +123,5 @@ void SeenTest::aRunThatGoesOnAddsToWhatWasSeen() {
     QCOMPARE(seen[1].name, "squares, training");
 }
 
-QTEST_GUILESS_MAIN(SeenTest)
+REVERIE_SUITE(SeenTest, Console)
 #include "seen_test.moc"

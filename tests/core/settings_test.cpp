@@ -2,8 +2,7 @@
 #include "core/error.h"
 #include "core/experiment/presets.h"
 #include "core/experiment/settings.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <set>
 
@@ -260,5 +259,5 @@ void SettingsTest::presetsKeepTheirIds() {
     QCOMPARE(findPreset("bars-exact").config.compareWith, Comparison::ContrastiveDivergence);
 }
 
-QTEST_APPLESS_MAIN(SettingsTest)
+REVERIE_SUITE(SettingsTest, None)
 #include "settings_test.moc"

@@ -2,8 +2,7 @@
 #include "core/data/shifting.h"
 #include "core/experiment/minibatch_feed.h"
 #include "small_experiment.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <algorithm>
 #include <cmath>
@@ -130,5 +129,5 @@ void ShiftingTest::eachMinibatchIsMovedAfreshAndAlwaysTheSame() {
     QVERIFY(elsewhere);
 }
 
-QTEST_GUILESS_MAIN(ShiftingTest)
+REVERIE_SUITE(ShiftingTest, Console)
 #include "shifting_test.moc"

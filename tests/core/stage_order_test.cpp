@@ -1,6 +1,5 @@
 #include "core/experiment/stage_order.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 
@@ -71,5 +70,5 @@ void StageOrderTest::everyPlaceForAStageIsALegalOne() {
         }
 }
 
-QTEST_APPLESS_MAIN(StageOrderTest)
+REVERIE_SUITE(StageOrderTest, None)
 #include "stage_order_test.moc"

@@ -1,8 +1,7 @@
 #include "core/error.h"
 #include "small_stages.h"
 #include "test_files.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::small;
@@ -99,5 +98,5 @@ void StageRefusalsTest::checkpointsThatLie() {
          [](TensorFile& file) { file.put("momentum.layer1.generative", Matrix(Matrix::Ones(3, 3))); });
 }
 
-QTEST_APPLESS_MAIN(StageRefusalsTest)
+REVERIE_SUITE(StageRefusalsTest, None)
 #include "stage_refusals_test.moc"

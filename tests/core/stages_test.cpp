@@ -2,8 +2,7 @@
 #include "core/io/model_file.h"
 #include "net_oracle.h"
 #include "small_stages.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::small;
@@ -355,5 +354,5 @@ void StagesTest::divergenceKeepsTheNet() {
     QVERIFY(netOf(experiment).finite());
 }
 
-QTEST_APPLESS_MAIN(StagesTest)
+REVERIE_SUITE(StagesTest, None)
 #include "stages_test.moc"

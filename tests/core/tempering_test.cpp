@@ -2,8 +2,7 @@
 #include "core/error.h"
 #include "core/sampling/tempering.h"
 #include "oracle.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <algorithm>
 #include <cmath>
@@ -148,5 +147,5 @@ void TemperingTest::refusals() {
     QVERIFY_EXCEPTION_THROWN(tempered(gaussian, 0.5F), Error);
 }
 
-QTEST_APPLESS_MAIN(TemperingTest)
+REVERIE_SUITE(TemperingTest, None)
 #include "tempering_test.moc"

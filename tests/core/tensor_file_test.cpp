@@ -1,7 +1,6 @@
 #include "core/io/tensor_file.h"
 #include "tests/core/test_files.h"
-
-#include <QTest>
+#include "tests/suite.h"
 
 #include <cmath>
 #include <cstring>
@@ -244,5 +243,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TensorFileTest)
+REVERIE_SUITE(TensorFileTest, None)
 #include "tensor_file_test.moc"

@@ -1,6 +1,5 @@
 #include "core/math/thread_team.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <atomic>
 #include <chrono>
@@ -173,5 +172,5 @@ void ThreadTeamTest::destructorJoins() {
     QCOMPARE(livingThreads(), before);
 }
 
-QTEST_APPLESS_MAIN(ThreadTeamTest)
+REVERIE_SUITE(ThreadTeamTest, None)
 #include "thread_team_test.moc"

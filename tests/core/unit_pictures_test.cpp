@@ -1,7 +1,6 @@
 #include "core/evaluation/unit_pictures.h"
 #include "net_oracle.h"
-
-#include <QtTest>
+#include "tests/suite.h"
 
 #include <numeric>
 
@@ -177,5 +176,5 @@ void UnitPicturesTest::aUnitThatIsNeverOnHasNoPicture() {
     QVERIFY(found.col(1).isZero(0));
 }
 
-QTEST_GUILESS_MAIN(UnitPicturesTest)
+REVERIE_SUITE(UnitPicturesTest, Console)
 #include "unit_pictures_test.moc"

@@ -1,9 +1,8 @@
 #include "closeness.h"
 #include "core/learning/up_down.h"
 #include "gradient_oracle.h"
+#include "tests/suite.h"
 #include "up_down_nets.h"
-
-#include <QtTest>
 
 using namespace reverie;
 using namespace reverie::updown;
@@ -257,5 +256,5 @@ void UpDownExpectationTest::reconstructionErrorIsOfTheLowestLayer() {
     CHECK_CLOSE(learner.reconstructionError(), expected, 5 * 0.5 / std::sqrt(3.0 * replicas));
 }
 
-QTEST_APPLESS_MAIN(UpDownExpectationTest)
+REVERIE_SUITE(UpDownExpectationTest, None)
 #include "up_down_expectation_test.moc"

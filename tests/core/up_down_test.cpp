@@ -1,9 +1,8 @@
 #include "closeness.h"
 #include "core/error.h"
 #include "core/learning/up_down.h"
+#include "tests/suite.h"
 #include "up_down_nets.h"
-
-#include <QtTest>
 
 using namespace reverie;
 using namespace reverie::updown;
@@ -208,5 +207,5 @@ void UpDownTest::seekRepeats() {
     QVERIFY(sameTop(straight.net(), resumed.net()));
 }
 
-QTEST_APPLESS_MAIN(UpDownTest)
+REVERIE_SUITE(UpDownTest, None)
 #include "up_down_test.moc"

@@ -1,10 +1,10 @@
 #include "core/error.h"
+#include "tests/suite.h"
 #include "ui/images/animated_gif.h"
 #include "ui/panels/board_movement.h"
 
 #include <QBuffer>
 #include <QImageReader>
-#include <QTest>
 
 using namespace reverie;
 
@@ -180,5 +180,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(AnimatedGifTest)
+REVERIE_SUITE(AnimatedGifTest, Window)
 #include "animated_gif_test.moc"

@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "tests/ui/boards.h"
 #include "ui/panels/board_body.h"
 #include "ui/panels/board_grid.h"
@@ -9,7 +10,6 @@
 #include <QApplication>
 #include <QSignalSpy>
 #include <QSlider>
-#include <QTest>
 
 #include <limits>
 
@@ -147,5 +147,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(BoardDreamTest)
+REVERIE_SUITE(BoardDreamTest, Window)
 #include "board_dream_test.moc"

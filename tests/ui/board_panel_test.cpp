@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "tests/ui/boards.h"
 #include "ui/images/image_grid_view.h"
 #include "ui/panels/board_grid.h"
@@ -9,7 +10,6 @@
 #include <QApplication>
 #include <QMenu>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <limits>
 
@@ -223,5 +223,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(BoardPanelTest)
+REVERIE_SUITE(BoardPanelTest, Window)
 #include "board_panel_test.moc"

@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "ui/images/image_grid_view.h"
 #include "ui/images/image_lens.h"
 #include "ui/images/wrong_cases_view.h"
@@ -12,7 +13,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 
 using namespace reverie;
@@ -309,5 +309,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(ClassificationPanelTest)
+REVERIE_SUITE(ClassificationPanelTest, Window)
 #include "classification_panel_test.moc"

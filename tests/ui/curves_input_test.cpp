@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "tests/ui/curves.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/legend_button.h"
@@ -5,7 +6,6 @@
 #include <QApplication>
 #include <QSignalSpy>
 #include <QSlider>
-#include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
 
@@ -156,5 +156,5 @@ private:
     std::unique_ptr<CurvesPanel> panel_;
 };
 
-QTEST_MAIN(CurvesInputTest)
+REVERIE_SUITE(CurvesInputTest, Window)
 #include "curves_input_test.moc"

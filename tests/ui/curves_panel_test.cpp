@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "tests/ui/curves.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/legend_button.h"
@@ -6,7 +7,6 @@
 #include <QComboBox>
 #include <QSignalSpy>
 #include <QStandardItemModel>
-#include <QTest>
 
 #include <cmath>
 
@@ -267,5 +267,5 @@ private:
     std::unique_ptr<CurvesPanel> panel_;
 };
 
-QTEST_MAIN(CurvesPanelTest)
+REVERIE_SUITE(CurvesPanelTest, Window)
 #include "curves_panel_test.moc"

@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "ui/dialogs/download_dialog.h"
 #include "ui/theme/theme.h"
 
@@ -6,7 +7,6 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <memory>
 
@@ -74,5 +74,5 @@ private:
     std::unique_ptr<DownloadDialog> dialog_;
 };
 
-QTEST_MAIN(DownloadDialogTest)
+REVERIE_SUITE(DownloadDialogTest, Window)
 #include "download_dialog_test.moc"

@@ -1,4 +1,5 @@
 #include "core/error.h"
+#include "tests/suite.h"
 #include "tests/ui/pen.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/draw_canvas.h"
@@ -7,7 +8,6 @@
 #include <QPointingDevice>
 #include <QSignalSpy>
 #include <QTabletEvent>
-#include <QTest>
 
 using namespace reverie;
 using namespace reverie::test;
@@ -250,5 +250,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(DrawCanvasTest)
+REVERIE_SUITE(DrawCanvasTest, Window)
 #include "draw_canvas_test.moc"

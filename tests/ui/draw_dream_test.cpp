@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "tests/ui/watched_draw_panel.h"
 #include "ui/images/image_tile.h"
 #include "ui/panels/dream_page.h"
@@ -132,5 +133,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(DrawDreamTest)
+REVERIE_SUITE(DrawDreamTest, Window)
 #include "draw_dream_test.moc"

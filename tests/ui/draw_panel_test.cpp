@@ -1,4 +1,5 @@
 #include "core/data/centring.h"
+#include "tests/suite.h"
 #include "tests/ui/watched_draw_panel.h"
 #include "ui/images/image_tile.h"
 #include "ui/panels/recognition_page.h"
@@ -236,5 +237,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(DrawPanelTest)
+REVERIE_SUITE(DrawPanelTest, Window)
 #include "draw_panel_test.moc"

@@ -1,5 +1,6 @@
 #include "core/data/dataset.h"
 #include "core/experiment/presets.h"
+#include "tests/suite.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/number_box.h"
@@ -15,7 +16,6 @@
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
 
@@ -339,5 +339,5 @@ private:
     std::unique_ptr<ExperimentPanel> panel_;
 };
 
-QTEST_MAIN(ExperimentPanelTest)
+REVERIE_SUITE(ExperimentPanelTest, Window)
 #include "experiment_panel_test.moc"

@@ -1,4 +1,5 @@
 #include "core/error.h"
+#include "tests/suite.h"
 #include "ui/images/figure_export.h"
 #include "ui/theme/theme.h"
 
@@ -6,7 +7,6 @@
 #include <QFile>
 #include <QImageReader>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace reverie;
 
@@ -159,5 +159,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(FigureExportTest)
+REVERIE_SUITE(FigureExportTest, Window)
 #include "figure_export_test.moc"

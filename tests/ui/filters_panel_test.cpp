@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "ui/images/image_lens.h"
 #include "ui/panels/filters_panel.h"
 #include "ui/theme/theme.h"
@@ -7,7 +8,6 @@
 #include <QDialog>
 #include <QLabel>
 #include <QSignalSpy>
-#include <QTest>
 #include <QTimer>
 #include <QToolButton>
 
@@ -327,5 +327,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(FiltersPanelTest)
+REVERIE_SUITE(FiltersPanelTest, Window)
 #include "filters_panel_test.moc"

@@ -1,11 +1,11 @@
 #include "core/error.h"
+#include "tests/suite.h"
 #include "ui/images/image_grid.h"
 #include "ui/images/image_grid_view.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QSignalSpy>
-#include <QTest>
 #include <QWheelEvent>
 
 #include <limits>
@@ -396,5 +396,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(ImageGridTest)
+REVERIE_SUITE(ImageGridTest, Window)
 #include "image_grid_test.moc"

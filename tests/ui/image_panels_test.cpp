@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "ui/panels/empty_state.h"
 #include "ui/panels/fantasies_panel.h"
 #include "ui/panels/reconstructions_panel.h"
@@ -6,7 +7,6 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 
 using namespace reverie;
@@ -175,5 +175,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(ImagePanelsTest)
+REVERIE_SUITE(ImagePanelsTest, Window)
 #include "image_panels_test.moc"

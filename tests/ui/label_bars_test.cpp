@@ -1,9 +1,9 @@
+#include "tests/suite.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label_bars.h"
 
 #include <QApplication>
 #include <QHelpEvent>
-#include <QTest>
 #include <QToolTip>
 
 #include <algorithm>
@@ -143,5 +143,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(LabelBarsTest)
+REVERIE_SUITE(LabelBarsTest, Window)
 #include "label_bars_test.moc"

@@ -1,10 +1,10 @@
+#include "tests/suite.h"
 #include "ui/panels/network_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/network_diagram.h"
 
 #include <QApplication>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace reverie;
 
@@ -184,5 +184,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(NetworkPanelTest)
+REVERIE_SUITE(NetworkPanelTest, Window)
 #include "network_panel_test.moc"

@@ -1,11 +1,10 @@
+#include "tests/suite.h"
 #include "ui/plots/mark_lines.h"
 #include "ui/plots/smoother.h"
 #include "ui/plots/value_scale.h"
 #include "ui/plots/value_ticker.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/wording.h"
-
-#include <QTest>
 
 #include <algorithm>
 #include <array>
@@ -180,5 +179,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(ScaleTest)
+REVERIE_SUITE(ScaleTest, Window)
 #include "scale_test.moc"

@@ -1,10 +1,10 @@
+#include "tests/suite.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
-#include <QTest>
 
 using namespace reverie;
 
@@ -43,5 +43,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(ShortcutsDialogTest)
+REVERIE_SUITE(ShortcutsDialogTest, Window)
 #include "shortcuts_dialog_test.moc"

@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "ui/panels/stages_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/number_box.h"
@@ -11,7 +12,6 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 
 Q_DECLARE_METATYPE(std::vector<reverie::StagePlan>)
@@ -318,5 +318,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(StagesPanelTest)
+REVERIE_SUITE(StagesPanelTest, Window)
 #include "stages_panel_test.moc"

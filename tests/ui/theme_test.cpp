@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
@@ -8,7 +9,6 @@
 #include <QLabel>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <cmath>
 
@@ -157,5 +157,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(ThemeTest)
+REVERIE_SUITE(ThemeTest, Window)
 #include "theme_test.moc"

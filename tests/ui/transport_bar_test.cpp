@@ -1,3 +1,4 @@
+#include "tests/suite.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/number_box.h"
@@ -9,7 +10,6 @@
 #include <QProgressBar>
 #include <QSignalSpy>
 #include <QSlider>
-#include <QTest>
 #include <QToolButton>
 
 using namespace reverie;
@@ -165,5 +165,5 @@ private:
     std::unique_ptr<TransportBar> bar_;
 };
 
-QTEST_MAIN(TransportBarTest)
+REVERIE_SUITE(TransportBarTest, Window)
 #include "transport_bar_test.moc"

@@ -1,6 +1,5 @@
+#include "tests/suite.h"
 #include "ui/images/zoom_steps.h"
-
-#include <QTest>
 
 using namespace reverie;
 
@@ -41,5 +40,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(ZoomStepsTest)
+REVERIE_SUITE(ZoomStepsTest, None)
 #include "zoom_steps_test.moc"
