@@ -11,7 +11,6 @@ namespace reverie {
 
 namespace {
 
-constexpr Index mostUnits = 20;
 /// Joint states that are held in memory at a time.
 constexpr Index chunk = Index{1} << 16;
 
@@ -127,7 +126,7 @@ private:
 } // namespace
 
 bool enumerable(const BoltzmannMachine& machine) {
-    return machine.units() <= mostUnits;
+    return machine.units() <= mostEnumerableUnits;
 }
 
 double logPartition(const BoltzmannMachine& machine) {

@@ -5,6 +5,8 @@
 
 namespace reverie {
 
+inline constexpr Index mostEnumerableUnits = 20;
+
 /// True with at most 20 units in all, so that everything below can be summed over all their states; all throw
 /// Error otherwise.
 bool enumerable(const BoltzmannMachine& machine);

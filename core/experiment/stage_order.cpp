@@ -20,6 +20,12 @@ std::string backwardsProblem(StageKind earlier, StageKind later) {
     return fmt::format("{} cannot come after {}.", stageKindName(later), inSentence(earlier));
 }
 
+std::string aloneProblem(StageKind kind, bool onModel) {
+    if (onModel)
+        return fmt::format("{}: it starts from nothing and cannot go on from a model.", stageKindName(kind));
+    return fmt::format("{}: it is a run of its own, with no other stage before or after it.", stageKindName(kind));
+}
+
 } // namespace
 
 std::string_view stageKindName(StageKind kind) {
@@ -32,6 +38,8 @@ std::string_view stageKindName(StageKind kind) {
         return "Up-down";
     case StageKind::Backpropagation:
         return "Backpropagation";
+    case StageKind::Boltzmann:
+        return "Boltzmann machine";
     }
     return {};
 }
@@ -40,11 +48,17 @@ bool learnsMachine(StageKind kind) {
     return kind == StageKind::Rbm || kind == StageKind::AssociativeMemory;
 }
 
+bool standsAlone(StageKind kind) {
+    return kind == StageKind::Boltzmann;
+}
+
 std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
     const StagePlan* before = nullptr;
     for (const StagePlan& stage : stages) {
         if (stage.skipped) continue;
-        if (before == nullptr && !onModel && !learnsMachine(stage.kind))
+        for (const StageKind kind : {stage.kind, before != nullptr ? before->kind : stage.kind})
+            if (standsAlone(kind) && (before != nullptr || onModel)) return aloneProblem(kind, onModel);
+        if (before == nullptr && !onModel && !learnsMachine(stage.kind) && !standsAlone(stage.kind))
             return fmt::format("{} fine-tunes a net: a layer or an associative memory must come before it.",
                                stageKindName(stage.kind));
         if (before != nullptr && stage.kind < before->kind) return backwardsProblem(before->kind, stage.kind);

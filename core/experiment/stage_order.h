@@ -20,7 +20,10 @@ std::size_t placeForStage(std::span<const StagePlan> stages, StageKind kind);
 /// A stage that learns a machine of its own, not one that fine-tunes the net.
 bool learnsMachine(StageKind kind);
 
-/// "Layer", "Associative memory", "Up-down", "Backpropagation".
+/// A stage that learns a whole machine which no other stage goes with.
+bool standsAlone(StageKind kind);
+
+/// "Layer", "Associative memory", "Up-down", "Backpropagation", "Boltzmann machine".
 std::string_view stageKindName(StageKind kind);
 
 } // namespace reverie

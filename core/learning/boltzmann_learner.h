@@ -1,14 +1,12 @@
 #pragma once
 
+#include "core/learning/clamped_phase.h"
 #include "core/learning/pair_statistics.h"
 #include "core/learning/weight_update.h"
 #include "core/sampling/boltzmann_chains.h"
 #include "core/sampling/clamped_mean_field.h"
 
 namespace reverie {
-
-/// Where the statistics with visible units held at the data come from.
-enum class ClampedPhase { MeanField, Gibbs };
 
 /// Where the statistics of the machine left alone come from: chains that outlive the minibatch, chains that start
 /// at the clamped states each time (contrastive divergence), or the sum over all states, which then gives the

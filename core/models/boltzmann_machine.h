@@ -38,6 +38,11 @@ public:
     Matrix hiddenLateral;  ///< S: hidden × hidden.
 
     Index units() const { return visible.size() + hidden.size(); }
+    Index pixels() const { return visible.size(); }
+    const Layer& bottom() const { return visible; }
+    Index hiddenLayers() const { return hidden.size() == 0 ? 0 : 1; }
+    /// Units of its hidden layer.
+    Index hiddenCount(Index /*layer*/) const { return hidden.size(); }
     /// Weights from N(0, scale²), those between layers as an Rbm has them, biases zero.
     void initialise(RandomStream& stream, float scale, Laterals laterals = {});
 

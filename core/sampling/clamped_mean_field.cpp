@@ -1,5 +1,6 @@
 #include "core/sampling/clamped_mean_field.h"
 
+#include "core/error.h"
 #include "core/math/product.h"
 
 #include <algorithm>
@@ -68,6 +69,17 @@ MeanField clampedMeanField(const BoltzmannMachine& machine, const ConstMatrixRef
         result.rest = std::max(result.rest, part.rest);
     }
     return result;
+}
+
+Matrix layerMean(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates, Index layer,
+                 ThreadTeam& team) {
+    if (layer < 0 || layer >= machine.hiddenLayers())
+        throw Error("a fully visible Boltzmann machine has no hidden units");
+    return clampedMeanField(machine, visibleStates, {}, team).hidden;
+}
+
+Matrix reconstruct(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates, ThreadTeam& team) {
+    return machine.visibleMean(visibleStates, clampedMeanField(machine, visibleStates, {}, team).hidden);
 }
 
 CaseValues variationalFreeEnergy(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates,

@@ -24,6 +24,12 @@ struct MeanField {
 MeanField clampedMeanField(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates,
                            const MeanFieldPlan& plan, ThreadTeam& team);
 
+/// The same means with the usual plan, as the only hidden layer's; throws Error where there is none.
+Matrix layerMean(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates, Index layer,
+                 ThreadTeam& team);
+/// P(v_i = 1 | the other visible units, m) of each visible unit, m being the hidden units' means: visible × cases.
+Matrix reconstruct(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates, ThreadTeam& team);
+
 /// E_Q[E(v, h)] − H(Q), one number a case: never below F(v) = −log Σ_h exp(−E(v, h)), and equal to it where Q(h|v)
 /// is P(h|v), as without lateral weights S, or without hidden units.
 CaseValues variationalFreeEnergy(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates,

@@ -3,15 +3,13 @@
 #include "core/math/random.h"
 #include "core/models/boltzmann_machine.h"
 #include "core/sampling/chains.h"
+#include "core/sampling/update_order.h"
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
 namespace reverie {
-
-/// In which order a sweep comes to the units: from the first to the last, or in a new random order each sweep.
-enum class UpdateOrder { Fixed, Random };
 
 /// How Gibbs sweeps go.
 struct SweepPlan {
