@@ -282,7 +282,6 @@ void BoltzmannLearnerTest::exactLearningReachesTheMaximumOnBars() {
     BoltzmannLearner learner(startFor(data, 4, 0.3F), 19);
     BoltzmannPlan plan;
     plan.free = FreePhase::Exact;
-    const double before = logLikelihood(learner.machine(), data);
     for (int update = 0; update < 1500; ++update)
         learner.step(data, plan, plainSettings(0.2F, 0.9F), team);
     const double after = logLikelihood(learner.machine(), data);
