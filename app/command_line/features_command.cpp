@@ -26,17 +26,14 @@ struct FeaturesOptions {
 };
 
 void writeFeatures(const FeaturesOptions& options, const Model& model, const ImageSet& images) {
-    const NetRef net = model.net;
-    const Index layer = options.layer - 1;
-    const bool top = options.layer == net.hiddenLayers();
-    const Index units = top ? net.top.hidden.size() : net.directed[static_cast<std::size_t>(layer)].above.size();
+    const Index units = machine::hiddenCount(model.machine, options.layer - 1);
     NpyFile file(options.out, NpyFile::Values::Float32, {images.size(), units});
     ThreadTeam team(options.cases.threads);
     Matrix states;
     for (Index first = 0; first < images.size(); first += blockCases) {
         images.read(first, std::min(blockCases, images.size() - first), states);
         model.coding.encodeMean(states);
-        file.write(layerMean(net, states, layer, team));
+        file.write(machine::layerMean(model.machine, states, options.layer - 1, team));
     }
     file.finish();
 }
@@ -45,7 +42,7 @@ ExitCode extractFeatures(const FeaturesOptions& options) {
     checkWritable(options.out);
     checkWritable(options.labels);
     const Model model = loadModel(options.cases.model);
-    checkLayer(model.net, options.layer, options.cases.model);
+    checkLayer(model.machine, options.layer, options.cases.model);
     const ChosenSplit chosen = openSplit(options.cases);
     const ImageSet& images = chosen.images();
     checkFit(model, images);

@@ -90,7 +90,7 @@ GridStyle styleOf(const FiltersOptions& options, const FiltersView& filters, Ima
 ExitCode paintFilters(const FiltersOptions& options) {
     checkWritable(options.out);
     Model model = loadModel(options.model);
-    checkLayer(model.net, options.layer, options.model);
+    checkLayer(model.machine, options.layer, options.model);
     const ImageShape shape = model.shape;
     const auto data = neededData(options, model);
     ModelView view(std::move(model), data);

@@ -56,11 +56,10 @@ Json describeData(const std::filesystem::path& path) {
 }
 
 /// Units of each layer, bottom first, label units not counted.
-Json layerSizes(const NetRef& net) {
-    Json sizes = Json::array({net.pixels()});
-    for (const DirectedConnection& connection : net.directed)
-        sizes.push_back(connection.above.size());
-    sizes.push_back(net.top.hidden.size());
+Json layerSizes(const AnyMachine& machine) {
+    Json sizes = Json::array();
+    for (const NetLayer& layer : machine::view(machine).layers)
+        if (!layer.labels) sizes.push_back(layer.units);
     return sizes;
 }
 
@@ -77,10 +76,13 @@ Json describeMachine(const std::filesystem::path& path) {
     Json json;
     json["kind"] = isCheckpoint(file) ? "checkpoint" : "model";
     json["shape"] = {model.shape.rows, model.shape.columns};
-    json["visible"] = Json::parse(file.metadata.at("visible_groups"));
-    json["hidden"] = Json::parse(file.metadata.at("hidden_groups"));
-    json["layers"] = layerSizes(model.net);
-    json["labels"] = model.net.labels;
+    json["machine"] = kindOf(model.machine);
+    if (const auto* const net = std::get_if<DeepBeliefNet>(&model.machine)) {
+        json["visible"] = Json::parse(file.metadata.at("visible_groups"));
+        json["hidden"] = Json::parse(file.metadata.at("hidden_groups"));
+        json["labels"] = net->labels;
+    }
+    json["layers"] = layerSizes(model.machine);
     json["classifier"] = model.classifier ? layerSizes(*model.classifier) : Json();
     json["epochs"] = model.epochs;
     json["grey_pixels"] = model.coding.binary ? Json(file.metadata.at("grey_pixels")) : Json();

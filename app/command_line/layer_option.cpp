@@ -10,10 +10,11 @@ CLI::Option* addLayerOption(CLI::App& command, Index& layer, const std::string& 
     return command.add_option("--layer", layer, help)->check(CLI::Range(1, 1000));
 }
 
-void checkLayer(const NetRef& net, Index layer, const std::string& model) {
-    if (layer > net.hiddenLayers())
-        throw Error(fmt::format("{}: the model has {} hidden layer{}, so that there is no layer {}", model,
-                                net.hiddenLayers(), net.hiddenLayers() == 1 ? "" : "s", layer));
+void checkLayer(const AnyMachine& machine, Index layer, const std::string& model) {
+    const Index layers = machine::hiddenLayers(machine);
+    if (layer > layers)
+        throw Error(fmt::format("{}: the model has {} hidden layer{}, so that there is no layer {}", model, layers,
+                                layers == 1 ? "" : "s", layer));
 }
 
 } // namespace reverie

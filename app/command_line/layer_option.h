@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/models/deep_belief_net.h"
+#include "core/models/machine.h"
 
 #include <CLI/CLI.hpp>
 
@@ -11,7 +11,7 @@ namespace reverie {
 /// Adds --layer: a hidden layer counted from 1, the lowest.
 CLI::Option* addLayerOption(CLI::App& command, Index& layer, const std::string& help);
 
-/// Throws Error naming the model when its net has no such layer.
-void checkLayer(const NetRef& net, Index layer, const std::string& model);
+/// Throws Error naming the model when its machine has no such layer.
+void checkLayer(const AnyMachine& machine, Index layer, const std::string& model);
 
 } // namespace reverie

@@ -58,15 +58,15 @@ Matrix dream(const Model& model, const SampleOptions& options, const ImageSet& s
              ThreadTeam& team) {
     Chains chains(options.seed, fmt::format("sample from {}", first));
     if (start.empty()) {
-        chains.startRandom(model.net.top, count);
+        chains.startRandom(model.net().top, count);
     } else {
         Matrix states;
         start.read(first, count, states);
         model.coding.encode(states, RandomStream(options.seed, fmt::format("start from {}", first)).draw());
-        chains.start(withNeutralLabels(model.net, upPass(model.net.directed, states, team)));
+        chains.start(withNeutralLabels(model.net(), upPass(model.net().directed, states, team)));
     }
-    chains.advance(model.net.top, team, options.steps);
-    Matrix pixels = meanDownPass(model.net, chains.visibleMean(), team);
+    chains.advance(model.net().top, team, options.steps);
+    Matrix pixels = meanDownPass(model.net(), chains.visibleMean(), team);
     model.coding.decode(pixels);
     return pixels;
 }

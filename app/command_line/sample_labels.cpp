@@ -20,12 +20,12 @@ int digitOf(std::string_view text, const std::string& whole) {
 }
 
 void checkLabels(const Model& model, const std::vector<int>& labels) {
-    if (model.net.labels == 0)
+    if (model.net().labels == 0)
         throw Error("the model has no label units, so that no label can be clamped; sample it without --labels");
     const int highest = *std::ranges::max_element(labels);
-    if (highest >= model.net.labels)
+    if (highest >= model.net().labels)
         throw Error(
-            fmt::format("the model has {} labels, so that {} cannot be clamped", model.net.labels, highest));
+            fmt::format("the model has {} labels, so that {} cannot be clamped", model.net().labels, highest));
 }
 
 } // namespace
@@ -55,10 +55,10 @@ ImageSet sampleLabels(const Model& model, const LabelSampling& sampling, ThreadT
     Board board(sampling.seed, "label board", {rowLabels.begin(), rowLabels.end()});
     board.arrange(sampling.columns, sampling.gibbs);
     board.samplePixels(sampling.samples);
-    board.advance(model.net, sampling.burnIn, team);
+    board.advance(model.net(), sampling.burnIn, team);
     board.forgetColumns();
-    board.advance(model.net, static_cast<int>(sampling.columns - 1) * sampling.gibbs, team);
-    const Matrix images = board.view(model.net, model.coding, model.shape, team).images;
+    board.advance(model.net(), static_cast<int>(sampling.columns - 1) * sampling.gibbs, team);
+    const Matrix images = board.view(model.net(), model.coding, model.shape, team).images;
 
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(images.size()));
     std::transform(images.data(), images.data() + images.size(), bytes.begin(),

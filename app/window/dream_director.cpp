@@ -99,16 +99,26 @@ void DreamDirector::takeNet(const std::shared_ptr<const Snapshot>& snapshot) {
 }
 
 void DreamDirector::describe(const Snapshot& snapshot) {
-    const DeepBeliefNet& net = *snapshot.net;
-    const bool labelled = net.labels > 0;
+    network_->presentNet(snapshot.view);
+    draw_->setImageShape(snapshot.shape);
+    if (!snapshot.net) {
+        const std::string_view name = kindOf(*snapshot.machine);
+        const QString kind = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+        board_->setAvailable(false, tr("The board clamps the label units of a digit model, and this model is a "
+                                       "%1.")
+                                        .arg(kind));
+        draw_->setAvailable(false, tr("What is drawn is recognised, and dreamt on, by a digit model, and this "
+                                      "model is a %1.")
+                                       .arg(kind));
+        return;
+    }
+    const bool labelled = snapshot.net->labels > 0;
     board_->setAvailable(labelled, labelled
                                        ? QString()
                                        : tr("This net has no label units to clamp. The associative memory of a "
                                             "digit model brings them."));
     draw_->setAvailable(true, {});
-    draw_->setImageShape(snapshot.shape);
-    draw_->setNetDirected(!net.directed.empty());
-    network_->presentNet(snapshot.view);
+    draw_->setNetDirected(!snapshot.net->directed.empty());
 }
 
 void DreamDirector::forget() {
@@ -127,7 +137,8 @@ bool DreamDirector::seen() const {
 
 bool DreamDirector::moving() const {
     if (!newest_) return false;
-    const bool board = boardDock_->seen() && board_->settings().running && newest_->net->labels > 0;
+    const bool board =
+        boardDock_->seen() && board_->settings().running && newest_->net && newest_->net->labels > 0;
     return board || (drawDock_->seen() && dreamingOfDrawing_);
 }
 

@@ -222,7 +222,7 @@ void MainWindow::showLayer(int layer) {
     // The layers of the diagram are the pixels, hidden layers from the bottom, and perhaps labels before the top.
     const auto nets = director_->newest();
     if (!nets || layer < 1) return;
-    const auto hidden = std::min<Index>(layer - 1, static_cast<Index>(nets->net->directed.size()));
+    const auto hidden = std::min<Index>(layer - 1, machine::hiddenLayers(*nets->machine) - 1);
     static_cast<FiltersPanel*>(docks_.filters->panel())->setLayer(hidden);
     docks_.filters->show();
     docks_.filters->raise();

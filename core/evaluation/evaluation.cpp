@@ -13,6 +13,12 @@ namespace {
 
 constexpr Index batchCases = 500;
 
+/// The restricted machine that a model consists of; null for any other model.
+const Rbm* aloneIn(const AnyMachine& machine) {
+    const auto* const net = std::get_if<DeepBeliefNet>(&machine);
+    return net != nullptr && net->directed.empty() && net->labels == 0 ? &net->top : nullptr;
+}
+
 /// Calls visit(states, reconstruction) for one batch of cases after the other.
 template<class Visit>
 void forEachBatch(const Model& model, const ImageSet& images, ThreadTeam& team, const Visit& visit) {
@@ -21,7 +27,7 @@ void forEachBatch(const Model& model, const ImageSet& images, ThreadTeam& team, 
     for (Index first = 0; first < images.size(); first += batchCases) {
         images.read(first, std::min(batchCases, images.size() - first), states);
         model.coding.encodeMean(states);
-        visit(states, reconstruct(model.net, states, team));
+        visit(states, machine::reconstruct(model.machine, states, team));
     }
 }
 
@@ -54,11 +60,10 @@ void checkFit(const Model& model, const ImageSet& images) {
 }
 
 Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team) {
-    const Rbm& machine = model.net.top;
-    const bool alone = model.net.directed.empty() && model.net.labels == 0;
-    const Layer& bottom = NetRef(model.net).bottom();
+    const Rbm* const alone = aloneIn(model.machine);
+    const Layer& bottom = machine::bottom(model.machine);
     const bool discrete = !bottom.has(UnitKind::Gaussian);
-    const bool bernoulli = alone && discrete && !bottom.has(UnitKind::Softmax);
+    const bool bernoulli = alone != nullptr && discrete && !bottom.has(UnitKind::Softmax);
 
     Evaluation sums;
     double crossEntropySum = 0;
@@ -68,22 +73,25 @@ Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team
         sums.cases += states.cols();
         sums.reconstructionError += squaredError(states, reconstruction).sum();
         if (discrete) crossEntropySum += crossEntropy(bottom, states, reconstruction).sum();
-        if (alone) freeEnergySum += machine.freeEnergy(states).sum();
-        if (bernoulli) pseudoSum += pseudoLogLikelihood(machine, states, team).sum();
+        if (alone != nullptr) freeEnergySum += alone->freeEnergy(states).sum();
+        if (bernoulli) pseudoSum += pseudoLogLikelihood(*alone, states, team).sum();
     });
 
     const auto cases = static_cast<double>(sums.cases);
     sums.reconstructionError /= cases;
     if (discrete) sums.crossEntropy = crossEntropySum / cases;
-    if (alone) sums.freeEnergy = freeEnergySum / cases;
+    if (alone != nullptr) sums.freeEnergy = freeEnergySum / cases;
     if (bernoulli) sums.pseudoLogLikelihood = pseudoSum / cases;
-    if (alone && enumerable(machine)) sums.logLikelihood = -*sums.freeEnergy - logPartition(machine);
+    if (alone != nullptr && enumerable(*alone)) sums.logLikelihood = -*sums.freeEnergy - logPartition(*alone);
     return sums;
 }
 
 double reconstructionError(const Model& model, const ImageSet& images, ThreadTeam& team) {
     checkFit(model, images);
-    return meanReconstructionError(model.net, images, images.size(), model.coding, team);
+    const auto reconstruct = [&model](const Matrix& states, ThreadTeam& those) {
+        return machine::reconstruct(model.machine, states, those);
+    };
+    return meanReconstructionError(reconstruct, images, images.size(), model.coding, team);
 }
 
 const ImageSet& imagesOf(const Dataset& data, Split split) {

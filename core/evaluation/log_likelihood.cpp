@@ -19,7 +19,7 @@ constexpr int upPasses = 10;
 /// Biases with which the top machine, its weights gone, shows the mean of what it has learned from.
 Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team) {
     checkFit(model, training);
-    const NetRef net(model.net);
+    const NetRef net(model.net());
     const Index cases = std::min(training.size(), casesOfBase);
     Vector sum = Vector::Zero(net.top.visible.size());
     Matrix states;
@@ -46,11 +46,11 @@ Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team) 
 LikelihoodEstimator::LikelihoodEstimator(const Model& model, const ImageSet& training, AnnealingPlan plan,
                                          std::uint64_t seed, ThreadTeam& team)
     : model_(model), seed_(seed),
-      sampling_(model.net.top, baseBias(model, training, team), std::move(plan), seed) {}
+      sampling_(model.net().top, baseBias(model, training, team), std::move(plan), seed) {}
 
 LikelihoodEstimate LikelihoodEstimator::measure(const ImageSet& images, ThreadTeam& team) const {
     checkFit(model_, images);
-    const NetRef net(model_.net);
+    const NetRef net(model_.net());
     LikelihoodEstimate estimate;
     estimate.partition = sampling_.estimate();
     estimate.cases = images.size();

@@ -12,8 +12,8 @@ CaseValues squaredError(const ConstMatrixRef& data, const ConstMatrixRef& recons
     return (data - reconstruction).colwise().squaredNorm().cast<double>() / static_cast<double>(data.rows());
 }
 
-double meanReconstructionError(const NetRef& net, const ImageSet& images, Index most, const PixelCoding& coding,
-                               ThreadTeam& team) {
+double meanReconstructionError(const Reconstruct& reconstruct, const ImageSet& images, Index most,
+                               const PixelCoding& coding, ThreadTeam& team) {
     constexpr Index batchCases = 500;
     const Index cases = std::min(most, images.size());
     double sum = 0;
@@ -21,7 +21,7 @@ double meanReconstructionError(const NetRef& net, const ImageSet& images, Index 
     for (Index first = 0; first < cases; first += batchCases) {
         images.read(first, std::min(batchCases, cases - first), states);
         coding.encodeMean(states);
-        sum += squaredError(states, reconstruct(net, states, team)).sum();
+        sum += squaredError(states, reconstruct(states, team)).sum();
     }
     return sum / static_cast<double>(cases);
 }

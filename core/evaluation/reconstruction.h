@@ -2,17 +2,22 @@
 
 #include "core/data/image_set.h"
 #include "core/data/pixel_coding.h"
-#include "core/models/deep_belief_net.h"
+#include "core/models/rbm.h"
+
+#include <functional>
 
 namespace reverie {
 
 /// Mean squared difference per unit, one number a case.
 CaseValues squaredError(const ConstMatrixRef& data, const ConstMatrixRef& reconstruction);
 
-/// The same between the first `most` images of a set, as the net sees them, and its deterministic reconstructions
-/// of them: the mean over the cases.
-double meanReconstructionError(const NetRef& net, const ImageSet& images, Index most, const PixelCoding& coding,
-                               ThreadTeam& team);
+/// Deterministic reconstructions of visible states: pixels × cases.
+using Reconstruct = std::function<Matrix(const Matrix& states, ThreadTeam& team)>;
+
+/// The same between the first `most` images of a set, as a machine sees them, and its reconstructions of them: the
+/// mean over the cases.
+double meanReconstructionError(const Reconstruct& reconstruct, const ImageSet& images, Index most,
+                               const PixelCoding& coding, ThreadTeam& team);
 
 /// −Σ x log p + (1−x) log(1−p) in nats, one number a case (−Σ x log p over a softmax group), probabilities kept
 /// 1e-7 away from 0 and 1; the layer must have no Gaussian units.

@@ -55,9 +55,10 @@ FeedForwardNet readFitting(const TensorFile& file, const std::string& name, cons
 BackpropagationStage::BackpropagationStage(StageContext context, TrainedNets nets, ThreadTeam&)
     : data_(std::move(context.data)), coding_(std::move(context.coding)),
       feed_(context.settings, *data_, coding_, context.before),
-      net_(std::move(nets.net)), classifier_{{startNet(context.settings, *data_, net_, std::move(nets.classifier)),
-                                              context.settings.optimiser, context.settings.seed},
-                                             {}},
+      net_(std::move(netOf(nets.machine))), classifier_{{startNet(context.settings, *data_, net_,
+                                                                  std::move(nets.classifier)),
+                                                         context.settings.optimiser, context.settings.seed},
+                                                        {}},
       labels_(classifier_.learner.net().classes(), context.settings.batchSize) {
     if (!context.settings.compareRandom) return;
     RandomStream stream(context.settings.seed, "random start");

@@ -17,7 +17,7 @@ public:
     MetricRow advance(const ExperimentConfig& settings, ThreadTeam& team) override;
     const RunPosition& position() const override { return feed_.position(); }
     bool satisfied() const override { return satisfied_; }
-    NetRef net() const override { return net_; }
+    std::optional<NetRef> net() const override { return NetRef(net_); }
     /// With the best classifiers so far where a patience is set.
     TrainedNets nets() const override;
     std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request) const override;

@@ -96,13 +96,15 @@ void Experiment::beginNextStage() {
     before.minibatch = now.minibatch;
     before.epochsBefore = now.totalEpochs();
     TrainedNets nets = stage_->nets();
-    if (learnsMachine(stagesOf(config_)[next].kind)) nets.net = withTopAsLayer(std::move(nets.net));
+    if (learnsMachine(stagesOf(config_)[next].kind)) nets.machine = withTopAsLayer(std::move(netOf(nets.machine)));
     begin(next, before, std::move(nets));
     marks_.push_back({now.minibatch, now.totalEpochs(), stageTitle(config_, next)});
 }
 
 const Rbm& Experiment::machine() const {
-    return stage_->net().top;
+    const std::optional<NetRef> net = stage_->net();
+    if (!net) throw Error(fmt::format("the stage learns a {}", kindOf(stage_->nets().machine)));
+    return net->top;
 }
 
 RunPosition Experiment::position() const {
@@ -176,8 +178,9 @@ void Experiment::saveCheckpoint(const std::filesystem::path& path) const {
                           {"epochs_before", now.epochsBefore}};
     keepOrigin(run, epochsBefore_);
     stage_->save(file, run["stage"]);
-    putNet(file, stage_->net());
-    describeModel(file, model());
+    const Model whole = model();
+    putAnyMachine(file, whole.machine);
+    describeModel(file, whole);
     file.put("metrics", metricValues(metrics_));
     file.metadata["format"] = checkpointFormat;
     file.metadata["run"] = run.dump();
@@ -225,7 +228,7 @@ std::vector<SeenCases> Experiment::seen() const {
 Model Experiment::model() const {
     const ImageSet& training = data_->training;
     TrainedNets nets = stage_->nets();
-    return {std::move(nets.net),
+    return {std::move(nets.machine),
             std::move(nets.classifier),
             training.shape(),
             coding_,

@@ -41,7 +41,7 @@ public:
     const ExperimentConfig& config() const { return config_; }
     const Dataset& data() const { return *data_; }
     std::shared_ptr<const Dataset> sharedData() const { return data_; }
-    /// The machine that learns: the top of the net.
+    /// The restricted machine that learns: the top of the net; throws Error where the stage learns another kind.
     const Rbm& machine() const;
     RunPosition position() const;
     /// The settings of the stage that learns.

@@ -13,25 +13,29 @@ namespace {
 
 constexpr Index activationCases = 500;
 
+Index topUnits(const AnyMachine& machine) {
+    return machine::hiddenCount(machine, machine::hiddenLayers(machine) - 1);
+}
+
 /// Mean of E[h | v] over the first training cases, one number a unit of the top hidden layer.
 Vector meanActivation(const Model& model, const ImageSet& images) {
     Matrix states;
     images.read(0, std::min(activationCases, images.size()), states);
     model.coding.encodeMean(states);
     ThreadTeam alone(1);
-    const NetRef net = model.net;
-    return layerMean(net, states, net.hiddenLayers() - 1, alone).rowwise().mean();
+    const Index top = machine::hiddenLayers(model.machine) - 1;
+    return machine::layerMean(model.machine, states, top, alone).rowwise().mean();
 }
 
 } // namespace
 
 ModelView::ModelView(Model model, std::shared_ptr<const Dataset> data)
     : model_(std::make_shared<const Model>(std::move(model))) {
-    const Index pixels = NetRef(model_->net).pixels();
+    const Index pixels = machine::pixels(model_->machine);
     if (data != nullptr && data->training.shape() == model_->shape && model_->shape.pixels() == pixels)
         data_ = std::move(data);
     meanActivation_ = data_ != nullptr ? meanActivation(*model_, data_->training)
-                                       : Vector(Vector::Zero(model_->net.top.hidden.size()));
+                                       : Vector(Vector::Zero(topUnits(model_->machine)));
 }
 
 ExperimentConfig ModelView::config() const {
@@ -39,7 +43,7 @@ ExperimentConfig ModelView::config() const {
         return recordedConfig(model_->config);
     } catch (const Error&) {
         ExperimentConfig config;
-        config.hiddenCount = model_->net.top.hidden.size();
+        config.hiddenCount = topUnits(model_->machine);
         return config;
     }
 }
@@ -54,7 +58,7 @@ std::shared_ptr<const FiltersView> ModelView::filters(const SnapshotRequest& req
     const SnapshotRequest wanted = {.filters = true, .layer = request.layer, .projection = request.projection};
     if (filters_ && filtersRequest_ == wanted) return filters_;
     const ShownImages shown = {data_ != nullptr ? &data_->training : nullptr, model_->coding};
-    filters_ = observeFilters(wanted, model_->net, shown, meanActivation_, data_ != nullptr);
+    filters_ = observeFilters(wanted, model_->machine, shown, meanActivation_, data_ != nullptr);
     filtersRequest_ = wanted;
     return filters_;
 }
@@ -63,18 +67,16 @@ std::shared_ptr<const Snapshot> ModelView::observe(const SnapshotRequest& reques
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->position = position();
     snapshot->shape = model_->shape;
-    snapshot->hiddenCount = static_cast<std::size_t>(model_->net.top.hidden.size());
+    snapshot->hiddenCount = static_cast<std::size_t>(topUnits(model_->machine));
     if (request.filters) snapshot->filters = filters(request);
     if (request.reconstructions > 0 && data_ != nullptr)
         snapshot->reconstructions =
-            observeReconstructions(model_->net, *data_, model_->coding, request.reconstructions);
+            observeReconstructions(model_->machine, *data_, model_->coding, request.reconstructions);
     if (request.net) {
-        snapshot->net = std::shared_ptr<const DeepBeliefNet>(model_, &model_->net);
+        showMachine(*snapshot, std::shared_ptr<const AnyMachine>(model_, &model_->machine));
         if (model_->classifier)
             snapshot->classifier = std::shared_ptr<const FeedForwardNet>(model_, &*model_->classifier);
-        snapshot->view = std::make_shared<NetView>(viewOf(model_->net));
-        if (model_->classifier)
-            snapshot->classifier = std::shared_ptr<const FeedForwardNet>(model_, &*model_->classifier);
+        snapshot->view = std::make_shared<NetView>(machine::view(model_->machine));
         snapshot->coding = model_->coding;
     }
     return snapshot;

@@ -112,6 +112,15 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     return view;
 }
 
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const AnyMachine& machine,
+                                                  const ShownImages& shown, const Vector& meanActivation,
+                                                  bool settled) {
+    const auto observe = [&](const auto& one) {
+        return observeFilters(request, NetRef(one), shown, meanActivation, settled);
+    };
+    return std::visit(observe, machine);
+}
+
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const FeedForwardNet& net,
                                                   const ShownImages& shown) {
     auto view = viewOfLayer(request, static_cast<Index>(net.steps.size()) - 1);
@@ -130,22 +139,42 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     return view;
 }
 
-std::shared_ptr<const ReconstructionsView> observeReconstructions(const NetRef& net, const Dataset& data,
-                                                                  const PixelCoding& coding, Index count) {
+namespace {
+
+/// The reconstructions of a machine with so many pixels.
+std::shared_ptr<const ReconstructionsView> reconstructed(const Reconstruct& reconstruct, Index pixels,
+                                                         const Dataset& data, const PixelCoding& coding,
+                                                         Index count) {
     const ImageSet& set = data.validation.empty() ? data.training : data.validation;
-    if (set.shape().pixels() != net.pixels()) return nullptr;
+    if (set.shape().pixels() != pixels) return nullptr;
     auto view = std::make_shared<ReconstructionsView>();
     view->validation = !data.validation.empty();
     const Index cases = std::min(count, set.size());
     set.read(0, cases, view->data);
     coding.encodeMean(view->data);
     ThreadTeam alone(1);
-    view->reconstruction = reconstruct(net, view->data, alone);
+    view->reconstruction = reconstruct(view->data, alone);
     view->error = squaredError(view->data, view->reconstruction).cast<float>().transpose();
     coding.decode(view->data);
     coding.decode(view->reconstruction);
     if (set.labelled()) view->labels.assign(set.labels().begin(), set.labels().begin() + cases);
     return view;
+}
+
+} // namespace
+
+std::shared_ptr<const ReconstructionsView> observeReconstructions(const NetRef& net, const Dataset& data,
+                                                                  const PixelCoding& coding, Index count) {
+    const auto both = [&net](const Matrix& states, ThreadTeam& team) { return reconstruct(net, states, team); };
+    return reconstructed(both, net.pixels(), data, coding, count);
+}
+
+std::shared_ptr<const ReconstructionsView> observeReconstructions(const AnyMachine& machine, const Dataset& data,
+                                                                  const PixelCoding& coding, Index count) {
+    const auto both = [&machine](const Matrix& states, ThreadTeam& team) {
+        return machine::reconstruct(machine, states, team);
+    };
+    return reconstructed(both, machine::pixels(machine), data, coding, count);
 }
 
 std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const NetRef& net,
@@ -172,7 +201,7 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
         snapshot->bytesCopied += bytesOf(snapshot->fantasies->images);
     }
     if (request.net) {
-        snapshot->net = std::make_shared<DeepBeliefNet>(net.copy());
+        showMachine(*snapshot, std::make_shared<AnyMachine>(net.copy()));
         snapshot->view = std::make_shared<NetView>(viewOf(net, learner != nullptr ? learningConnection(net) : -1));
         snapshot->coding = coding;
         snapshot->bytesCopied += bytesOf(net.top.weights, net.top.visible.bias, net.top.hidden.bias);

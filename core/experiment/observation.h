@@ -29,6 +29,11 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
                                                   const ShownImages& shown, const Vector& meanActivation,
                                                   bool settled);
 
+/// The same of any machine.
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const AnyMachine& machine,
+                                                  const ShownImages& shown, const Vector& meanActivation,
+                                                  bool settled);
+
 /// The same of a feed-forward net, which does not dream, without mean activations.
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const FeedForwardNet& net,
                                                   const ShownImages& shown);
@@ -36,6 +41,9 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
 /// The first `count` validation cases (training cases where there are none) and their reconstructions through the
 /// whole net and back; null when the data have another shape.
 std::shared_ptr<const ReconstructionsView> observeReconstructions(const NetRef& net, const Dataset& data,
+                                                                  const PixelCoding& coding, Index count);
+/// The same of any machine.
+std::shared_ptr<const ReconstructionsView> observeReconstructions(const AnyMachine& machine, const Dataset& data,
                                                                   const PixelCoding& coding, Index count);
 
 } // namespace reverie

@@ -15,14 +15,21 @@ namespace {
 
 constexpr const char* epochsKey = "epochs_of_origin";
 
+/// Label units, 0 for a machine without.
+Index labelsOf(const AnyMachine& machine) {
+    const auto* const net = std::get_if<DeepBeliefNet>(&machine);
+    return net != nullptr ? net->labels : 0;
+}
+
 /// Whether nets can be shown these images and labels.
 bool fits(const TrainedNets& nets, const ImageSet& training) {
     const Index pixels = training.shape().pixels();
     const auto labels = training.labels();
     const Index labelsNeeded = labels.empty() ? 0 : *std::ranges::max_element(labels) + 1;
-    const bool bottom = nets.net.top.weights.size() > 0 || !nets.net.directed.empty();
-    bool fit = !bottom || NetRef(nets.net).pixels() == pixels;
-    fit = fit && (nets.net.labels == 0 || (!labels.empty() && nets.net.labels >= labelsNeeded));
+    const Index bottom = machine::pixels(nets.machine);
+    const Index known = labelsOf(nets.machine);
+    bool fit = bottom == 0 || bottom == pixels;
+    fit = fit && (known == 0 || (!labels.empty() && known >= labelsNeeded));
     for (const auto* const net : {&nets.classifier, &nets.randomStart})
         fit = fit && (!*net || ((*net)->input.size() == pixels && (*net)->classes() >= labelsNeeded));
     return fit;
@@ -32,9 +39,9 @@ bool fits(const TrainedNets& nets, const ImageSet& training) {
 TrainedNets netsFor(StageKind kind, const TensorFile& file, const ImageSet& training) {
     TrainedNets nets;
     if (learnsMachine(kind))
-        nets.net.directed = readDirected(file);
+        netOf(nets.machine).directed = readDirected(file);
     else
-        nets = {readNet(file), readFeedForward(file, "classifier"), readFeedForward(file, "random_start")};
+        nets = {readAnyMachine(file), readFeedForward(file, "classifier"), readFeedForward(file, "random_start")};
     if (!fits(nets, training))
         throw fileError(file, "its net does not fit the images and labels it was trained on");
     return nets;
@@ -48,22 +55,23 @@ void takePixels(ExperimentConfig& config, const Model& model) {
 }
 
 TrainedNets firstNets(const ExperimentConfig& config, Model model, const Dataset& data) {
-    TrainedNets nets{std::move(model.net), std::move(model.classifier), {}};
+    TrainedNets nets{std::move(model.machine), std::move(model.classifier), {}};
     if (!fits(nets, data.training))
         throw Error(
             fmt::format("{}: its net of {} × {} pixels and {} label units does not fit {}; choose the data "
                         "it was made for",
-                        config.from, model.shape.rows, model.shape.columns, nets.net.labels, data.title));
+                        config.from, model.shape.rows, model.shape.columns, labelsOf(nets.machine), data.title));
     if (!learnsMachine(stagesOf(config)[stageFrom(config, 0)].kind)) return nets;
-    if (nets.net.labels > 0)
+    DeepBeliefNet& net = netOf(nets.machine);
+    if (net.labels > 0)
         throw Error(fmt::format("{}: its top is an associative memory, on which no layer can stand; go on from it "
                                 "by up-down or backpropagation",
                                 config.from));
-    if (nets.net.top.hidden.has(UnitKind::Gaussian))
+    if (net.top.hidden.has(UnitKind::Gaussian))
         throw Error(fmt::format("{}: another layer takes its hidden units as probabilities, which Gaussian ones "
                                 "are not",
                                 config.from));
-    nets.net = withTopAsLayer(std::move(nets.net));
+    net = withTopAsLayer(std::move(net));
     return nets;
 }
 
@@ -87,7 +95,7 @@ Origin newOrigin(ExperimentConfig config, const Dataset& data) {
     } else {
         Model model = loadModel(config.from);
         takePixels(config, model);
-        checkConfiguration(config, data, &model.net.top);
+        checkConfiguration(config, data, &netOf(model.machine).top);
         origin.coding = model.coding;
         origin.seen = model.seen;
         origin.epochs = model.epochs;

@@ -158,11 +158,11 @@ ExperimentConfig digitClassifier() {
     config.preset = "digit-classifier";
     config.schedule = ScheduleKind::Linear;
     config.stages = {
-        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}}),
-        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}}),
-        stage(StageKind::Rbm, {{"hidden", std::int64_t{2000}}}),
-        stage(StageKind::Backpropagation, {{"epochs", std::int64_t{50}},
-                                           {"learning-rate", 0.05},
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}, {"epochs", std::int64_t{10}}}),
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{500}}, {"epochs", std::int64_t{10}}}),
+        stage(StageKind::Rbm, {{"hidden", std::int64_t{2000}}, {"epochs", std::int64_t{10}}}),
+        stage(StageKind::Backpropagation, {{"epochs", std::int64_t{30}},
+                                           {"learning-rate", 0.2},
                                            {"momentum", 0.9},
                                            {"decay", 0.0},
                                            {"compare-random", true}}),

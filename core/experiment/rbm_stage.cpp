@@ -39,7 +39,7 @@ std::optional<RbmLearner> makeComparison(const ExperimentConfig& settings, const
 RbmStage::RbmStage(StageContext context, TrainedNets nets, bool labelled, ThreadTeam& team)
     : data_(std::move(context.data)), coding_(std::move(context.coding)),
       feed_(context.settings, *data_, coding_, context.before),
-      input_(context.settings, *data_, coding_, std::move(nets.net.directed),
+      input_(context.settings, *data_, coding_, std::move(netOf(nets.machine).directed),
              labelled ? labelUnits(data_->training) : 0),
       evaluator_(context.settings, *data_, input_, team),
       learner_(
@@ -47,7 +47,7 @@ RbmStage::RbmStage(StageContext context, TrainedNets nets, bool labelled, Thread
       comparison_(makeComparison(context.settings, learner_.machine().visible)) {
     learner_.estimator().setStart([this](Index count, RandomStream& stream) {
         ThreadTeam alone(1);
-        return noiseUpwards(net(), count, stream, alone);
+        return noiseUpwards(whole(), count, stream, alone);
     });
 }
 
@@ -75,7 +75,7 @@ MetricRow RbmStage::advance(const ExperimentConfig& settings, ThreadTeam& team) 
         evaluator_.measure(learner_.machine(), feed_.learned(), row, team);
         if (comparison_) evaluator_.measureComparison(comparison_->machine(), feed_.learned(), row, team);
     }
-    if (position().minibatchInEpoch == 0) measureRecognition(net(), *data_, coding_, row, team);
+    if (position().minibatchInEpoch == 0) measureRecognition(whole(), *data_, coding_, row, team);
     return row;
 }
 
@@ -90,7 +90,7 @@ bool RbmStage::learnComparison(const ExperimentConfig& settings, ThreadTeam& tea
 }
 
 std::shared_ptr<const Snapshot> RbmStage::observe(const SnapshotRequest& request) const {
-    return observeNet(request, net(), &learner_, *data_, coding_, position());
+    return observeNet(request, whole(), &learner_, *data_, coding_, position());
 }
 
 void RbmStage::save(TensorFile& file, nlohmann::json& state) const {

@@ -16,13 +16,14 @@ public:
 
     MetricRow advance(const ExperimentConfig& settings, ThreadTeam& team) override;
     const RunPosition& position() const override { return feed_.position(); }
-    NetRef net() const override { return {input_.below(), learner_.machine(), input_.labels()}; }
-    TrainedNets nets() const override { return {net().copy(), {}, {}}; }
+    std::optional<NetRef> net() const override { return whole(); }
+    TrainedNets nets() const override { return {whole().copy(), {}, {}}; }
     std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request) const override;
     void save(TensorFile& file, nlohmann::json& state) const override;
     void restore(const TensorFile& file, const nlohmann::json& state) override;
 
 private:
+    NetRef whole() const { return {input_.below(), learner_.machine(), input_.labels()}; }
     /// False when the machine compared with ran away and went back to its last good state.
     bool learnComparison(const ExperimentConfig& settings, ThreadTeam& team);
 

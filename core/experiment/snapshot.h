@@ -3,6 +3,7 @@
 #include "core/data/image_set.h"
 #include "core/data/pixel_coding.h"
 #include "core/math/matrix.h"
+#include "core/models/machine.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,9 +12,7 @@
 
 namespace reverie {
 
-struct DeepBeliefNet;
 struct FeedForwardNet;
-struct NetView;
 
 /// Where a run stands.
 struct RunPosition {
@@ -42,7 +41,7 @@ struct SnapshotRequest {
     bool filters = false;
     Index reconstructions = 0; ///< Number of cases, 0 for none.
     Index fantasies = 0;       ///< Number of particles, 0 for none.
-    bool net = false;          ///< The whole net, for the sampler.
+    bool net = false;          ///< The whole machine, for the sampler.
     Index layer = -1;          ///< Whose filters: a hidden layer from 0, the one that learns (the top) for −1.
     FilterProjection projection = FilterProjection::Weights;
 
@@ -90,12 +89,16 @@ struct Snapshot {
     std::shared_ptr<const FiltersView> filters;
     std::shared_ptr<const ReconstructionsView> reconstructions;
     std::shared_ptr<const FantasiesView> fantasies; ///< Null when training has no chains of its own.
-    std::shared_ptr<const DeepBeliefNet> net;
-    std::shared_ptr<const NetView> view;               ///< How `net` is drawn; filled in with it.
-    std::shared_ptr<const FeedForwardNet> classifier;  ///< With `net`; null where nothing was fine-tuned.
+    std::shared_ptr<const AnyMachine> machine;
+    std::shared_ptr<const DeepBeliefNet> net;         ///< The machine where it is a net; null where it is another.
+    std::shared_ptr<const NetView> view;              ///< How `machine` is drawn; filled in with it.
+    std::shared_ptr<const FeedForwardNet> classifier; ///< With `net`; null where nothing was fine-tuned.
     std::shared_ptr<const FeedForwardNet> randomStart; ///< Its twin from random weights; null where there is none.
-    PixelCoding coding;          ///< How the net's visible states become pixels; filled in with `net`.
+    PixelCoding coding;          ///< How the net's visible states become pixels; filled in with it.
     std::size_t bytesCopied = 0; ///< What making it cost; 0 when nothing was asked for.
 };
+
+/// Puts a machine into a snapshot, as a net too where it is one.
+void showMachine(Snapshot& snapshot, std::shared_ptr<const AnyMachine> machine);
 
 } // namespace reverie

@@ -4,8 +4,8 @@
 #include "core/experiment/metrics.h"
 #include "core/experiment/snapshot.h"
 #include "core/io/tensor_file.h"
-#include "core/models/deep_belief_net.h"
 #include "core/models/feed_forward_net.h"
+#include "core/models/machine.h"
 
 #include <memory>
 #include <optional>
@@ -17,7 +17,7 @@ struct Dataset;
 
 /// What stages hand on to each other.
 struct TrainedNets {
-    DeepBeliefNet net; ///< A stage that learns a machine wants the layers below it as directed connections.
+    AnyMachine machine; ///< A stage that learns a layer wants those below it as directed connections of a net.
     std::optional<FeedForwardNet> classifier;
     std::optional<FeedForwardNet> randomStart; ///< The classifier's twin that began from random weights.
 };
@@ -41,8 +41,9 @@ public:
     /// True when it has found by itself that going on does not help.
     virtual bool satisfied() const { return false; }
 
-    /// The net as it is now; its top is the machine that learns.
-    virtual NetRef net() const = 0;
+    /// The net as it is now, its top the machine that learns; nothing where the stage learns another kind of
+    /// machine.
+    virtual std::optional<NetRef> net() const { return {}; }
     /// What the next stage begins with.
     virtual TrainedNets nets() const = 0;
     virtual std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request) const = 0;

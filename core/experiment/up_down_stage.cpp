@@ -24,11 +24,11 @@ UpDownLearner makeLearner(const ExperimentConfig& settings, DeepBeliefNet net) {
 UpDownStage::UpDownStage(StageContext context, TrainedNets nets, ThreadTeam&)
     : data_(std::move(context.data)), coding_(std::move(context.coding)),
       feed_(context.settings, *data_, coding_, context.before),
-      learner_(makeLearner(context.settings, std::move(nets.net))) {
+      learner_(makeLearner(context.settings, std::move(netOf(nets.machine)))) {
     labels_.resize(learner_.labels(), 0);
     learner_.topLearner().estimator().setStart([this](Index count, RandomStream& stream) {
         ThreadTeam alone(1);
-        return noiseUpwards(net(), count, stream, alone);
+        return noiseUpwards(whole(), count, stream, alone);
     });
 }
 
@@ -56,7 +56,7 @@ MetricRow UpDownStage::advance(const ExperimentConfig& settings, ThreadTeam& tea
     row[Metric::SquaredErrorTraining] = static_cast<float>(learner_.reconstructionError());
     row[Metric::SwapRate] = static_cast<float>(learner_.topLearner().estimator().swapRate());
     if (evaluationDue(settings, feed_.learned())) evaluate(settings, row, team);
-    if (position().minibatchInEpoch == 0) measureRecognition(net(), *data_, coding_, row, team);
+    if (position().minibatchInEpoch == 0) measureRecognition(whole(), *data_, coding_, row, team);
     return row;
 }
 
@@ -67,13 +67,16 @@ void UpDownStage::evaluate(const ExperimentConfig& settings, MetricRow& row, Thr
     Evaluator(settings, *data_, input, team).measure(learner_.top(), feed_.learned(), ofTop, team);
     for (const Metric metric : {Metric::FreeEnergyTraining, Metric::FreeEnergyValidation, Metric::FreeEnergyGap})
         row[metric] = ofTop[metric];
-    if (!data_->validation.empty())
-        row[Metric::SquaredErrorValidation] = static_cast<float>(
-            meanReconstructionError(net(), data_->validation, settings.evaluationCases, coding_, team));
+    if (data_->validation.empty()) return;
+    const auto both = [this](const Matrix& states, ThreadTeam& those) {
+        return reconstruct(whole(), states, those);
+    };
+    row[Metric::SquaredErrorValidation] = static_cast<float>(
+        meanReconstructionError(both, data_->validation, settings.evaluationCases, coding_, team));
 }
 
 std::shared_ptr<const Snapshot> UpDownStage::observe(const SnapshotRequest& request) const {
-    return observeNet(request, net(), &learner_.topLearner(), *data_, coding_, position());
+    return observeNet(request, whole(), &learner_.topLearner(), *data_, coding_, position());
 }
 
 void UpDownStage::save(TensorFile& file, nlohmann::json& state) const {

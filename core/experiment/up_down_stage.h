@@ -14,13 +14,14 @@ public:
 
     MetricRow advance(const ExperimentConfig& settings, ThreadTeam& team) override;
     const RunPosition& position() const override { return feed_.position(); }
-    NetRef net() const override { return {learner_.directed(), learner_.top(), labels_.rows()}; }
+    std::optional<NetRef> net() const override { return whole(); }
     TrainedNets nets() const override { return {learner_.net(), {}, {}}; }
     std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request) const override;
     void save(TensorFile& file, nlohmann::json& state) const override;
     void restore(const TensorFile& file, const nlohmann::json& state) override;
 
 private:
+    NetRef whole() const { return {learner_.directed(), learner_.top(), learner_.labels()}; }
     void evaluate(const ExperimentConfig& settings, MetricRow& row, ThreadTeam& team);
 
     std::shared_ptr<const Dataset> data_;

@@ -101,7 +101,7 @@ SeenCases seenTraining(const Dataset& data) {
 void saveModel(const Model& model, const std::filesystem::path& path, Precision precision) {
     TensorFile file;
     file.halfPrecision = precision == Precision::Half;
-    putNet(file, model.net);
+    putAnyMachine(file, model.machine);
     if (model.classifier) putFeedForward(file, *model.classifier, "classifier");
     describeModel(file, model);
     file.save(path);
@@ -119,13 +119,12 @@ Model loadModel(const std::filesystem::path& path) {
 Model readModel(const TensorFile& file) {
     checkFormat(file);
     Model model;
-    model.net = readNet(file);
+    model.machine = readAnyMachine(file);
     model.classifier = readFeedForward(file, "classifier");
-    if (model.classifier && model.classifier->input.size() != NetRef(model.net).pixels())
+    if (model.classifier && model.classifier->input.size() != machine::pixels(model.machine))
         throw fileError(file, "its classifier does not fit the pixels of its net");
-    const Layer& bottom = NetRef(model.net).bottom();
-    model.shape = readShape(file, NetRef(model.net).pixels());
-    model.coding = readCoding(file, bottom);
+    model.shape = readShape(file, machine::pixels(model.machine));
+    model.coding = readCoding(file, machine::bottom(model.machine));
     model.config = file.json("config");
     model.seen = readSeen(file);
     model.epochs = metadataNumber(file, "epochs");

@@ -4,6 +4,7 @@
 #include "core/data/pixel_coding.h"
 #include "core/io/net_file.h"
 #include "core/io/tensor_file.h"
+#include "core/models/machine.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -27,7 +28,7 @@ SeenCases seenTraining(const Dataset& data);
 
 /// A trained machine with all that is needed to use it: how pixels become visible states, and where it came from.
 struct Model {
-    DeepBeliefNet net;                        ///< A machine alone has no directed connections.
+    AnyMachine machine;
     std::optional<FeedForwardNet> classifier; ///< Fine-tuned by backpropagation.
     ImageShape shape;
     PixelCoding coding;    ///< Pixel intensities to visible states and back.
@@ -36,6 +37,10 @@ struct Model {
     std::int64_t epochs = 0;
     nlohmann::json
         history; ///< Pairs of epoch and classification error on validation cases, as it was learned; may be null.
+
+    /// The net that its machine is; throws Error where it is something else.
+    const DeepBeliefNet& net() const { return netOf(machine); }
+    DeepBeliefNet& net() { return netOf(machine); }
 };
 
 /// What the metadata entry `format` of a checkpoint says.

@@ -143,6 +143,17 @@ DeepBeliefNet readNet(const TensorFile& file, const std::string& prefix) {
     return net;
 }
 
+void putAnyMachine(TensorFile& file, const AnyMachine& machine) {
+    std::visit([&file](const auto& one) { putNet(file, one); }, machine);
+}
+
+AnyMachine readAnyMachine(const TensorFile& file) {
+    const auto kind = file.metadata.find("machine");
+    if (kind == file.metadata.end()) return readNet(file);
+    throw fileError(
+        file, fmt::format("it holds a {}, which this program does not know; use a newer Reverie", kind->second));
+}
+
 void putFeedForward(TensorFile& file, const FeedForwardNet& net, const std::string& name) {
     file.metadata[name] = std::to_string(net.steps.size());
     putLayer(file, net.input, name + ".input");

@@ -4,6 +4,7 @@
 #include "core/models/autoencoder.h"
 #include "core/models/deep_belief_net.h"
 #include "core/models/feed_forward_net.h"
+#include "core/models/machine.h"
 
 #include <optional>
 #include <span>
@@ -26,6 +27,11 @@ Rbm readMachine(const TensorFile& file, const std::string& prefix = {});
 void putNet(TensorFile& file, const NetRef& net, const std::string& prefix = {});
 /// Reads what putNet() wrote, or a machine alone; throws Error naming the file when layers do not fit each other.
 DeepBeliefNet readNet(const TensorFile& file, const std::string& prefix = {});
+
+/// Adds a machine of any kind, which the metadata entry `machine` names where it is no net.
+void putAnyMachine(TensorFile& file, const AnyMachine& machine);
+/// Reads what putAnyMachine() wrote; throws Error naming the file for a kind that it does not know.
+AnyMachine readAnyMachine(const TensorFile& file);
 
 /// Adds a feed-forward net as `classifier.layer1.weights` and so on, `name` being "classifier".
 void putFeedForward(TensorFile& file, const FeedForwardNet& net, const std::string& name);

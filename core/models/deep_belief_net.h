@@ -50,6 +50,10 @@ struct NetRef {
     const Layer& bottom() const { return directed.empty() ? top.visible : directed.front().below; }
     /// Hidden layers, the top's included.
     Index hiddenLayers() const { return static_cast<Index>(directed.size()) + 1; }
+    Index hiddenCount(Index layer) const {
+        const auto level = static_cast<std::size_t>(layer);
+        return level < directed.size() ? directed[level].above.size() : top.hidden.size();
+    }
     DeepBeliefNet copy() const { return {{directed.begin(), directed.end()}, top, labels}; }
 };
 

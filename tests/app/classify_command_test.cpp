@@ -63,7 +63,7 @@ private slots:
         for (int label = 0; label < 10; ++label) {
             states.bottomRows(10).setZero();
             states.row(784 + label).setOnes();
-            const CaseValues energy = model.net.top.freeEnergy(states);
+            const CaseValues energy = model.net().top.freeEnergy(states);
             for (std::size_t i = 0; i < 500; ++i)
                 if (energy(static_cast<Index>(i)) < lowest[i]) {
                     lowest[i] = energy(static_cast<Index>(i));

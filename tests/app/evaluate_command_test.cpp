@@ -44,14 +44,14 @@ private slots:
         Matrix images;
         data->validation.read(0, data->validation.size(), images);
         const Eigen::MatrixXd cases = images.cast<double>();
-        const Eigen::MatrixXd weights = model.net.top.weights.cast<double>();
+        const Eigen::MatrixXd weights = model.net().top.weights.cast<double>();
         const auto logistic = [](const Eigen::MatrixXd& input) -> Eigen::MatrixXd {
             return (1.0 + (-input.array()).exp()).inverse();
         };
         const Eigen::MatrixXd hidden =
-            logistic((weights.transpose() * cases).colwise() + model.net.top.hidden.bias.cast<double>());
+            logistic((weights.transpose() * cases).colwise() + model.net().top.hidden.bias.cast<double>());
         const Eigen::MatrixXd visible =
-            logistic((weights * hidden).colwise() + model.net.top.visible.bias.cast<double>());
+            logistic((weights * hidden).colwise() + model.net().top.visible.bias.cast<double>());
         const double expected = (visible - cases).array().square().mean();
         const double given = evaluate({"digits", "--data", "bundled"}).at("reconstruction_error").get<double>();
         QVERIFY2(std::abs(given - expected) < 1e-5 * expected, qPrintable(QString::number(given / expected)));
@@ -64,7 +64,7 @@ private slots:
         data->training.read(0, data->training.size(), images);
         const nlohmann::json json = evaluate({"bars", "--data", "bars-4x4", "--split", "train"});
         const double given = json.at("log_likelihood").get<double>();
-        QVERIFY(std::abs(given - logLikelihood(model.net.top, images)) < 1e-4);
+        QVERIFY(std::abs(given - logLikelihood(model.net().top, images)) < 1e-4);
     }
 
     void annealingAgreesWithTheExactLikelihood() {
@@ -75,7 +75,7 @@ private slots:
         const auto number = [&](const char* key) { return ais.at(key).get<double>(); };
         const double error = number("log_partition_error");
         QVERIFY(error > 0 && error < 0.1);
-        QVERIFY(std::abs(number("log_partition") - logPartition(model.net.top)) < 3 * error);
+        QVERIFY(std::abs(number("log_partition") - logPartition(model.net().top)) < 3 * error);
         QVERIFY(std::abs(number("log_likelihood") - json.at("log_likelihood").get<double>()) < 3 * error + 1e-4);
         QVERIFY(number("log_likelihood_error") > error);
         QVERIFY(number("effective_sample_size") > 50);

@@ -46,7 +46,7 @@ private slots:
         for (const Index number : {Index{0}, Index{999}, Index{1000}, Index{4499}}) {
             Matrix image;
             data->training.read(number, 1, image);
-            const Matrix expected = layerMean(model.net, image, layer - 1, team);
+            const Matrix expected = layerMean(model.net(), image, layer - 1, team);
             Vector written(units);
             std::memcpy(written.data(), file.constData() + header + 4 * number * units,
                         4 * static_cast<std::size_t>(units));

@@ -167,7 +167,7 @@ private slots:
             const QString path = folder.filePath("model.safetensors");
             window.session().saveModel(path.toStdString());
             QTRY_VERIFY(QFile::exists(path));
-            machines.push_back(loadModel(path.toStdString()).net.top.weights);
+            machines.push_back(loadModel(path.toStdString()).net().top.weights);
         }
         QVERIFY(machines[0] == machines[1]);
     }

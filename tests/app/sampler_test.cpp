@@ -5,7 +5,7 @@ using namespace reverie;
 
 namespace {
 
-DreamedMachine machine() {
+DreamedMachine smallMachine() {
     DreamedMachine dreamed;
     Rbm rbm(Layer(UnitKind::Bernoulli, 12), Layer(UnitKind::Bernoulli, 7));
     RandomStream stream(3, "weights");
@@ -30,7 +30,7 @@ class SamplerTest : public QObject {
 private slots:
     void worksOnlyWhenAsked() {
         FantasySampler sampler;
-        sampler.setMachine(machine());
+        sampler.setMachine(smallMachine());
         QTest::qWait(50);
         QVERIFY(sampler.take().fantasies == nullptr);
         QCOMPARE(dream(sampler, 5, 3)->gibbsSteps, std::uint64_t{3});
@@ -47,8 +47,8 @@ private slots:
     void theSameSeedDreamsTheSame() {
         FantasySampler one;
         FantasySampler other;
-        one.setMachine(machine());
-        other.setMachine(machine());
+        one.setMachine(smallMachine());
+        other.setMachine(smallMachine());
         dream(one, 5, 4);
         const auto inTwoGoes = dream(one, 5, 4);
         const auto atOnce = dream(other, 5, 8);
@@ -60,7 +60,7 @@ private slots:
 
     void restartingBeginsTheSameDream() {
         FantasySampler sampler;
-        sampler.setMachine(machine());
+        sampler.setMachine(smallMachine());
         const auto first = dream(sampler, 5, 3);
         dream(sampler, 5, 9);
         sampler.restart();
@@ -71,9 +71,9 @@ private slots:
 
     void aNewerMachineKeepsTheChains() {
         FantasySampler sampler;
-        sampler.setMachine(machine());
+        sampler.setMachine(smallMachine());
         dream(sampler, 5, 3);
-        sampler.setMachine(machine());
+        sampler.setMachine(smallMachine());
         QCOMPARE(dream(sampler, 5, 1)->gibbsSteps, std::uint64_t{4});
     }
 
@@ -82,7 +82,7 @@ private slots:
         int notified = 0;
         connect(
             &sampler, &FantasySampler::dreamed, this, [&] { ++notified; }, Qt::QueuedConnection);
-        sampler.setMachine(machine());
+        sampler.setMachine(smallMachine());
         dream(sampler, 5, 1);
         QTRY_COMPARE(notified, 1);
         for (int i = 0; i < 50; ++i) {

@@ -52,8 +52,8 @@ private slots:
         QVERIFY2(result.output.contains("classification error on validation cases "), result.output.constData());
         const Model model = loadModel(path("net.safetensors"));
         QCOMPARE(model.epochs, 6);
-        QCOMPARE(model.net.directed.size(), 1U);
-        QCOMPARE(model.net.labels, 10);
+        QCOMPARE(model.net().directed.size(), 1U);
+        QCOMPARE(model.net().labels, 10);
     }
 
     // A model named by a path that only holds here, and a run that is resumed elsewhere.
@@ -69,7 +69,7 @@ private slots:
         const Model before = loadModel(path("first.safetensors"));
         const Model after = loadModel(path("further.safetensors"));
         QCOMPARE(after.epochs, before.epochs + 2);
-        QVERIFY(after.net.top.weights != before.net.top.weights);
+        QVERIFY(after.net().top.weights != before.net().top.weights);
         QVERIFY(Experiment::loadCheckpoint(path("further")).config().from == path("first.safetensors").string());
         const ProgramResult missing = runProgram({"train", "--from", "nowhere.safetensors"}, folder_.path());
         QCOMPARE(missing.exitCode, 1);

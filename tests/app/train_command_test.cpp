@@ -39,7 +39,7 @@ private slots:
         QVERIFY2(result.output.contains("cases/s"), result.output.constData());
         const Model model = loadModel(path("bars.safetensors"));
         QCOMPARE(model.epochs, 2);
-        QCOMPARE(model.net.top.hidden.size(), 12);
+        QCOMPARE(model.net().top.hidden.size(), 12);
     }
 
     void metricsHaveEveryMinibatchAndTheColumnsOfTheTable() {
@@ -95,7 +95,7 @@ private slots:
         QVERIFY(result.output.isEmpty());
         QVERIFY2(result.errors.contains("reverie: ") && result.errors.contains("last.safetensors"),
                  result.errors.constData());
-        QVERIFY(loadModel(path("last.safetensors")).net.top.finite());
+        QVERIFY(loadModel(path("last.safetensors")).net().top.finite());
     }
 
     void withoutAnOutputItSaysThatNothingWasSaved() {

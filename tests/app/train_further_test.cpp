@@ -137,7 +137,7 @@ private:
     }
 
     static bool sameNet(const Model& a, const Model& b) {
-        return a.net.labels == b.net.labels && a.net.top.weights == b.net.top.weights;
+        return a.net().labels == b.net().labels && a.net().top.weights == b.net().top.weights;
     }
 
     std::unique_ptr<QTemporaryDir> folder_;

@@ -209,5 +209,5 @@ private slots:
     }
 };
 
-REVERIE_SUITE(CentringTest, Window)
+REVERIE_SUITE(CentringTest, None)
 #include "centring_test.moc"

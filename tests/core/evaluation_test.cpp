@@ -1,5 +1,6 @@
 #include "closeness.h"
 #include "core/evaluation/reconstruction.h"
+#include "core/models/deep_belief_net.h"
 #include "oracle.h"
 #include "tests/suite.h"
 

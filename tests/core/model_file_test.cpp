@@ -13,12 +13,12 @@ namespace {
 /// A machine of 6 visible and 4 hidden units with parameters that are all different.
 Model modelOf(UnitKind visible, UnitKind hidden) {
     Model model;
-    model.net.top = Rbm(Layer(visible, 6), Layer(hidden, 4));
-    model.net.top.weights = Vector::LinSpaced(24, -1, 1).reshaped(6, 4);
-    model.net.top.visible.bias = Vector::LinSpaced(6, 0, 0.5F);
-    model.net.top.hidden.bias = Vector::LinSpaced(4, -3, 0);
-    if (visible == UnitKind::Gaussian) model.net.top.visible.logVariance = Vector::LinSpaced(6, -2, 0);
-    if (hidden == UnitKind::Gaussian) model.net.top.hidden.logVariance = Vector::LinSpaced(4, -1, 1);
+    model.net().top = Rbm(Layer(visible, 6), Layer(hidden, 4));
+    model.net().top.weights = Vector::LinSpaced(24, -1, 1).reshaped(6, 4);
+    model.net().top.visible.bias = Vector::LinSpaced(6, 0, 0.5F);
+    model.net().top.hidden.bias = Vector::LinSpaced(4, -3, 0);
+    if (visible == UnitKind::Gaussian) model.net().top.visible.logVariance = Vector::LinSpaced(6, -2, 0);
+    if (hidden == UnitKind::Gaussian) model.net().top.hidden.logVariance = Vector::LinSpaced(4, -1, 1);
     model.shape = {2, 3};
     model.coding.binary = visible != UnitKind::Gaussian;
     model.coding.grey = GreyPixels::Sampled;
@@ -65,13 +65,13 @@ private slots:
         if (standardised) standardise(model);
         saveModel(model, folder / "m");
         const Model loaded = loadModel(folder / "m");
-        QVERIFY(loaded.net.top.weights == model.net.top.weights);
-        QVERIFY(loaded.net.top.visible.bias == model.net.top.visible.bias);
-        QVERIFY(loaded.net.top.hidden.bias == model.net.top.hidden.bias);
-        QVERIFY(loaded.net.top.visible.logVariance == model.net.top.visible.logVariance);
-        QVERIFY(loaded.net.top.hidden.logVariance == model.net.top.hidden.logVariance);
-        QVERIFY(loaded.net.top.visible.groups() == model.net.top.visible.groups());
-        QVERIFY(loaded.net.top.hidden.groups() == model.net.top.hidden.groups());
+        QVERIFY(loaded.net().top.weights == model.net().top.weights);
+        QVERIFY(loaded.net().top.visible.bias == model.net().top.visible.bias);
+        QVERIFY(loaded.net().top.hidden.bias == model.net().top.hidden.bias);
+        QVERIFY(loaded.net().top.visible.logVariance == model.net().top.visible.logVariance);
+        QVERIFY(loaded.net().top.hidden.logVariance == model.net().top.hidden.logVariance);
+        QVERIFY(loaded.net().top.visible.groups() == model.net().top.visible.groups());
+        QVERIFY(loaded.net().top.hidden.groups() == model.net().top.hidden.groups());
         QCOMPARE(loaded.shape, model.shape);
         QCOMPARE(loaded.coding.binary, model.coding.binary);
         QCOMPARE(loaded.coding.grey, model.coding.grey);
@@ -109,7 +109,7 @@ private slots:
         Rbm machine(Layer({{UnitKind::Bernoulli, 4}, {UnitKind::Softmax, 3}}), Layer(UnitKind::Bernoulli, 2));
         machine.weights.setConstant(0.5F);
         TensorFile file;
-        putMachine(file, modelOf(UnitKind::Bernoulli, UnitKind::Bernoulli).net.top);
+        putMachine(file, modelOf(UnitKind::Bernoulli, UnitKind::Bernoulli).net().top);
         putMachine(file, machine, "second.");
         file.save(folder / "t");
         const Rbm loaded = readMachine(TensorFile::load(folder / "t"), "second.");
@@ -124,7 +124,7 @@ private slots:
         file.metadata["format"] = "reverie-checkpoint";
         file.put("momentum.weights", Matrix(Matrix::Zero(6, 4)));
         file.save(folder / "c");
-        QCOMPARE(loadModel(folder / "c").net.top.weights, loadModel(folder / "m").net.top.weights);
+        QCOMPARE(loadModel(folder / "c").net().top.weights, loadModel(folder / "m").net().top.weights);
     }
 
     void filesThatLie_data() {

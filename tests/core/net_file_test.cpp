@@ -34,7 +34,7 @@ FeedForwardNet unrolled(const DeepBeliefNet& net) {
 
 Model modelOf(const DeepBeliefNet& net) {
     Model model;
-    model.net = net;
+    model.net() = net;
     model.classifier = unrolled(net);
     model.shape = {2, 3};
     model.config = nlohmann::json::object();
@@ -103,7 +103,7 @@ void NetFileTest::modelsComeBack() {
     const Model model = modelOf(labelledNet());
     saveModel(model, folder / "m");
     const Model loaded = loadModel(folder / "m");
-    QVERIFY(sameNet(loaded.net, model.net));
+    QVERIFY(sameNet(loaded.net(), model.net()));
     QVERIFY(loaded.classifier && sameFeedForward(*loaded.classifier, *model.classifier));
     QCOMPARE(loaded.shape, model.shape);
 }

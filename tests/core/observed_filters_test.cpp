@@ -106,7 +106,7 @@ void ObservedFiltersTest::withoutImagesNothingIsMostActive() {
     ModelView view(begin(smallConfig()).model());
     const auto filters = view.observe({.filters = true, .projection = MostActive})->filters;
     QCOMPARE(filters->projections, (Projections{Weights, Sampled}));
-    QVERIFY(sameBits(filters->fields, view.model().net.top.weights));
+    QVERIFY(sameBits(filters->fields, view.model().net().top.weights));
     QVERIFY(arePictures(view.observe({.filters = true, .projection = Sampled})->filters->fields));
 }
 

@@ -52,12 +52,12 @@ private slots:
 void OriginTest::theFirstStageBeginsWithTheModelsNet() {
     const Folder folder;
     const auto path = learned(folder, "digits.safetensors", digitPlan());
-    const DeepBeliefNet before = loadModel(path).net;
+    const DeepBeliefNet before = loadModel(path).net();
     Experiment still = begin(from(
         path, {stage(StageKind::UpDown, 1, {{"learning-rate", 0.0}, {"directed-rate", 0.0}, {"decay", 0.0}})}));
     run(still, perEpoch);
     QVERIFY(still.finished());
-    const DeepBeliefNet after = still.model().net;
+    const DeepBeliefNet after = still.model().net();
     QCOMPARE(after.labels, 10);
     QVERIFY(sameMachine(after.top, before.top));
     QCOMPARE(after.directed.size(), before.directed.size());
@@ -73,10 +73,10 @@ void OriginTest::theFirstStageBeginsWithTheModelsNet() {
 void OriginTest::aLayerStandsOnTheModel() {
     const Folder folder;
     const auto path = learned(folder, "machine.safetensors", smallConfig());
-    const Rbm below = loadModel(path).net.top;
+    const Rbm below = loadModel(path).net().top;
     Experiment experiment = begin(from(path, {layer(9, 1), stage(StageKind::AssociativeMemory, 1)}));
     run(experiment, 2 * perEpoch);
-    const DeepBeliefNet net = experiment.model().net;
+    const DeepBeliefNet net = experiment.model().net();
     QCOMPARE(net.directed.size(), 2U);
     QVERIFY(sameBits(net.directed[0].recognition, below.weights));
     QCOMPARE(net.directed[1].recognition.rows(), below.hidden.size());

@@ -329,8 +329,8 @@ void StagesTest::modelsOfEveryMoment() {
         run(experiment, 5);
         experiment.saveModel(path);
         const Model model = loadModel(path);
-        QVERIFY(oracle::sameNet(model.net, netOf(experiment)));
-        QCOMPARE(NetRef(model.net).pixels(), shape.pixels());
+        QVERIFY(oracle::sameNet(model.net(), netOf(experiment)));
+        QCOMPARE(NetRef(model.net()).pixels(), shape.pixels());
         QCOMPARE(model.epochs, static_cast<std::int64_t>(experiment.position().totalEpochs()));
     }
 }

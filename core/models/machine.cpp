@@ -1,0 +1,72 @@
+#include "core/models/machine.h"
+
+#include "core/error.h"
+
+#include <fmt/format.h>
+
+namespace reverie {
+
+namespace {
+
+std::string_view kindOfOne(const DeepBeliefNet& net) {
+    return net.directed.empty() ? "restricted Boltzmann machine" : "deep belief net";
+}
+
+/// What answers for a machine: for a net a reference to its parts, which every function on nets takes.
+NetRef asked(const DeepBeliefNet& net) {
+    return net;
+}
+
+} // namespace
+
+std::string_view kindOf(const AnyMachine& machine) {
+    return std::visit([](const auto& one) { return kindOfOne(one); }, machine);
+}
+
+const DeepBeliefNet& netOf(const AnyMachine& machine) {
+    const auto* const net = std::get_if<DeepBeliefNet>(&machine);
+    if (net == nullptr)
+        throw Error(fmt::format(
+            "this works with a restricted Boltzmann machine or a deep belief net, and the model is a {}",
+            kindOf(machine)));
+    return *net;
+}
+
+DeepBeliefNet& netOf(AnyMachine& machine) {
+    return const_cast<DeepBeliefNet&>(netOf(std::as_const(machine)));
+}
+
+namespace machine {
+
+Index pixels(const AnyMachine& machine) {
+    return std::visit([](const auto& one) { return asked(one).pixels(); }, machine);
+}
+
+const Layer& bottom(const AnyMachine& machine) {
+    return std::visit([](const auto& one) -> const Layer& { return asked(one).bottom(); }, machine);
+}
+
+Index hiddenLayers(const AnyMachine& machine) {
+    return std::visit([](const auto& one) { return asked(one).hiddenLayers(); }, machine);
+}
+
+Index hiddenCount(const AnyMachine& machine, Index layer) {
+    return std::visit([layer](const auto& one) { return asked(one).hiddenCount(layer); }, machine);
+}
+
+Matrix layerMean(const AnyMachine& machine, const ConstMatrixRef& visible, Index layer, ThreadTeam& team) {
+    return std::visit([&](const auto& one) { return reverie::layerMean(asked(one), visible, layer, team); },
+                      machine);
+}
+
+Matrix reconstruct(const AnyMachine& machine, const ConstMatrixRef& visible, ThreadTeam& team) {
+    return std::visit([&](const auto& one) { return reverie::reconstruct(asked(one), visible, team); }, machine);
+}
+
+NetView view(const AnyMachine& machine) {
+    return std::visit([](const auto& one) { return viewOf(asked(one)); }, machine);
+}
+
+} // namespace machine
+
+} // namespace reverie
