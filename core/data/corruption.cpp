@@ -28,7 +28,7 @@ void spoilAll(MatrixRef states, bool normal, Index firstRow, const RandomDraw& d
 
 void corrupt(MatrixRef states, const Corruption& corruption, Index firstRow, const RandomDraw& draw) {
     const float level = corruption.level;
-    if (corruption.kind == CorruptionKind::None || level <= 0.0F) return;
+    if (!spoils(corruption)) return;
     switch (corruption.kind) {
     case CorruptionKind::None:
         return;

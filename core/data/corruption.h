@@ -18,6 +18,11 @@ struct Corruption {
     float high = 1;
 };
 
+/// Whether anything changes.
+constexpr bool spoils(const Corruption& corruption) {
+    return corruption.kind != CorruptionKind::None && corruption.level > 0.0F;
+}
+
 /// Spoils states (units × cases, in place); level 0 leaves them as they are. `firstRow` is the first unit's place
 /// in its layer.
 void corrupt(MatrixRef states, const Corruption& corruption, Index firstRow, const RandomDraw& draw);

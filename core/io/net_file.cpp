@@ -143,13 +143,35 @@ DeepBeliefNet readNet(const TensorFile& file, const std::string& prefix) {
     return net;
 }
 
+namespace {
+
+constexpr std::string_view autoencoderKind = "autoencoder";
+
+void putOne(TensorFile& file, const DeepBeliefNet& net) {
+    putNet(file, net);
+}
+
+void putOne(TensorFile& file, const Autoencoder& net) {
+    file.metadata["machine"] = autoencoderKind;
+    putAutoencoder(file, net);
+}
+
+Autoencoder autoencoderIn(const TensorFile& file) {
+    std::optional<Autoencoder> net = readAutoencoder(file);
+    if (!net) throw fileError(file, "it says that it holds an autoencoder, and has no layers of one");
+    return std::move(*net);
+}
+
+} // namespace
+
 void putAnyMachine(TensorFile& file, const AnyMachine& machine) {
-    std::visit([&file](const auto& one) { putNet(file, one); }, machine);
+    std::visit([&file](const auto& one) { putOne(file, one); }, machine);
 }
 
 AnyMachine readAnyMachine(const TensorFile& file) {
     const auto kind = file.metadata.find("machine");
     if (kind == file.metadata.end()) return readNet(file);
+    if (kind->second == autoencoderKind) return autoencoderIn(file);
     throw fileError(
         file, fmt::format("it holds a {}, which this program does not know; use a newer Reverie", kind->second));
 }

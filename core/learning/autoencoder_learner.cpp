@@ -37,11 +37,9 @@ Autoencoder checked(Autoencoder net) {
 }
 
 void check(const Autoencoder& net, const AutoencoderSettings& settings) {
-    if (settings.loss == ReconstructionLoss::CrossEntropy && kindOf(net.input()) != UnitKind::Bernoulli)
+    if (settings.loss == ReconstructionLoss::CrossEntropy && kindOf(net.bottom()) != UnitKind::Bernoulli)
         throw Error("cross-entropy compares probabilities; real-valued pixels need the squared error");
-    const UnitKind code = kindOf(net.code());
-    if (settings.sparsity == SparsityKind::KullbackLeibler && code != UnitKind::Bernoulli &&
-        code != UnitKind::Tanh)
+    if (settings.sparsity == SparsityKind::KullbackLeibler && !boundedUnits(kindOf(net.code())))
         throw Error("a target of the mean activation needs logistic or tanh code units; rectified linear and "
                     "linear ones can be sparse by L1 or by keeping the largest");
 }
@@ -66,7 +64,7 @@ AutoencoderLearner::AutoencoderLearner(Autoencoder start, OptimiserKind optimise
 
 MatrixRef AutoencoderLearner::prepare(Index cases) {
     activity_.resize(net_, cases);
-    if (clean_.cols() < cases) clean_.resize(net_.input().size(), cases);
+    if (clean_.cols() < cases) clean_.resize(net_.bottom().size(), cases);
     return clean_.leftCols(cases);
 }
 
@@ -103,12 +101,12 @@ UpdateReport AutoencoderLearner::step(const AutoencoderSettings& settings, Threa
 
 /// A layer by its place, 0 being the pixels.
 const Layer& AutoencoderLearner::layerOf(std::size_t layer) const {
-    return layer == 0 ? net_.input() : net_.connections[layer - 1].above;
+    return layer == 0 ? net_.bottom() : net_.connections[layer - 1].above;
 }
 
 void AutoencoderLearner::spoil(const Corruption& corruption, ThreadTeam& team) {
     const RandomDraw draw = stream_.draw();
-    forTiles(net_.input(), team, [&](std::size_t, UnitRange tile) {
+    forTiles(net_.bottom(), team, [&](std::size_t, UnitRange tile) {
         auto block = activity_.encoderState(0).middleRows(tile.first, tile.count);
         block = clean_.block(tile.first, 0, tile.count, activity_.cases);
         corrupt(block, corruption, tile.first, draw);
@@ -144,7 +142,7 @@ void AutoencoderLearner::decodeDown(std::size_t layer, ThreadTeam& team) {
 
 /// Reconstructions, their losses and their errors.
 void AutoencoderLearner::compare(ReconstructionLoss loss, ThreadTeam& team) {
-    const Layer& output = net_.input();
+    const Layer& output = net_.bottom();
     losses_.resize(output.tiles().size());
     forTiles(output, team, [&](std::size_t place, UnitRange tile) {
         auto block = activity_.decoderError(0).middleRows(tile.first, tile.count);

@@ -10,6 +10,11 @@ namespace reverie {
 /// · units of each case staying on (Makhzani & Frey 2014).
 enum class SparsityKind { None, KullbackLeibler, L1, LargestOnly };
 
+/// Whether units of a kind have the bounded activations that a target of their mean needs.
+constexpr bool boundedUnits(UnitKind kind) {
+    return kind == UnitKind::Bernoulli || kind == UnitKind::Tanh;
+}
+
 /// The penalty on some units, per case, whose ascent direction −∂/∂state is added to `error`; both are units ×
 /// cases. Nothing for kinds that are no penalty.
 double addSparsity(MatrixRef error, const ConstMatrixRef& states, UnitKind units, SparsityKind kind, float target,

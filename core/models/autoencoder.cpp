@@ -68,7 +68,7 @@ Autoencoder unrollAutoencoder(const NetRef& net, bool tied) {
     Autoencoder result;
     result.connections.assign(net.directed.begin(), net.directed.end());
     result.connections.push_back({net.top.visible, net.top.hidden, net.top.weights, {}});
-    if (tied && !result.input().unitScale())
+    if (tied && !result.bottom().unitScale())
         throw Error("tied weights need pixels of variance one; untie them, or keep variances fixed");
     for (DirectedConnection& connection : result.connections) {
         if (tied)
@@ -80,15 +80,16 @@ Autoencoder unrollAutoencoder(const NetRef& net, bool tied) {
     return result;
 }
 
-Matrix encode(const Autoencoder& net, const ConstMatrixRef& visible, Index layer, ThreadTeam& team) {
+Matrix layerMean(const Autoencoder& net, const ConstMatrixRef& visible, Index layer, ThreadTeam& team) {
     const std::span<const DirectedConnection> all = net.connections;
     Matrix states = upPass(all.first(static_cast<std::size_t>(layer) + 1), visible, team);
-    if (layer + 1 == net.layers()) keepLargest(states, net.activeUnits > 0 ? net.activeUnits : states.rows());
+    if (layer + 1 == net.hiddenLayers())
+        keepLargest(states, net.activeUnits > 0 ? net.activeUnits : states.rows());
     return states;
 }
 
 Matrix encode(const Autoencoder& net, const ConstMatrixRef& visible, ThreadTeam& team) {
-    return encode(net, visible, net.layers() - 1, team);
+    return layerMean(net, visible, net.hiddenLayers() - 1, team);
 }
 
 Matrix decode(const Autoencoder& net, const ConstMatrixRef& codes, ThreadTeam& team) {

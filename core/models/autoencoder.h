@@ -17,10 +17,12 @@ struct Autoencoder {
     /// all of them.
     Index activeUnits = 0;
 
-    const Layer& input() const { return connections.front().below; }
+    const Layer& bottom() const { return connections.front().below; }
     const Layer& code() const { return connections.back().above; }
+    Index pixels() const { return bottom().size(); }
     /// Hidden layers of the encoder, the code included.
-    Index layers() const { return static_cast<Index>(connections.size()); }
+    Index hiddenLayers() const { return static_cast<Index>(connections.size()); }
+    Index hiddenCount(Index layer) const { return connections[static_cast<std::size_t>(layer)].above.size(); }
     bool tied() const;
     bool finite() const;
 };
@@ -40,7 +42,7 @@ Autoencoder randomAutoencoder(const std::vector<UnitGroup>& layers, bool tied, R
 Autoencoder unrollAutoencoder(const NetRef& net, bool tied);
 
 /// Outputs of a layer of the encoder, 0 being the first above the pixels: units × cases.
-Matrix encode(const Autoencoder& net, const ConstMatrixRef& visible, Index layer, ThreadTeam& team);
+Matrix layerMean(const Autoencoder& net, const ConstMatrixRef& visible, Index layer, ThreadTeam& team);
 /// Codes: code units × cases.
 Matrix encode(const Autoencoder& net, const ConstMatrixRef& visible, ThreadTeam& team);
 /// What codes stand for: visible states, pixels × cases.

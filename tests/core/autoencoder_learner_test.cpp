@@ -312,7 +312,7 @@ void AutoencoderLearnerTest::meansOfActivation() {
     std::vector<Vector> expected;
     for (int update = 0; update < 3; ++update) {
         for (Index layer = 0; layer < 2; ++layer) {
-            const Vector mean = encode(learner.net(), clean, layer, team).rowwise().mean();
+            const Vector mean = layerMean(learner.net(), clean, layer, team).rowwise().mean();
             if (update == 0)
                 expected.push_back(mean);
             else

@@ -44,8 +44,8 @@ void AutoencoderTest::shapes() {
     ThreadTeam team(1);
     const Autoencoder net = deep(false);
     const Matrix visible = uniformTable(30, cases, "visible");
-    QCOMPARE(net.layers(), Index{3});
-    QCOMPARE(encode(net, visible, 0, team).rows(), Index{12});
+    QCOMPARE(net.hiddenLayers(), Index{3});
+    QCOMPARE(layerMean(net, visible, 0, team).rows(), Index{12});
     const Matrix codes = encode(net, visible, team);
     QCOMPARE(codes.rows(), Index{2});
     QCOMPARE(codes.cols(), cases);
@@ -83,7 +83,7 @@ void AutoencoderTest::unrolledNetsReconstructAlike() {
     const Matrix visible = uniformTable(6, cases, "visible");
     for (const bool tied : {false, true}) {
         const Autoencoder unrolled = unrollAutoencoder(net, tied);
-        QCOMPARE(unrolled.layers(), Index{3});
+        QCOMPARE(unrolled.hiddenLayers(), Index{3});
         QCOMPARE(unrolled.tied(), tied);
         CHECK_TABLES_CLOSE(reconstruct(unrolled, visible, team), reconstruct(NetRef(net), visible, team), 1e-6);
     }
@@ -98,7 +98,7 @@ void AutoencoderTest::variancesMoveIntoTheWeights() {
     QVERIFY(!net.directed.front().below.unitScale());
     const Matrix visible = uniformTable(6, cases, "visible");
     const Autoencoder unrolled = unrollAutoencoder(net, false);
-    QVERIFY(unrolled.input().unitScale());
+    QVERIFY(unrolled.bottom().unitScale());
     CHECK_TABLES_CLOSE(reconstruct(unrolled, visible, team), reconstruct(NetRef(net), visible, team), 1e-5);
 }
 
