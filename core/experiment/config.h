@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/data/corruption.h"
 #include "core/data/pixel_coding.h"
 #include "core/learning/optimiser_kind.h"
+#include "core/learning/reconstruction_loss.h"
 #include "core/learning/schedule.h"
+#include "core/learning/sparsity.h"
 #include "core/units/unit_kind.h"
 
 #include <nlohmann/json.hpp>
@@ -25,6 +28,7 @@ enum class StageKind {
     AssociativeMemory, ///< The same with label units beside that layer: the top of a digit model.
     UpDown,            ///< Generative fine-tuning of the whole net.
     Backpropagation,   ///< Discriminative fine-tuning of the unrolled net.
+    Autoencoder,       ///< An autoencoder from random weights, or the layers below unrolled and fine-tuned.
 };
 
 /// A stage and the settings in which it differs from the run's, by their keys in the table of settings.
@@ -37,6 +41,9 @@ struct StagePlan {
 
 enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Composite, Tempering };
 enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Tempering };
+
+/// What the units of an autoencoder's code are; those of its other layers too, but logistic under a linear code.
+enum class CodeUnits { Logistic, Tanh, RectifiedLinear, Linear };
 
 /// What a layer hands to the next one as data.
 enum class LayerInputKind { Probabilities, Samples };
@@ -81,6 +88,13 @@ struct ExperimentConfig {
     std::int64_t patience =
         0; ///< Backpropagation: epochs without a better validation error before it stops; 0 never.
     bool compareRandom = false; ///< Backpropagation: the same net from random weights learns beside it.
+    std::string layers; ///< Autoencoder: units of each layer up to the code, "1000,500,250,2"; empty is `hidden`.
+    CodeUnits codeUnits = CodeUnits::Logistic; ///< Autoencoder.
+    bool tied = false;                         ///< Autoencoder: the decoder's weights.
+    ReconstructionLoss reconstructionLoss = ReconstructionLoss::CrossEntropy; ///< Autoencoder.
+    CorruptionKind corruption = CorruptionKind::None;                         ///< Autoencoder: of what goes in.
+    double corruptionLevel = 0.3; ///< Autoencoder: share of the pixels, or standard deviation of noise.
+    SparsityKind sparsity = SparsityKind::None; ///< Autoencoder: of the code.
     ScheduleKind schedule = ScheduleKind::Constant;
     double finalRateShare = 0.01;     ///< What the schedule leaves of the rate at the end of the planned epochs.
     double initialWeightScale = 0.01; ///< Standard deviation of the first weights.

@@ -103,7 +103,8 @@ void Experiment::beginNextStage() {
 
 const Rbm& Experiment::machine() const {
     const std::optional<NetRef> net = stage_->net();
-    if (!net) throw Error(fmt::format("the stage learns a {}", kindOf(stage_->nets().machine)));
+    if (!net)
+        throw Error(fmt::format("the stage learns another kind of machine: {}", kindOf(stage_->nets().machine)));
     return net->top;
 }
 

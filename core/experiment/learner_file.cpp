@@ -72,36 +72,46 @@ void readLearner(const TensorFile& file, RbmLearner& learner, const std::string&
     }
 }
 
+void putMoments(TensorFile& file, std::span<const WeightOptimiser> moments, const std::string& prefix) {
+    std::size_t number = 0;
+    for (const WeightOptimiser& moment : moments) {
+        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
+        const bool weights = moment.weights.size() > 0;
+        if (weights) file.put(layer + "weights", moment.weights);
+        file.put(layer + "bias", moment.bias);
+        if (moment.kind() != OptimiserKind::Adam) continue;
+        if (weights) file.put(layer + "weight_squares", moment.weightSquares);
+        file.put(layer + "bias_squares", moment.biasSquares);
+    }
+}
+
+void readMoments(const TensorFile& file, std::span<WeightOptimiser> moments, const std::string& prefix) {
+    std::size_t number = 0;
+    for (WeightOptimiser& moment : moments) {
+        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
+        const Index below = moment.weights.rows();
+        const Index above = moment.weights.cols();
+        const bool weights = moment.weights.size() > 0;
+        if (weights) moment.weights = file.matrix(layer + "weights", below, above);
+        moment.bias = file.vector(layer + "bias", moment.bias.size());
+        if (moment.kind() != OptimiserKind::Adam) continue;
+        if (weights) moment.weightSquares = file.matrix(layer + "weight_squares", below, above);
+        moment.biasSquares = file.vector(layer + "bias_squares", moment.bias.size());
+    }
+}
+
 void putOptimiser(TensorFile& file, const BackpropagationLearner& learner, const std::string& prefix,
                   nlohmann::json& state) {
     state["updates"] = learner.optimiser().updates;
     state["stream"] = learner.streamPosition();
-    std::size_t number = 0;
-    for (const FeedForwardOptimiser::Moments& moments : learner.optimiser().moments) {
-        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
-        file.put(layer + "weights", moments.weights);
-        file.put(layer + "bias", moments.bias);
-        if (learner.optimiser().kind() != OptimiserKind::Adam) continue;
-        file.put(layer + "weight_squares", moments.weightSquares);
-        file.put(layer + "bias_squares", moments.biasSquares);
-    }
+    putMoments(file, learner.optimiser().moments, prefix);
 }
 
 void readOptimiser(const TensorFile& file, BackpropagationLearner& learner, const std::string& prefix,
                    const nlohmann::json& state) {
     learner.optimiser().updates = state.at("updates").get<std::int64_t>();
     learner.seek(state.at("stream").get<std::uint64_t>());
-    std::size_t number = 0;
-    for (FeedForwardOptimiser::Moments& moments : learner.optimiser().moments) {
-        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
-        const Index below = moments.weights.rows();
-        const Index above = moments.weights.cols();
-        moments.weights = file.matrix(layer + "weights", below, above);
-        moments.bias = file.vector(layer + "bias", above);
-        if (learner.optimiser().kind() != OptimiserKind::Adam) continue;
-        moments.weightSquares = file.matrix(layer + "weight_squares", below, above);
-        moments.biasSquares = file.vector(layer + "bias_squares", above);
-    }
+    readMoments(file, learner.optimiser().moments, prefix);
 }
 
 } // namespace reverie

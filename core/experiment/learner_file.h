@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <span>
 #include <string>
 
 namespace reverie {
@@ -17,6 +18,11 @@ void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& 
 /// Takes back what putLearner() wrote; throws Error naming the file when a part is missing or does not fit.
 void readLearner(const TensorFile& file, RbmLearner& learner, const std::string& prefix,
                  const nlohmann::json& state);
+
+/// Adds what optimisers remember, as `layer1.weights` and so on behind `prefix`.
+void putMoments(TensorFile& file, std::span<const WeightOptimiser> moments, const std::string& prefix);
+/// Takes back what putMoments() wrote; throws Error naming the file when a part is missing or does not fit.
+void readMoments(const TensorFile& file, std::span<WeightOptimiser> moments, const std::string& prefix);
 
 /// Adds what a learner by backpropagation remembers beside its net.
 void putOptimiser(TensorFile& file, const BackpropagationLearner& learner, const std::string& prefix,

@@ -68,6 +68,7 @@ struct FiltersView {
 /// The same cases before and after v → P(h|v) → P(v|h), as pixel intensities 0..1.
 struct ReconstructionsView {
     Matrix data;
+    Matrix corrupted; ///< What was reconstructed from, where that is spoilt; else empty.
     Matrix reconstruction;
     std::vector<std::uint8_t> labels; ///< Empty for unlabelled data.
     Vector error;                     ///< Mean squared error per pixel of each case.

@@ -20,6 +20,11 @@ std::string backwardsProblem(StageKind earlier, StageKind later) {
     return fmt::format("{} cannot come after {}.", stageKindName(later), inSentence(earlier));
 }
 
+/// Whether an autoencoder can be made of what a stage leaves: layers without labels.
+bool unrolls(StageKind kind) {
+    return kind != StageKind::AssociativeMemory && kind != StageKind::Backpropagation;
+}
+
 } // namespace
 
 std::string_view stageKindName(StageKind kind) {
@@ -32,8 +37,14 @@ std::string_view stageKindName(StageKind kind) {
         return "Up-down";
     case StageKind::Backpropagation:
         return "Backpropagation";
+    case StageKind::Autoencoder:
+        return "Autoencoder";
     }
     return {};
+}
+
+bool beginsAlone(StageKind kind) {
+    return learnsMachine(kind) || kind == StageKind::Autoencoder;
 }
 
 bool learnsMachine(StageKind kind) {
@@ -44,10 +55,12 @@ std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
     const StagePlan* before = nullptr;
     for (const StagePlan& stage : stages) {
         if (stage.skipped) continue;
-        if (before == nullptr && !onModel && !learnsMachine(stage.kind))
+        if (before == nullptr && !onModel && !beginsAlone(stage.kind))
             return fmt::format("{} fine-tunes a net: a layer or an associative memory must come before it.",
                                stageKindName(stage.kind));
         if (before != nullptr && stage.kind < before->kind) return backwardsProblem(before->kind, stage.kind);
+        if (before != nullptr && stage.kind == StageKind::Autoencoder && !unrolls(before->kind))
+            return backwardsProblem(before->kind, stage.kind);
         if (before != nullptr && stage.kind == before->kind && stage.kind == StageKind::AssociativeMemory)
             return "A net has one associative memory: it is the top.";
         before = &stage;

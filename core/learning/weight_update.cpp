@@ -56,6 +56,15 @@ SquareSums apply(float* weights, const float* step, Index count) {
 
 } // namespace
 
+UpdateReport totalOf(std::span<const UpdateReport> squares) {
+    UpdateReport sum;
+    for (const UpdateReport& part : squares) {
+        sum.changeNorm += part.changeNorm;
+        sum.weightNorm += part.weightNorm;
+    }
+    return {std::sqrt(sum.changeNorm), std::sqrt(sum.weightNorm)};
+}
+
 bool withinBounds(const UpdateReport& report, Index count) {
     constexpr double largestRootMeanSquareWeight = 1e3;
     const double size = report.weightNorm / std::sqrt(static_cast<double>(count));

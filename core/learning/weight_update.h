@@ -2,6 +2,8 @@
 
 #include "core/math/matrix.h"
 
+#include <span>
+
 namespace reverie {
 
 /// What one update obeys.
@@ -21,6 +23,9 @@ struct UpdateReport {
     double changeNorm = 0; ///< Norm of the weights' change.
     double weightNorm = 0; ///< Norm of the weights after it.
 };
+
+/// Norms from the *squared* norms of all parts.
+UpdateReport totalOf(std::span<const UpdateReport> squares);
 
 /// Whether numbers are finite and `count` weights no larger on average than any net that learns something.
 bool withinBounds(const UpdateReport& report, Index count);

@@ -12,8 +12,16 @@ std::string_view kindOfOne(const DeepBeliefNet& net) {
     return net.directed.empty() ? "restricted Boltzmann machine" : "deep belief net";
 }
 
+std::string_view kindOfOne(const Autoencoder&) {
+    return "autoencoder";
+}
+
 /// What answers for a machine: for a net a reference to its parts, which every function on nets takes.
 NetRef asked(const DeepBeliefNet& net) {
+    return net;
+}
+
+const Autoencoder& asked(const Autoencoder& net) {
     return net;
 }
 
@@ -27,7 +35,7 @@ const DeepBeliefNet& netOf(const AnyMachine& machine) {
     const auto* const net = std::get_if<DeepBeliefNet>(&machine);
     if (net == nullptr)
         throw Error(fmt::format(
-            "this works with a restricted Boltzmann machine or a deep belief net, and the model is a {}",
+            "this works with a restricted Boltzmann machine or a deep belief net, and this machine is another: {}",
             kindOf(machine)));
     return *net;
 }
