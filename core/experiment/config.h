@@ -35,8 +35,23 @@ struct StagePlan {
     bool operator==(const StagePlan&) const = default;
 };
 
-enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Composite, Tempering };
-enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Tempering };
+enum class Estimator {
+    ContrastiveDivergence,
+    PersistentContrastiveDivergence,
+    Exact,
+    Composite,
+    Tempering,
+    FastPersistent
+};
+enum class Comparison {
+    None,
+    ContrastiveDivergence,
+    PersistentContrastiveDivergence,
+    Exact,
+    Tempering,
+    FastPersistent,
+    Composite
+};
 
 /// What a layer hands to the next one as data.
 enum class LayerInputKind { Probabilities, Samples };
@@ -64,6 +79,9 @@ struct ExperimentConfig {
     double labelShare = 0.5;                   ///< λ of the composite likelihood.
     std::int64_t temperatures = 10;            ///< Parallel tempering: how many.
     double hottest = 0.8;                      ///< Parallel tempering: the smallest inverse temperature.
+    double fastRate = 0.05;                    ///< Fast PCD: learning rate of the fast weights.
+    double fastDecay = 0.95;                   ///< Fast PCD: share of the fast weights that an update leaves.
+    bool centering = false;                    ///< Weights follow the centred gradient.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;
