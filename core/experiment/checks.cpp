@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/experiment/autoencoder_stage.h"
+#include "core/experiment/live_estimator.h"
 #include "core/experiment/stage_order.h"
 #include "core/experiment/stage_parts.h"
 
@@ -14,10 +15,8 @@ namespace reverie {
 namespace {
 
 bool usesPersistentChains(const ExperimentConfig& config) {
-    return config.estimator == Estimator::PersistentContrastiveDivergence ||
-           config.estimator == Estimator::Composite || config.estimator == Estimator::Tempering ||
-           config.compareWith == Comparison::PersistentContrastiveDivergence ||
-           config.compareWith == Comparison::Tempering;
+    const std::optional<Estimator> compared = comparisonEstimator(config);
+    return usesChains(config.estimator) || (compared && usesChains(*compared));
 }
 
 void checkUnits(const ExperimentConfig& config) {
@@ -114,14 +113,17 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
     const bool pulled = plan.kind == StageKind::UpDown && settings.labelPull > 0;
     const bool startUnknown = !config.from.empty() && start == nullptr;
     if (startUnknown) return;
-    if (settings.estimator == Estimator::Composite)
-        CompositeLikelihood::check(machineOf(config, stage, data, start));
+    const std::optional<Estimator> compared = comparisonEstimator(settings);
+    const auto uses = [&](Estimator kind) {
+        return settings.estimator == kind || (learns(plan) && compared.has_value() && compared.value() == kind);
+    };
+    if (uses(Estimator::Composite)) CompositeLikelihood::check(machineOf(config, stage, data, start));
     if (pulled && !machineOf(config, stage, data, start).visible.has(UnitKind::Softmax))
         throw Error(
             fmt::format("{}: without label units there is no label to pull: set label-pull to 0, or learn an "
                         "associative memory first",
                         stageTitle(config, stage)));
-    if (settings.estimator == Estimator::Exact) ExactGradient::check(machineOf(config, stage, data, start));
+    if (uses(Estimator::Exact)) ExactGradient::check(machineOf(config, stage, data, start));
 }
 
 /// Settings that only the first layer may have, and what a stage asks of the data.

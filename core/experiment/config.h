@@ -39,8 +39,23 @@ struct StagePlan {
     bool operator==(const StagePlan&) const = default;
 };
 
-enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Composite, Tempering };
-enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Tempering };
+enum class Estimator {
+    ContrastiveDivergence,
+    PersistentContrastiveDivergence,
+    Exact,
+    Composite,
+    Tempering,
+    FastPersistent
+};
+enum class Comparison {
+    None,
+    ContrastiveDivergence,
+    PersistentContrastiveDivergence,
+    Exact,
+    Tempering,
+    FastPersistent,
+    Composite
+};
 
 /// What the units of an autoencoder's code are; those of its other layers too, but logistic under a linear code.
 enum class CodeUnits { Logistic, Tanh, RectifiedLinear, Linear };
@@ -71,6 +86,9 @@ struct ExperimentConfig {
     double labelShare = 0.5;                   ///< λ of the composite likelihood.
     std::int64_t temperatures = 10;            ///< Parallel tempering: how many.
     double hottest = 0.8;                      ///< Parallel tempering: the smallest inverse temperature.
+    double fastRate = 0.05;                    ///< Fast PCD: learning rate of the fast weights.
+    double fastDecay = 0.95;                   ///< Fast PCD: share of the fast weights that an update leaves.
+    bool centering = false;                    ///< Weights follow the centred gradient.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;
