@@ -2,10 +2,12 @@
 
 #include "core/data/corruption.h"
 #include "core/data/pixel_coding.h"
+#include "core/learning/clamped_phase.h"
 #include "core/learning/optimiser_kind.h"
 #include "core/learning/reconstruction_loss.h"
 #include "core/learning/schedule.h"
 #include "core/learning/sparsity.h"
+#include "core/sampling/update_order.h"
 #include "core/units/unit_kind.h"
 
 #include <nlohmann/json.hpp>
@@ -29,6 +31,7 @@ enum class StageKind {
     UpDown,            ///< Generative fine-tuning of the whole net.
     Backpropagation,   ///< Discriminative fine-tuning of the unrolled net.
     Autoencoder,       ///< An autoencoder from random weights, or the layers below unrolled and fine-tuned.
+    Boltzmann,         ///< A general Boltzmann machine, a run of its own.
 };
 
 /// A stage and the settings in which it differs from the run's, by their keys in the table of settings.
@@ -77,6 +80,13 @@ struct ExperimentConfig {
     UnitKind visibleUnits = UnitKind::Bernoulli;
     UnitKind hiddenUnits = UnitKind::Bernoulli;
     std::int64_t hiddenCount = 500;
+
+    bool fullyVisible = false;                           ///< Boltzmann: no hidden units, U and b alone.
+    bool lateralVisible = true;                          ///< Boltzmann: weights R between visible units.
+    bool lateralHidden = true;                           ///< Boltzmann: weights S between hidden units.
+    UpdateOrder updateOrder = UpdateOrder::Random;       ///< Boltzmann: of the units in a Gibbs sweep.
+    ClampedPhase clampedPhase = ClampedPhase::MeanField; ///< Boltzmann.
+    std::int64_t clampedSweeps = 30; ///< Boltzmann: mean-field sweeps at most, or Gibbs sweeps.
 
     Estimator estimator = Estimator::ContrastiveDivergence;
     std::int64_t gibbsSteps = 1;               ///< k

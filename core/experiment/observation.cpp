@@ -73,6 +73,20 @@ Index learningConnection(const NetRef& net) {
     return all ? -1 : static_cast<Index>(net.directed.size());
 }
 
+/// The hidden units' weights to the pixels; in a fully visible machine those of each pixel to the others.
+std::shared_ptr<const FiltersView> observeWeights(const BoltzmannMachine& machine, const Vector& meanActivation,
+                                                  bool settled) {
+    auto view = std::make_shared<FiltersView>();
+    const bool fullyVisible = machine.hidden.size() == 0;
+    view->fields = fullyVisible ? machine.visibleLateral : machine.weights;
+    view->norm = view->fields.colwise().norm().transpose();
+    describeUnits(*view, fullyVisible ? machine.visible : machine.hidden);
+    if (fullyVisible) return view;
+    view->meanActivation = meanActivation;
+    if (settled) view->dead = deadUnits(meanActivation);
+    return view;
+}
+
 } // namespace
 
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const NetRef& net,
@@ -174,6 +188,11 @@ std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest& request, co
     return observeFilters(request, net, shown, code ? means : std::vector<Vector>(), settled);
 }
 
+std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest&, const BoltzmannMachine& machine,
+                                              const ShownImages&, const Vector& meanActivation, bool settled) {
+    return observeWeights(machine, meanActivation, settled);
+}
+
 } // namespace
 
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const AnyMachine& machine,
@@ -267,6 +286,47 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
         snapshot->bytesCopied += bytesOf(net.top.weights, net.top.visible.bias, net.top.hidden.bias);
         for (const DirectedConnection& connection : net.directed)
             snapshot->bytesCopied += bytesOf(connection.recognition, connection.generative);
+    }
+    return snapshot;
+}
+
+std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request, const BoltzmannLearner& learner,
+                                                 const Dataset& data, const PixelCoding& coding,
+                                                 const RunPosition& position) {
+    const BoltzmannMachine& machine = learner.machine();
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->position = position;
+    snapshot->shape = data.training.shape();
+    snapshot->hiddenCount = static_cast<std::size_t>(machine.hidden.size());
+    if (request.filters) {
+        snapshot->filters =
+            observeWeights(machine, learner.meanActivation(), learner.updates() >= updatesToSettle);
+        snapshot->bytesCopied += bytesOf(snapshot->filters->fields);
+    }
+    if (request.reconstructions > 0) {
+        const auto both = [&machine](const Matrix& states, ThreadTeam& team) {
+            return reconstruct(machine, states, team);
+        };
+        snapshot->reconstructions = reconstructed(both, machine.pixels(), data, coding, request.reconstructions);
+        snapshot->bytesCopied +=
+            bytesOf(snapshot->reconstructions->data, snapshot->reconstructions->reconstruction);
+    }
+    const BoltzmannChains& chains = learner.chains();
+    if (request.fantasies > 0 && chains.count() > 0) {
+        auto view = std::make_shared<FantasiesView>();
+        view->images = chains.means().topLeftCorner(machine.pixels(), std::min(request.fantasies, chains.count()));
+        coding.decode(view->images);
+        view->gibbsSteps = chains.sweeps();
+        view->fromTraining = true;
+        snapshot->bytesCopied += bytesOf(view->images);
+        snapshot->fantasies = std::move(view);
+    }
+    if (request.net) {
+        showMachine(*snapshot, std::make_shared<AnyMachine>(machine));
+        snapshot->view = std::make_shared<NetView>(viewOf(machine));
+        snapshot->coding = coding;
+        snapshot->bytesCopied += bytesOf(machine.visibleLateral, machine.weights, machine.hiddenLateral,
+                                         machine.visible.bias, machine.hidden.bias);
     }
     return snapshot;
 }

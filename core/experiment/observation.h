@@ -4,6 +4,7 @@
 #include "core/data/dataset.h"
 #include "core/data/pixel_coding.h"
 #include "core/experiment/snapshot.h"
+#include "core/learning/boltzmann_learner.h"
 #include "core/learning/rbm_learner.h"
 #include "core/models/deep_belief_net.h"
 #include "core/models/feed_forward_net.h"
@@ -18,6 +19,11 @@ namespace reverie {
 std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const NetRef& net,
                                            const RbmLearner* learner, const Dataset& data,
                                            const PixelCoding& coding, const RunPosition& position);
+
+/// The same of a general Boltzmann machine.
+std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request, const BoltzmannLearner& learner,
+                                                 const Dataset& data, const PixelCoding& coding,
+                                                 const RunPosition& position);
 
 /// What the units of a layer are shown, to find the images that activate them most; null for no images.
 struct ShownImages {

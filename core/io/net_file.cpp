@@ -1,5 +1,6 @@
 #include "core/io/net_file.h"
 
+#include "core/io/boltzmann_file.h"
 #include "core/io/metadata.h"
 #include "core/io/named_values.h"
 
@@ -146,6 +147,7 @@ DeepBeliefNet readNet(const TensorFile& file, const std::string& prefix) {
 namespace {
 
 constexpr std::string_view autoencoderKind = "autoencoder";
+constexpr const char* boltzmannName = "boltzmann";
 
 void putOne(TensorFile& file, const DeepBeliefNet& net) {
     putNet(file, net);
@@ -162,6 +164,11 @@ Autoencoder autoencoderIn(const TensorFile& file) {
     return std::move(*net);
 }
 
+void putOne(TensorFile& file, const BoltzmannMachine& machine) {
+    file.metadata["machine"] = boltzmannName;
+    putBoltzmann(file, machine);
+}
+
 } // namespace
 
 void putAnyMachine(TensorFile& file, const AnyMachine& machine) {
@@ -172,6 +179,7 @@ AnyMachine readAnyMachine(const TensorFile& file) {
     const auto kind = file.metadata.find("machine");
     if (kind == file.metadata.end()) return readNet(file);
     if (kind->second == autoencoderKind) return autoencoderIn(file);
+    if (kind->second == boltzmannName) return readBoltzmann(file);
     throw fileError(
         file, fmt::format("it holds a {}, which this program does not know; use a newer Reverie", kind->second));
 }

@@ -1,6 +1,7 @@
 #include "core/models/machine.h"
 
 #include "core/error.h"
+#include "core/sampling/clamped_mean_field.h"
 
 #include <fmt/format.h>
 
@@ -16,13 +17,18 @@ std::string_view kindOfOne(const Autoencoder&) {
     return "autoencoder";
 }
 
+std::string_view kindOfOne(const BoltzmannMachine& machine) {
+    return machine.hidden.size() == 0 ? "fully visible Boltzmann machine" : "general Boltzmann machine";
+}
+
 /// What answers for a machine: for a net a reference to its parts, which every function on nets takes.
 NetRef asked(const DeepBeliefNet& net) {
     return net;
 }
 
-const Autoencoder& asked(const Autoencoder& net) {
-    return net;
+template<class Other>
+const Other& asked(const Other& machine) {
+    return machine;
 }
 
 } // namespace
