@@ -1,6 +1,8 @@
 #include "core/experiment/checks.h"
 
 #include "core/error.h"
+#include "core/experiment/autoencoder_stage.h"
+#include "core/experiment/live_estimator.h"
 #include "core/evaluation/boltzmann_enumeration.h"
 #include "core/experiment/stage_order.h"
 #include "core/experiment/stage_parts.h"
@@ -14,10 +16,8 @@ namespace reverie {
 namespace {
 
 bool usesPersistentChains(const ExperimentConfig& config) {
-    return config.estimator == Estimator::PersistentContrastiveDivergence ||
-           config.estimator == Estimator::Composite || config.estimator == Estimator::Tempering ||
-           config.compareWith == Comparison::PersistentContrastiveDivergence ||
-           config.compareWith == Comparison::Tempering;
+    const std::optional<Estimator> compared = comparisonEstimator(config);
+    return usesChains(config.estimator) || (compared && usesChains(*compared));
 }
 
 void checkUnits(const ExperimentConfig& config) {
@@ -74,6 +74,27 @@ Rbm machineOf(const ExperimentConfig& config, std::size_t stage, const Dataset& 
     return machine;
 }
 
+/// What an autoencoder asks of pixels and units.
+void checkAutoencoder(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
+                      const Dataset& data, const Rbm* start) {
+    const std::string title = stageTitle(config, stage);
+    if (settings.reconstructionLoss == ReconstructionLoss::CrossEntropy &&
+        settings.visibleUnits == UnitKind::Gaussian)
+        throw Error(fmt::format("{}: cross-entropy compares probabilities, which real-valued pixels are not: set "
+                                "reconstruction-loss to squares",
+                                title));
+    std::vector<UnitGroup> layers = autoencoderLayers(settings, data.training.shape().pixels());
+    const bool onLayers = std::ranges::any_of(std::span(config.stages).first(stage), learns);
+    if (!onLayers && !config.from.empty()) return;
+    const UnitKind code =
+        onLayers ? machineOf(config, stage, data, start).hidden.groups().back().kind : layers.back().kind;
+    if (settings.sparsity == SparsityKind::KullbackLeibler && !boundedUnits(code))
+        throw Error(
+            fmt::format("{}: a target of the mean activation needs logistic or tanh code units; others can "
+                        "be sparse by L1 or by keeping the largest",
+                        title));
+}
+
 /// What a stage asks of those around it.
 void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
                 const Dataset& data, const Rbm* start) {
@@ -85,6 +106,7 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
                         "not: make them binary",
                         stageTitle(config, stage)));
     if (plan.kind == StageKind::Backpropagation) return;
+    if (plan.kind == StageKind::Autoencoder) return checkAutoencoder(config, settings, stage, data, start);
     if (plan.kind == StageKind::UpDown && settings.estimator == Estimator::Exact)
         throw Error(
             "Up-down makes its down-passes from where chains end, and the exact gradient has none: choose CD "
@@ -92,14 +114,17 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
     const bool pulled = plan.kind == StageKind::UpDown && settings.labelPull > 0;
     const bool startUnknown = !config.from.empty() && start == nullptr;
     if (startUnknown) return;
-    if (settings.estimator == Estimator::Composite)
-        CompositeLikelihood::check(machineOf(config, stage, data, start));
+    const std::optional<Estimator> compared = comparisonEstimator(settings);
+    const auto uses = [&](Estimator kind) {
+        return settings.estimator == kind || (learns(plan) && compared.has_value() && compared.value() == kind);
+    };
+    if (uses(Estimator::Composite)) CompositeLikelihood::check(machineOf(config, stage, data, start));
     if (pulled && !machineOf(config, stage, data, start).visible.has(UnitKind::Softmax))
         throw Error(
             fmt::format("{}: without label units there is no label to pull: set label-pull to 0, or learn an "
                         "associative memory first",
                         stageTitle(config, stage)));
-    if (settings.estimator == Estimator::Exact) ExactGradient::check(machineOf(config, stage, data, start));
+    if (uses(Estimator::Exact)) ExactGradient::check(machineOf(config, stage, data, start));
 }
 
 /// What a general Boltzmann machine asks of its settings.

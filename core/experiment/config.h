@@ -1,9 +1,12 @@
 #pragma once
 
+#include "core/data/corruption.h"
 #include "core/data/pixel_coding.h"
 #include "core/learning/clamped_phase.h"
 #include "core/learning/optimiser_kind.h"
+#include "core/learning/reconstruction_loss.h"
 #include "core/learning/schedule.h"
+#include "core/learning/sparsity.h"
 #include "core/sampling/update_order.h"
 #include "core/units/unit_kind.h"
 
@@ -27,6 +30,7 @@ enum class StageKind {
     AssociativeMemory, ///< The same with label units beside that layer: the top of a digit model.
     UpDown,            ///< Generative fine-tuning of the whole net.
     Backpropagation,   ///< Discriminative fine-tuning of the unrolled net.
+    Autoencoder,       ///< An autoencoder from random weights, or the layers below unrolled and fine-tuned.
     Boltzmann,         ///< A general Boltzmann machine, a run of its own.
 };
 
@@ -38,8 +42,26 @@ struct StagePlan {
     bool operator==(const StagePlan&) const = default;
 };
 
-enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Composite, Tempering };
-enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Tempering };
+enum class Estimator {
+    ContrastiveDivergence,
+    PersistentContrastiveDivergence,
+    Exact,
+    Composite,
+    Tempering,
+    FastPersistent
+};
+enum class Comparison {
+    None,
+    ContrastiveDivergence,
+    PersistentContrastiveDivergence,
+    Exact,
+    Tempering,
+    FastPersistent,
+    Composite
+};
+
+/// What the units of an autoencoder's code are; those of its other layers too, but logistic under a linear code.
+enum class CodeUnits { Logistic, Tanh, RectifiedLinear, Linear };
 
 /// What a layer hands to the next one as data.
 enum class LayerInputKind { Probabilities, Samples };
@@ -74,6 +96,9 @@ struct ExperimentConfig {
     double labelShare = 0.5;                   ///< λ of the composite likelihood.
     std::int64_t temperatures = 10;            ///< Parallel tempering: how many.
     double hottest = 0.8;                      ///< Parallel tempering: the smallest inverse temperature.
+    double fastRate = 0.05;                    ///< Fast PCD: learning rate of the fast weights.
+    double fastDecay = 0.95;                   ///< Fast PCD: share of the fast weights that an update leaves.
+    bool centering = false;                    ///< Weights follow the centred gradient.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;
@@ -91,6 +116,13 @@ struct ExperimentConfig {
     std::int64_t patience =
         0; ///< Backpropagation: epochs without a better validation error before it stops; 0 never.
     bool compareRandom = false; ///< Backpropagation: the same net from random weights learns beside it.
+    std::string layers; ///< Autoencoder: units of each layer up to the code, "1000,500,250,2"; empty is `hidden`.
+    CodeUnits codeUnits = CodeUnits::Logistic; ///< Autoencoder.
+    bool tied = false;                         ///< Autoencoder: the decoder's weights.
+    ReconstructionLoss reconstructionLoss = ReconstructionLoss::CrossEntropy; ///< Autoencoder.
+    CorruptionKind corruption = CorruptionKind::None;                         ///< Autoencoder: of what goes in.
+    double corruptionLevel = 0.3; ///< Autoencoder: share of the pixels, or standard deviation of noise.
+    SparsityKind sparsity = SparsityKind::None; ///< Autoencoder: of the code.
     ScheduleKind schedule = ScheduleKind::Constant;
     double finalRateShare = 0.01;     ///< What the schedule leaves of the rate at the end of the planned epochs.
     double initialWeightScale = 0.01; ///< Standard deviation of the first weights.

@@ -10,7 +10,6 @@ namespace reverie {
 
 namespace {
 
-constexpr std::int64_t updatesToSettle = 100;
 constexpr float practicallyNever = 0.002F;
 
 template<class... Matrices>
@@ -126,30 +125,81 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     return view;
 }
 
-std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const AnyMachine& machine,
-                                                  const ShownImages& shown, const Vector& meanActivation,
-                                                  bool settled) {
-    if (const auto* const general = std::get_if<BoltzmannMachine>(&machine))
-        return observeWeights(*general, meanActivation, settled);
-    return observeFilters(request, NetRef(netOf(machine)), shown, meanActivation, settled);
-}
+namespace {
 
-std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const FeedForwardNet& net,
-                                                  const ShownImages& shown) {
-    auto view = viewOfLayer(request, static_cast<Index>(net.steps.size()) - 1);
-    const FeedForwardNet::Step& step = net.steps[static_cast<std::size_t>(view->layer)];
-    if (showable(shown, net.input.size())) view->projections.push_back(FilterProjection::MostActive);
+/// Units of a net without chance: `weights(k)` lead to layer k, whose units those of `hidden` are.
+template<class Net, class Weights>
+std::shared_ptr<FiltersView> observeUnits(const SnapshotRequest& request, const Net& net, Index layers,
+                                          Index pixels, const ShownImages& shown, const Weights& weights) {
+    auto view = viewOfLayer(request, layers);
+    if (showable(shown, pixels)) view->projections.push_back(FilterProjection::MostActive);
     choose(*view, request.projection);
     if (view->projection == FilterProjection::MostActive) {
         ThreadTeam alone(1);
         view->fields = mostActiveImages(net, view->layer, *shown.images, shown.coding, {}, alone);
         shown.coding.decode(view->fields);
     } else {
-        showWeights(*view, [&net](std::size_t k) { return ConstMatrixRef(net.steps[k].weights); });
+        showWeights(*view, weights);
     }
-    view->norm = step.weights.colwise().norm().transpose();
-    describeUnits(*view, step.above);
+    view->norm = weights(static_cast<std::size_t>(view->layer)).colwise().norm().transpose();
     return view;
+}
+
+} // namespace
+
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const FeedForwardNet& net,
+                                                  const ShownImages& shown) {
+    const auto weights = [&net](std::size_t k) { return ConstMatrixRef(net.steps[k].weights); };
+    auto view =
+        observeUnits(request, net, static_cast<Index>(net.steps.size()) - 1, net.input.size(), shown, weights);
+    describeUnits(*view, net.steps[static_cast<std::size_t>(view->layer)].above);
+    return view;
+}
+
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const Autoencoder& net,
+                                                  const ShownImages& shown, std::span<const Vector> meanActivation,
+                                                  bool settled) {
+    const auto weights = [&net](std::size_t k) { return ConstMatrixRef(net.connections[k].recognition); };
+    auto view = observeUnits(request, net, net.hiddenLayers(), net.pixels(), shown, weights);
+    const auto layer = static_cast<std::size_t>(view->layer);
+    const Layer& hidden = net.connections[layer].above;
+    describeUnits(*view, hidden);
+    if (layer >= meanActivation.size() || !hidden.has(UnitKind::Bernoulli)) return view;
+    view->meanActivation = meanActivation[layer];
+    if (settled) view->dead = deadUnits(view->meanActivation);
+    return view;
+}
+
+namespace {
+
+std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest& request, const DeepBeliefNet& net,
+                                              const ShownImages& shown, const Vector& meanActivation,
+                                              bool settled) {
+    return observeFilters(request, NetRef(net), shown, meanActivation, settled);
+}
+
+std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest& request, const Autoencoder& net,
+                                              const ShownImages& shown, const Vector& meanActivation,
+                                              bool settled) {
+    // The means are those of the code.
+    std::vector<Vector> means(static_cast<std::size_t>(net.hiddenLayers()));
+    means.back() = meanActivation;
+    const bool code = request.layer < 0 || request.layer + 1 >= net.hiddenLayers();
+    return observeFilters(request, net, shown, code ? means : std::vector<Vector>(), settled);
+}
+
+std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest&, const BoltzmannMachine& machine,
+                                              const ShownImages&, const Vector& meanActivation, bool settled) {
+    return observeWeights(machine, meanActivation, settled);
+}
+
+} // namespace
+
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const AnyMachine& machine,
+                                                  const ShownImages& shown, const Vector& meanActivation,
+                                                  bool settled) {
+    const auto observe = [&](const auto& one) { return observeOne(request, one, shown, meanActivation, settled); };
+    return std::visit(observe, machine);
 }
 
 namespace {
@@ -157,7 +207,7 @@ namespace {
 /// The reconstructions of a machine with so many pixels.
 std::shared_ptr<const ReconstructionsView> reconstructed(const Reconstruct& reconstruct, Index pixels,
                                                          const Dataset& data, const PixelCoding& coding,
-                                                         Index count) {
+                                                         Index count, const Corruption& corruption = {}) {
     const ImageSet& set = data.validation.empty() ? data.training : data.validation;
     if (set.shape().pixels() != pixels) return nullptr;
     auto view = std::make_shared<ReconstructionsView>();
@@ -166,10 +216,15 @@ std::shared_ptr<const ReconstructionsView> reconstructed(const Reconstruct& reco
     set.read(0, cases, view->data);
     coding.encodeMean(view->data);
     ThreadTeam alone(1);
-    view->reconstruction = reconstruct(view->data, alone);
+    if (spoils(corruption)) {
+        view->corrupted = view->data;
+        corrupt(view->corrupted, corruption, 0, shownCorruption());
+    }
+    view->reconstruction = reconstruct(spoils(corruption) ? view->corrupted : view->data, alone);
     view->error = squaredError(view->data, view->reconstruction).cast<float>().transpose();
     coding.decode(view->data);
     coding.decode(view->reconstruction);
+    if (view->corrupted.size() > 0) coding.decode(view->corrupted);
     if (set.labelled()) view->labels.assign(set.labels().begin(), set.labels().begin() + cases);
     return view;
 }
@@ -188,6 +243,17 @@ std::shared_ptr<const ReconstructionsView> observeReconstructions(const AnyMachi
         return machine::reconstruct(machine, states, team);
     };
     return reconstructed(both, machine::pixels(machine), data, coding, count);
+}
+
+RandomDraw shownCorruption() {
+    return RandomStream(0, "shown corruption").draw();
+}
+
+std::shared_ptr<const ReconstructionsView> observeReconstructions(const Autoencoder& net, const Dataset& data,
+                                                                  const PixelCoding& coding, Index count,
+                                                                  const Corruption& corruption) {
+    const auto both = [&net](const Matrix& states, ThreadTeam& team) { return reconstruct(net, states, team); };
+    return reconstructed(both, net.pixels(), data, coding, count, corruption);
 }
 
 std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const NetRef& net,

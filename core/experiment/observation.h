@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/corruption.h"
 #include "core/data/dataset.h"
 #include "core/data/pixel_coding.h"
 #include "core/experiment/snapshot.h"
@@ -9,6 +10,7 @@
 #include "core/models/feed_forward_net.h"
 
 #include <memory>
+#include <span>
 
 namespace reverie {
 
@@ -44,6 +46,11 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const FeedForwardNet& net,
                                                   const ShownImages& shown);
 
+/// The same of an autoencoder, by what its encoder does; the means are one vector a layer, or none.
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const Autoencoder& net,
+                                                  const ShownImages& shown, std::span<const Vector> meanActivation,
+                                                  bool settled);
+
 /// The first `count` validation cases (training cases where there are none) and their reconstructions through the
 /// whole net and back; null when the data have another shape.
 std::shared_ptr<const ReconstructionsView> observeReconstructions(const NetRef& net, const Dataset& data,
@@ -51,5 +58,14 @@ std::shared_ptr<const ReconstructionsView> observeReconstructions(const NetRef& 
 /// The same of any machine.
 std::shared_ptr<const ReconstructionsView> observeReconstructions(const AnyMachine& machine, const Dataset& data,
                                                                   const PixelCoding& coding, Index count);
+/// The same of an autoencoder from cases that are spoilt, always alike.
+std::shared_ptr<const ReconstructionsView> observeReconstructions(const Autoencoder& net, const Dataset& data,
+                                                                  const PixelCoding& coding, Index count,
+                                                                  const Corruption& corruption);
+/// How the cases that are shown and measured are spoilt.
+RandomDraw shownCorruption();
+
+/// Updates after which a running mean has seen enough to call a unit dead.
+inline constexpr std::int64_t updatesToSettle = 100;
 
 } // namespace reverie

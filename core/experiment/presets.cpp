@@ -203,8 +203,54 @@ ExperimentConfig digitClassifier() {
     return config;
 }
 
-const std::array<Preset, 10>& table() {
-    static const std::array<Preset, 10> all = {{
+/// 784 – 500 – 784, logistic throughout.
+ExperimentConfig autoencoder(const char* preset) {
+    ExperimentConfig config;
+    config.preset = preset;
+    config.tied = true;
+    config.optimiser = OptimiserKind::Adam;
+    config.learningRate = 0.001;
+    config.weightDecay = 0;
+    config.epochs = 50;
+    config.stages = {stage(StageKind::Autoencoder, {})};
+    return config;
+}
+
+ExperimentConfig denoisingAutoencoder() {
+    ExperimentConfig config = autoencoder("autoencoder-denoising");
+    config.corruption = CorruptionKind::Masking;
+    config.corruptionLevel = 0.5;
+    return config;
+}
+
+ExperimentConfig sparseAutoencoder() {
+    ExperimentConfig config = autoencoder("autoencoder-sparse");
+    config.sparsity = SparsityKind::KullbackLeibler;
+    config.sparsityTarget = 0.05;
+    config.sparsityCost = 0.5;
+    return config;
+}
+
+/// 784 – 1000 – 500 – 250 – 2 and back, pretrained layer by layer, then fine-tuned (Hinton & Salakhutdinov 2006).
+ExperimentConfig deepAutoencoder() {
+    const auto layer = [](std::int64_t units) {
+        return stage(StageKind::Rbm, {{"hidden", units}, {"epochs", std::int64_t{20}}});
+    };
+    ExperimentConfig config;
+    config.preset = "autoencoder-deep";
+    config.momentum = 0.9;
+    config.stages = {layer(1000), layer(500), layer(250), layer(2)};
+    config.stages.back().own["hidden-units"] = std::string("gaussian");
+    config.stages.back().own["learning-rate"] = 0.001;
+    config.stages.push_back(stage(StageKind::Autoencoder, {{"epochs", std::int64_t{100}},
+                                                           {"optimiser", std::string("adam")},
+                                                           {"learning-rate", 0.001},
+                                                           {"decay", 0.0}}));
+    return config;
+}
+
+const std::array<Preset, 14>& table() {
+    static const std::array<Preset, 14> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
          "minute.",
@@ -237,6 +283,20 @@ const std::array<Preset, 10>& table() {
          "the "
          "same net from random weights: what pretraining is worth.",
          digitClassifier()},
+        {"autoencoder-plain", "A plain autoencoder", "Autoencoders",
+         "784–500–784 with tied weights learns to give back the digits it is shown.",
+         autoencoder("autoencoder-plain")},
+        {"autoencoder-denoising", "A denoising autoencoder", "Autoencoders",
+         "The same net is shown digits of which half the pixels are black, and learns to give back the whole "
+         "ones: "
+         "its filters become strokes.",
+         denoisingAutoencoder()},
+        {"autoencoder-sparse", "A sparse autoencoder", "Autoencoders",
+         "The same net with each unit of the code drawn to be on for one case in twenty.", sparseAutoencoder()},
+        {"autoencoder-deep", "A deep autoencoder with two numbers as code", "Autoencoders",
+         "784–1000–500–250–2, layer by layer and then unrolled and fine-tuned, as in 2006: every digit is a point "
+         "on the plane.",
+         deepAutoencoder()},
         {"bars-boltzmann", "Bars and stripes, all units connected", generalFamily,
          "Nine pixels and six hidden units, each connected with every other: drawn one after the other, learned "
          "by "

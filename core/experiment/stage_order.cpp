@@ -20,6 +20,11 @@ std::string backwardsProblem(StageKind earlier, StageKind later) {
     return fmt::format("{} cannot come after {}.", stageKindName(later), inSentence(earlier));
 }
 
+/// Whether an autoencoder can be made of what a stage leaves: layers without labels.
+bool unrolls(StageKind kind) {
+    return kind != StageKind::AssociativeMemory && kind != StageKind::Backpropagation;
+}
+
 std::string aloneProblem(StageKind kind, bool onModel) {
     if (onModel)
         return fmt::format("{}: it starts from nothing and cannot go on from a model.", stageKindName(kind));
@@ -38,10 +43,16 @@ std::string_view stageKindName(StageKind kind) {
         return "Up-down";
     case StageKind::Backpropagation:
         return "Backpropagation";
+    case StageKind::Autoencoder:
+        return "Autoencoder";
     case StageKind::Boltzmann:
         return "Boltzmann machine";
     }
     return {};
+}
+
+bool beginsAlone(StageKind kind) {
+    return learnsMachine(kind) || standsAlone(kind) || kind == StageKind::Autoencoder;
 }
 
 bool learnsMachine(StageKind kind) {
@@ -58,10 +69,12 @@ std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
         if (stage.skipped) continue;
         for (const StageKind kind : {stage.kind, before != nullptr ? before->kind : stage.kind})
             if (standsAlone(kind) && (before != nullptr || onModel)) return aloneProblem(kind, onModel);
-        if (before == nullptr && !onModel && !learnsMachine(stage.kind) && !standsAlone(stage.kind))
+        if (before == nullptr && !onModel && !beginsAlone(stage.kind))
             return fmt::format("{} fine-tunes a net: a layer or an associative memory must come before it.",
                                stageKindName(stage.kind));
         if (before != nullptr && stage.kind < before->kind) return backwardsProblem(before->kind, stage.kind);
+        if (before != nullptr && stage.kind == StageKind::Autoencoder && !unrolls(before->kind))
+            return backwardsProblem(before->kind, stage.kind);
         if (before != nullptr && stage.kind == before->kind && stage.kind == StageKind::AssociativeMemory)
             return "A net has one associative memory: it is the top.";
         before = &stage;

@@ -35,6 +35,8 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
         return std::make_unique<ContrastiveDivergence>(settings.seed);
     case Estimator::PersistentContrastiveDivergence:
         return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
+    case Estimator::FastPersistent:
+        return std::make_unique<FastPersistentContrastiveDivergence>(settings.seed, life);
     case Estimator::Composite:
         CompositeLikelihood::check(machine);
         return std::make_unique<CompositeLikelihood>(settings.seed, life, settings.labelShare);
@@ -60,27 +62,35 @@ UpdateSettings updateSettings(const ExperimentConfig& settings, const RunPositio
     update.sparsityTarget = static_cast<float>(settings.sparsityTarget);
     update.sparsityCost = static_cast<float>(settings.sparsityCost);
     update.learnVariance = settings.learnVariance;
+    update.centering = settings.centering;
+    update.fastRate = static_cast<float>(settings.fastRate);
+    update.fastMemory = static_cast<float>(settings.fastDecay);
     return update;
 }
 
-int gibbsIterations(const ExperimentConfig& settings, const RunPosition& position) {
-    std::string_view rest = settings.gibbsSchedule;
-    std::vector<int> steps;
+std::vector<std::int64_t> numberList(std::string_view key, std::string_view text, std::int64_t most,
+                                     std::string_view example) {
+    std::string_view rest = text;
+    std::vector<std::int64_t> numbers;
     while (!rest.empty()) {
         const std::string_view part = rest.substr(0, rest.find(','));
-        int step = 0;
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), step);
-        if (error != std::errc{} || end != part.data() + part.size() || step < 1 || step > 1000)
-            throw Error(
-                fmt::format("k-schedule: “{}” is not a list of whole numbers from 1 to 1000 such as 3,6,10",
-                            settings.gibbsSchedule));
-        steps.push_back(step);
+        std::int64_t number = 0;
+        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+        if (error != std::errc{} || end != part.data() + part.size() || number < 1 || number > most)
+            throw Error(fmt::format("{}: “{}” is not a list of whole numbers from 1 to {} such as {}", key, text,
+                                    most, example));
+        numbers.push_back(number);
         rest.remove_prefix(std::min(rest.size(), part.size() + 1));
     }
+    return numbers;
+}
+
+int gibbsIterations(const ExperimentConfig& settings, const RunPosition& position) {
+    const std::vector<std::int64_t> steps = numberList("k-schedule", settings.gibbsSchedule, 1000, "3,6,10");
     if (steps.empty()) return static_cast<int>(settings.gibbsSteps);
     const double progress = position.epochs() / static_cast<double>(settings.epochs);
     const auto share = static_cast<std::size_t>(std::max(0.0, progress) * static_cast<double>(steps.size()));
-    return steps[std::min(share, steps.size() - 1)];
+    return static_cast<int>(steps[std::min(share, steps.size() - 1)]);
 }
 
 MetricRow startRow(const RunPosition& position, const UpdateReport& report) {

@@ -1,6 +1,5 @@
 #include "core/learning/delta_rule.h"
 
-#include <cmath>
 #include <vector>
 
 namespace reverie {
@@ -34,12 +33,7 @@ UpdateReport DeltaRule::learn(Matrix& weights, Layer& target, const ConstMatrixR
             weights.middleCols(tile.first, tile.count), weightVelocity.middleCols(tile.first, tile.count), lower,
             upper.middleRows(tile.first, tile.count), cases, settings, parts[static_cast<std::size_t>(task)]);
     });
-    UpdateReport report;
-    for (const UpdateReport& part : parts) {
-        report.changeNorm += part.changeNorm;
-        report.weightNorm += part.weightNorm;
-    }
-    return {std::sqrt(report.changeNorm), std::sqrt(report.weightNorm)};
+    return totalOf(parts);
 }
 
 void DeltaRule::rest() {

@@ -13,6 +13,10 @@ std::string_view kindOfOne(const DeepBeliefNet& net) {
     return net.directed.empty() ? "restricted Boltzmann machine" : "deep belief net";
 }
 
+std::string_view kindOfOne(const Autoencoder&) {
+    return "autoencoder";
+}
+
 std::string_view kindOfOne(const BoltzmannMachine& machine) {
     return machine.hidden.size() == 0 ? "fully visible Boltzmann machine" : "general Boltzmann machine";
 }
@@ -22,7 +26,8 @@ NetRef asked(const DeepBeliefNet& net) {
     return net;
 }
 
-const BoltzmannMachine& asked(const BoltzmannMachine& machine) {
+template<class Other>
+const Other& asked(const Other& machine) {
     return machine;
 }
 
@@ -36,7 +41,7 @@ const DeepBeliefNet& netOf(const AnyMachine& machine) {
     const auto* const net = std::get_if<DeepBeliefNet>(&machine);
     if (net == nullptr)
         throw Error(fmt::format(
-            "this works with a restricted Boltzmann machine or a deep belief net, and the model is a {}",
+            "this works with a restricted Boltzmann machine or a deep belief net, and this machine is another: {}",
             kindOf(machine)));
     return *net;
 }

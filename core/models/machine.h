@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/models/autoencoder.h"
 #include "core/models/boltzmann_machine.h"
 #include "core/models/deep_belief_net.h"
 #include "core/models/net_view.h"
@@ -10,7 +11,7 @@
 namespace reverie {
 
 /// What a run makes and a model file holds.
-using AnyMachine = std::variant<DeepBeliefNet, BoltzmannMachine>;
+using AnyMachine = std::variant<DeepBeliefNet, Autoencoder, BoltzmannMachine>;
 
 /// "restricted Boltzmann machine", "deep belief net": what a person calls it.
 std::string_view kindOf(const AnyMachine& machine);

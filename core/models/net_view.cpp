@@ -25,4 +25,18 @@ NetView viewOf(const NetRef& net, Index training) {
     return view;
 }
 
+NetView viewOf(const Autoencoder& net) {
+    NetView view;
+    view.directed = 2 * net.hiddenLayers();
+    view.classifier = true;
+    view.layers.push_back({"pixels", net.pixels(), false});
+    for (Index layer = 0; layer + 1 < net.hiddenLayers(); ++layer)
+        view.layers.push_back({fmt::format("hidden {}", layer + 1), net.hiddenCount(layer), false});
+    view.layers.push_back({"code", net.code().size(), false});
+    for (Index layer = net.hiddenLayers() - 1; layer > 0; --layer)
+        view.layers.push_back({fmt::format("hidden {} again", layer), net.hiddenCount(layer - 1), false});
+    view.layers.push_back({"reconstruction", net.pixels(), false});
+    return view;
+}
+
 } // namespace reverie

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/models/autoencoder.h"
 #include "core/models/boltzmann_machine.h"
 #include "core/models/deep_belief_net.h"
 
@@ -20,7 +21,7 @@ struct NetLayer {
 struct NetView {
     std::vector<NetLayer> layers;
     Index directed = 0;      ///< Connections from the bottom that are directed; the one above them is not.
-    bool classifier = false; ///< A feed-forward net with softmax outputs: all arrows go up.
+    bool classifier = false; ///< A feed-forward net: all arrows go up.
     Index training = -1;     ///< The connection that learns now, counted from the bottom; −1 for none or all.
 };
 
@@ -29,5 +30,7 @@ NetView viewOf(const BoltzmannMachine& machine);
 
 /// How a net is drawn; `training` as in NetView.
 NetView viewOf(const NetRef& net, Index training = -1);
+/// How an autoencoder is drawn: unrolled, the pixels at the bottom and their reconstruction on top.
+NetView viewOf(const Autoencoder& net);
 
 } // namespace reverie

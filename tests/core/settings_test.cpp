@@ -207,9 +207,10 @@ void SettingsTest::liveSettings() {
     std::set<std::string_view> live;
     for (const Setting& setting : settings())
         if (setting.live) live.insert(setting.key);
-    QCOMPARE(live, (std::set<std::string_view>{"k", "learning-rate", "momentum", "decay", "decay-l1",
-                                               "sparsity-target", "sparsity-cost", "directed-rate", "label-pull",
-                                               "dropout", "input-dropout", "patience"}));
+    QCOMPARE(live, (std::set<std::string_view>{
+                       "k", "learning-rate", "momentum", "decay", "decay-l1", "sparsity-target", "sparsity-cost",
+                       "directed-rate", "label-pull", "dropout", "input-dropout", "patience", "estimator",
+                       "chains", "temperatures", "hottest", "fast-rate", "fast-decay", "centering"}));
 }
 
 void SettingsTest::recordsFromBeforeASettingHaveItsDefault() {
