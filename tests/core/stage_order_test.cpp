@@ -5,11 +5,11 @@ using namespace reverie;
 
 namespace {
 
-/// L, A, U, B, G for the five kinds; small letters are skipped stages.
+/// L, A, U, B, E, G for the six kinds; small letters are skipped stages.
 std::vector<StagePlan> plan(const char* letters) {
     std::vector<StagePlan> stages;
     for (const char* letter = letters; *letter != 0; ++letter) {
-        const auto kind = QByteArray("LAUBG").indexOf(QChar(*letter).toUpper().toLatin1());
+        const auto kind = QByteArray("LAUBEG").indexOf(QChar(*letter).toUpper().toLatin1());
         stages.push_back({static_cast<StageKind>(kind), QChar(*letter).isLower(), {}});
     }
     return stages;
