@@ -180,7 +180,7 @@ ExperimentConfig digitsBoltzmann() {
     config.gibbsSteps = 5;
     config.schedule = ScheduleKind::Linear;
     config.learningRate = 0.02;
-    config.epochs = 60;
+    config.epochs = 100;
     config.stages = {stage(StageKind::Boltzmann, {})};
     return config;
 }

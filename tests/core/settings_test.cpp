@@ -229,7 +229,10 @@ void SettingsTest::liveSettings() {
                                                "centering",
                                                "update-order",
                                                "clamped-phase",
-                                               "clamped-sweeps"}));
+                                               "clamped-sweeps",
+                                               "corruption",
+                                               "corruption-level",
+                                               "sparsity"}));
 }
 
 void SettingsTest::recordsFromBeforeASettingHaveItsDefault() {
