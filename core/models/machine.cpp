@@ -12,9 +12,8 @@ std::string_view kindOfOne(const DeepBeliefNet& net) {
     return net.directed.empty() ? "restricted Boltzmann machine" : "deep belief net";
 }
 
-/// What answers for a machine: for a net a reference to its parts, which every function on nets takes.
-NetRef asked(const DeepBeliefNet& net) {
-    return net;
+std::string_view kindOfOne(const DeepBoltzmannMachine&) {
+    return "deep Boltzmann machine";
 }
 
 } // namespace
@@ -42,8 +41,8 @@ Index pixels(const AnyMachine& machine) {
     return std::visit([](const auto& one) { return asked(one).pixels(); }, machine);
 }
 
-const Layer& bottom(const AnyMachine& machine) {
-    return std::visit([](const auto& one) -> const Layer& { return asked(one).bottom(); }, machine);
+Layer bottom(const AnyMachine& machine) {
+    return std::visit([](const auto& one) -> Layer { return asked(one).bottom(); }, machine);
 }
 
 Index hiddenLayers(const AnyMachine& machine) {

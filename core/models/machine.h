@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/models/deep_belief_net.h"
+#include "core/models/deep_boltzmann_machine.h"
 #include "core/models/net_view.h"
 
 #include <string_view>
@@ -9,7 +10,7 @@
 namespace reverie {
 
 /// What a run makes and a model file holds.
-using AnyMachine = std::variant<DeepBeliefNet>;
+using AnyMachine = std::variant<DeepBeliefNet, DeepBoltzmannMachine>;
 
 /// "restricted Boltzmann machine", "deep belief net": what a person calls it.
 std::string_view kindOf(const AnyMachine& machine);
@@ -18,13 +19,21 @@ std::string_view kindOf(const AnyMachine& machine);
 const DeepBeliefNet& netOf(const AnyMachine& machine);
 DeepBeliefNet& netOf(AnyMachine& machine);
 
+/// What answers for a machine: a reference to its parts, which the functions on its kind take.
+inline NetRef asked(const DeepBeliefNet& net) {
+    return net;
+}
+inline DeepBoltzmannRef asked(const DeepBoltzmannMachine& machine) {
+    return machine;
+}
+
 /// What can be asked of every machine.
 namespace machine {
 
 /// 0 for a machine that has no units yet.
 Index pixels(const AnyMachine& machine);
 /// The units that are shown images.
-const Layer& bottom(const AnyMachine& machine);
+Layer bottom(const AnyMachine& machine);
 Index hiddenLayers(const AnyMachine& machine);
 /// Units of one hidden layer, 0 being the lowest.
 Index hiddenCount(const AnyMachine& machine, Index layer);
