@@ -3,6 +3,7 @@
 #include "core/models/autoencoder.h"
 #include "core/models/boltzmann_machine.h"
 #include "core/models/deep_belief_net.h"
+#include "core/models/deep_boltzmann_machine.h"
 #include "core/models/net_view.h"
 
 #include <string_view>
@@ -11,7 +12,7 @@
 namespace reverie {
 
 /// What a run makes and a model file holds.
-using AnyMachine = std::variant<DeepBeliefNet, Autoencoder, BoltzmannMachine>;
+using AnyMachine = std::variant<DeepBeliefNet, DeepBoltzmannMachine, Autoencoder, BoltzmannMachine>;
 
 /// "restricted Boltzmann machine", "deep belief net": what a person calls it.
 std::string_view kindOf(const AnyMachine& machine);
@@ -26,7 +27,7 @@ namespace machine {
 /// 0 for a machine that has no units yet.
 Index pixels(const AnyMachine& machine);
 /// The units that are shown images.
-const Layer& bottom(const AnyMachine& machine);
+Layer bottom(const AnyMachine& machine);
 /// 0 for a fully visible Boltzmann machine.
 Index hiddenLayers(const AnyMachine& machine);
 /// Units of one hidden layer, 0 being the lowest.
