@@ -209,7 +209,8 @@ void SettingsTest::liveSettings() {
         if (setting.live) live.insert(setting.key);
     QCOMPARE(live, (std::set<std::string_view>{"k", "learning-rate", "momentum", "decay", "decay-l1",
                                                "sparsity-target", "sparsity-cost", "directed-rate", "label-pull",
-                                               "dropout", "input-dropout", "patience"}));
+                                               "dropout", "input-dropout", "patience", "corruption",
+                                               "corruption-level", "sparsity"}));
 }
 
 void SettingsTest::recordsFromBeforeASettingHaveItsDefault() {
