@@ -1,6 +1,7 @@
 #include "core/data/dataset.h"
 
 #include "core/data/idx.h"
+#include "core/data/shrinking.h"
 #include "core/error.h"
 #include "resources/embedded.h"
 
@@ -51,13 +52,15 @@ std::span<const std::byte> memoryBetween(const char* begin, const char* end) {
     return std::as_bytes(std::span(begin, end));
 }
 
-Dataset openBundled(std::optional<Index> validationCases) {
-    const std::string title = "Bundled digits";
+/// The digits as they are, or smaller where `shape` says so.
+Dataset openBundled(const std::string& source, const std::string& title, std::optional<ImageShape> shape,
+                    std::optional<Index> validationCases) {
     ImageSet digits =
         readIdx(memoryBetween(reverie_digit_images, reverie_digit_images_end),
                 memoryBetween(reverie_digit_labels, reverie_digit_labels_end), partName(title, "training"));
+    if (shape) digits = shrunk(digits, *shape);
     Dataset data =
-        cutValidation("bundled", title, std::move(digits), validationCases.value_or(bundledValidationCases));
+        cutValidation(source, title, std::move(digits), validationCases.value_or(bundledValidationCases));
     data.collection = {mnistTraining, bundledExtent};
     return data;
 }
@@ -231,7 +234,9 @@ Dataset openPath(const std::string& source, std::optional<Index> validationCases
 }
 
 Dataset open(const std::string& source, std::optional<Index> validationCases) {
-    if (source == "bundled") return openBundled(validationCases);
+    if (source == "bundled") return openBundled(source, "Bundled digits", {}, validationCases);
+    if (source == "bundled-14")
+        return openBundled(source, "Bundled digits 14×14", ImageShape{14, 14}, validationCases);
     if (source == "mnist") return openMnist(validationCases);
     if (source == "fashion") return openFashion(validationCases);
     if (const auto shape = barsShape(source)) return openBars(source, *shape, validationCases);

@@ -88,6 +88,12 @@ Matrix mostActiveImages(const NetRef& net, Index layer, const ImageSet& images, 
     return meanOfStrongest(states, layerMean(net, states, layer, team), settings.averaged);
 }
 
+Matrix mostActiveImages(const DeepBoltzmannRef& machine, Index layer, const ImageSet& images,
+                        const PixelCoding& coding, const MostActiveSettings& settings, ThreadTeam& team) {
+    const Matrix states = spreadCases(images, coding, settings.cases);
+    return meanOfStrongest(states, layerMean(machine, states, layer, team), settings.averaged);
+}
+
 Matrix mostActiveImages(const FeedForwardNet& net, Index layer, const ImageSet& images, const PixelCoding& coding,
                         const MostActiveSettings& settings, ThreadTeam& team) {
     const Matrix states = spreadCases(images, coding, settings.cases);

@@ -2,6 +2,8 @@
 
 #include "core/error.h"
 #include "core/experiment/autoencoder_stage.h"
+#include "core/experiment/live_estimator.h"
+#include "core/evaluation/boltzmann_enumeration.h"
 #include "core/experiment/stage_order.h"
 #include "core/experiment/stage_parts.h"
 
@@ -14,10 +16,8 @@ namespace reverie {
 namespace {
 
 bool usesPersistentChains(const ExperimentConfig& config) {
-    return config.estimator == Estimator::PersistentContrastiveDivergence ||
-           config.estimator == Estimator::Composite || config.estimator == Estimator::Tempering ||
-           config.compareWith == Comparison::PersistentContrastiveDivergence ||
-           config.compareWith == Comparison::Tempering;
+    const std::optional<Estimator> compared = comparisonEstimator(config);
+    return usesChains(config.estimator) || (compared && usesChains(*compared));
 }
 
 void checkUnits(const ExperimentConfig& config) {
@@ -114,14 +114,39 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
     const bool pulled = plan.kind == StageKind::UpDown && settings.labelPull > 0;
     const bool startUnknown = !config.from.empty() && start == nullptr;
     if (startUnknown) return;
-    if (settings.estimator == Estimator::Composite)
-        CompositeLikelihood::check(machineOf(config, stage, data, start));
+    const std::optional<Estimator> compared = comparisonEstimator(settings);
+    const auto uses = [&](Estimator kind) {
+        return settings.estimator == kind || (learns(plan) && compared.has_value() && compared.value() == kind);
+    };
+    if (uses(Estimator::Composite)) CompositeLikelihood::check(machineOf(config, stage, data, start));
     if (pulled && !machineOf(config, stage, data, start).visible.has(UnitKind::Softmax))
         throw Error(
             fmt::format("{}: without label units there is no label to pull: set label-pull to 0, or learn an "
                         "associative memory first",
                         stageTitle(config, stage)));
-    if (settings.estimator == Estimator::Exact) ExactGradient::check(machineOf(config, stage, data, start));
+    if (uses(Estimator::Exact)) ExactGradient::check(machineOf(config, stage, data, start));
+}
+
+/// What a general Boltzmann machine asks of its settings.
+void checkBoltzmann(const ExperimentConfig& settings, Index pixels) {
+    if (settings.visibleUnits == UnitKind::Gaussian || settings.hiddenUnits == UnitKind::Gaussian)
+        throw Error("a general Boltzmann machine has binary units: make visible and hidden units binary");
+    if (settings.estimator == Estimator::Composite || settings.estimator == Estimator::Tempering)
+        throw Error("a general Boltzmann machine learns by CD, by PCD or exactly: choose one of these estimators");
+    if (settings.compareWith != Comparison::None)
+        throw Error("only restricted machines are compared with a second one: set compare-with to none");
+    constexpr Index mostUnits = 4000;
+    const Index hidden = settings.fullyVisible ? 0 : settings.hiddenCount;
+    if (pixels + hidden > mostUnits)
+        throw Error(
+            fmt::format("a general Boltzmann machine connects every unit with every other, and {} visible and "
+                        "{} hidden ones are too many: use at most {} in all",
+                        pixels, hidden, mostUnits));
+    if (settings.estimator == Estimator::Exact && pixels + hidden > mostEnumerableUnits)
+        throw Error(
+            fmt::format("the exact gradient sums over all states of at most {} units, and {} visible and {} "
+                        "hidden ones are too many: use fewer hidden units, smaller images, or CD or PCD",
+                        mostEnumerableUnits, pixels, hidden));
 }
 
 /// Settings that only the first layer may have, and what a stage asks of the data.
@@ -145,7 +170,10 @@ void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset
     // What a stage would only say when its turn comes.
     gibbsIterations(settings, {});
     const Minibatches minibatches(data.training, settings.batchSize, settings.balanced, settings.seed);
-    checkPlace(config, settings, stage, data, start);
+    if (kind == StageKind::Boltzmann)
+        checkBoltzmann(settings, data.training.shape().pixels());
+    else
+        checkPlace(config, settings, stage, data, start);
 }
 
 } // namespace

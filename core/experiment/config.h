@@ -2,10 +2,12 @@
 
 #include "core/data/corruption.h"
 #include "core/data/pixel_coding.h"
+#include "core/learning/clamped_phase.h"
 #include "core/learning/optimiser_kind.h"
 #include "core/learning/reconstruction_loss.h"
 #include "core/learning/schedule.h"
 #include "core/learning/sparsity.h"
+#include "core/sampling/update_order.h"
 #include "core/units/unit_kind.h"
 
 #include <nlohmann/json.hpp>
@@ -29,6 +31,7 @@ enum class StageKind {
     UpDown,            ///< Generative fine-tuning of the whole net.
     Backpropagation,   ///< Discriminative fine-tuning of the unrolled net.
     Autoencoder,       ///< An autoencoder from random weights, or the layers below unrolled and fine-tuned.
+    Boltzmann,         ///< A general Boltzmann machine, a run of its own.
 };
 
 /// A stage and the settings in which it differs from the run's, by their keys in the table of settings.
@@ -39,8 +42,23 @@ struct StagePlan {
     bool operator==(const StagePlan&) const = default;
 };
 
-enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Composite, Tempering };
-enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Tempering };
+enum class Estimator {
+    ContrastiveDivergence,
+    PersistentContrastiveDivergence,
+    Exact,
+    Composite,
+    Tempering,
+    FastPersistent
+};
+enum class Comparison {
+    None,
+    ContrastiveDivergence,
+    PersistentContrastiveDivergence,
+    Exact,
+    Tempering,
+    FastPersistent,
+    Composite
+};
 
 /// What the units of an autoencoder's code are; those of its other layers too, but logistic under a linear code.
 enum class CodeUnits { Logistic, Tanh, RectifiedLinear, Linear };
@@ -63,6 +81,13 @@ struct ExperimentConfig {
     UnitKind hiddenUnits = UnitKind::Bernoulli;
     std::int64_t hiddenCount = 500;
 
+    bool fullyVisible = false;                           ///< Boltzmann: no hidden units, U and b alone.
+    bool lateralVisible = true;                          ///< Boltzmann: weights R between visible units.
+    bool lateralHidden = true;                           ///< Boltzmann: weights S between hidden units.
+    UpdateOrder updateOrder = UpdateOrder::Random;       ///< Boltzmann: of the units in a Gibbs sweep.
+    ClampedPhase clampedPhase = ClampedPhase::MeanField; ///< Boltzmann.
+    std::int64_t clampedSweeps = 30; ///< Boltzmann: mean-field sweeps at most, or Gibbs sweeps.
+
     Estimator estimator = Estimator::ContrastiveDivergence;
     std::int64_t gibbsSteps = 1;               ///< k
     std::int64_t chains = 100;                 ///< Persistent chains (fantasy particles).
@@ -71,6 +96,9 @@ struct ExperimentConfig {
     double labelShare = 0.5;                   ///< λ of the composite likelihood.
     std::int64_t temperatures = 10;            ///< Parallel tempering: how many.
     double hottest = 0.8;                      ///< Parallel tempering: the smallest inverse temperature.
+    double fastRate = 0.05;                    ///< Fast PCD: learning rate of the fast weights.
+    double fastDecay = 0.95;                   ///< Fast PCD: share of the fast weights that an update leaves.
+    bool centering = false;                    ///< Weights follow the centred gradient.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;

@@ -158,6 +158,7 @@ void Experiment::replaceSetting(const Setting& setting, const SettingValue& valu
     applyToStage(changed, stage, setting, value);
     const ExperimentConfig settings = stageConfig(changed, stage);
     checkConfiguration(changed, *data_);
+    stage_->change(settings);
     const std::string before = settingText(settings_, setting);
     const std::string after = settingText(settings, setting);
     config_ = std::move(changed);

@@ -20,6 +20,22 @@ void putChains(TensorFile& file, const Chains& chains, const std::string& name) 
     file.put(name + "hidden", chains.hidden());
 }
 
+void putFastWeights(TensorFile& file, const FastWeights& fast, const std::string& prefix) {
+    file.put(prefix + "weights", fast.weights);
+    file.put(prefix + "visible_bias", fast.visibleBias);
+    file.put(prefix + "hidden_bias", fast.hiddenBias);
+    file.put(prefix + "visible_shift", fast.visibleShift);
+    file.put(prefix + "hidden_shift", fast.hiddenShift);
+}
+
+FastWeights readFastWeights(const TensorFile& file, const Rbm& machine, const std::string& prefix) {
+    const Index visible = machine.visible.size();
+    const Index hidden = machine.hidden.size();
+    return {file.matrix(prefix + "weights", visible, hidden), file.vector(prefix + "visible_bias", visible),
+            file.vector(prefix + "hidden_bias", hidden), file.vector(prefix + "visible_shift", visible),
+            file.vector(prefix + "hidden_shift", hidden)};
+}
+
 } // namespace
 
 void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& prefix, nlohmann::json& state) {
@@ -30,6 +46,12 @@ void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& 
     file.put(prefix + "momentum.hidden_bias", optimiser.velocity.hiddenBias);
     file.put(prefix + "momentum.visible_log_variance", optimiser.velocity.visibleLogVariance);
     file.put(prefix + "mean_activation", optimiser.meanActivation);
+    if (!optimiser.offsets.empty()) {
+        file.put(prefix + "offset.visible", optimiser.offsets.visible);
+        file.put(prefix + "offset.hidden", optimiser.offsets.hidden);
+    }
+    if (const FastWeights* const fast = learner.estimator().fastWeights(); fast != nullptr && !fast->empty())
+        putFastWeights(file, *fast, prefix + "fast.");
     state["updates"] = optimiser.updates;
     state["stream"] = learner.estimator().streamPosition();
     const std::vector<const Chains*> all = learner.estimator().allChains();
@@ -57,6 +79,12 @@ void readLearner(const TensorFile& file, RbmLearner& learner, const std::string&
     optimiser.velocity.hiddenBias = file.vector(prefix + "momentum.hidden_bias", hidden);
     optimiser.velocity.visibleLogVariance = file.vector(prefix + "momentum.visible_log_variance", visible);
     optimiser.meanActivation = file.vector(prefix + "mean_activation", hidden);
+    if (file.has(prefix + "offset.visible"))
+        optimiser.offsets = {file.vector(prefix + "offset.visible", visible),
+                             file.vector(prefix + "offset.hidden", hidden)};
+    if (FastWeights* const fast = learner.estimator().fastWeights();
+        fast != nullptr && file.has(prefix + "fast.weights"))
+        *fast = readFastWeights(file, learner.machine(), prefix + "fast.");
     optimiser.updates = state.at("updates").get<std::int64_t>();
     learner.estimator().seek(state.at("stream").get<std::uint64_t>());
     const std::vector<Chains*> all = learner.estimator().allChains();

@@ -11,8 +11,8 @@
 
 namespace reverie {
 
-/// Adds a learner's machine, momentum, running means and chains to a file, each name behind `prefix`, and its
-/// counters to `state`.
+/// Adds a learner's machine, momentum, running means, fast weights and chains to a file, each name behind
+/// `prefix`, and its counters to `state`.
 void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& prefix, nlohmann::json& state);
 
 /// Takes back what putLearner() wrote; throws Error naming the file when a part is missing or does not fit.

@@ -17,11 +17,21 @@ std::size_t bytesOf(const Matrices&... matrices) {
     return (static_cast<std::size_t>(matrices.size()) + ...) * sizeof(float);
 }
 
-std::shared_ptr<const FantasiesView> observeChains(const NetRef& net, const Chains& chains,
-                                                   const PixelCoding& coding, Index count) {
+/// What pixels show while the machine that learns is in these states.
+Matrix dreamt(const NetRef& net, const ConstMatrixRef& visible) {
     ThreadTeam alone(1);
+    return meanDownPass(net, visible, alone);
+}
+
+Matrix dreamt(const DeepBoltzmannRef& machine, const ConstMatrixRef& even) {
+    return even.topRows(machine.pixels());
+}
+
+template<class Ref>
+std::shared_ptr<const FantasiesView> observeChains(const Ref& machine, const Chains& chains,
+                                                   const PixelCoding& coding, Index count) {
     auto view = std::make_shared<FantasiesView>();
-    view->images = meanDownPass(net, chains.visibleMean().leftCols(std::min(count, chains.count())), alone);
+    view->images = dreamt(machine, chains.visibleMean().leftCols(std::min(count, chains.count())));
     coding.decode(view->images);
     view->gibbsSteps = chains.steps();
     view->fromTraining = true;
@@ -73,6 +83,20 @@ Index learningConnection(const NetRef& net) {
     return all ? -1 : static_cast<Index>(net.directed.size());
 }
 
+/// The hidden units' weights to the pixels; in a fully visible machine those of each pixel to the others.
+std::shared_ptr<const FiltersView> observeWeights(const BoltzmannMachine& machine, const Vector& meanActivation,
+                                                  bool settled) {
+    auto view = std::make_shared<FiltersView>();
+    const bool fullyVisible = machine.hidden.size() == 0;
+    view->fields = fullyVisible ? machine.visibleLateral : machine.weights;
+    view->norm = view->fields.colwise().norm().transpose();
+    describeUnits(*view, fullyVisible ? machine.visible : machine.hidden);
+    if (fullyVisible) return view;
+    view->meanActivation = meanActivation;
+    if (settled) view->dead = deadUnits(meanActivation);
+    return view;
+}
+
 } // namespace
 
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const NetRef& net,
@@ -108,6 +132,27 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     if (!top) return view;
     view->meanActivation = meanActivation;
     if (settled && !hidden.has(UnitKind::Gaussian)) view->dead = deadUnits(meanActivation);
+    return view;
+}
+
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const DeepBoltzmannRef& machine,
+                                                  const ShownImages& shown, const Vector& meanActivation,
+                                                  bool settled) {
+    auto view = viewOfLayer(request, machine.hiddenLayers());
+    const auto level = static_cast<std::size_t>(view->layer);
+    if (showable(shown, machine.pixels())) view->projections.push_back(FilterProjection::MostActive);
+    choose(*view, request.projection);
+    if (view->projection == FilterProjection::MostActive) {
+        ThreadTeam alone(1);
+        view->fields = mostActiveImages(machine, view->layer, *shown.images, shown.coding, {}, alone);
+        shown.coding.decode(view->fields);
+    } else {
+        showWeights(*view, [&machine](std::size_t k) { return machine.weights(k); });
+    }
+    view->norm = machine.weights(level).colwise().norm().transpose();
+    describeUnits(*view, machine.layer(level + 1));
+    view->meanActivation = meanActivation;
+    if (settled && meanActivation.size() > 0) view->dead = deadUnits(meanActivation);
     return view;
 }
 
@@ -174,6 +219,17 @@ std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest& request, co
     return observeFilters(request, net, shown, code ? means : std::vector<Vector>(), settled);
 }
 
+std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest& request,
+                                              const DeepBoltzmannMachine& machine, const ShownImages& shown,
+                                              const Vector& meanActivation, bool settled) {
+    return observeFilters(request, DeepBoltzmannRef(machine), shown, meanActivation, settled);
+}
+
+std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest&, const BoltzmannMachine& machine,
+                                              const ShownImages&, const Vector& meanActivation, bool settled) {
+    return observeWeights(machine, meanActivation, settled);
+}
+
 } // namespace
 
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const AnyMachine& machine,
@@ -218,6 +274,15 @@ std::shared_ptr<const ReconstructionsView> observeReconstructions(const NetRef& 
     return reconstructed(both, net.pixels(), data, coding, count);
 }
 
+std::shared_ptr<const ReconstructionsView> observeReconstructions(const DeepBoltzmannRef& machine,
+                                                                  const Dataset& data, const PixelCoding& coding,
+                                                                  Index count) {
+    const auto both = [&machine](const Matrix& states, ThreadTeam& team) {
+        return reconstruct(machine, states, team);
+    };
+    return reconstructed(both, machine.pixels(), data, coding, count);
+}
+
 std::shared_ptr<const ReconstructionsView> observeReconstructions(const AnyMachine& machine, const Dataset& data,
                                                                   const PixelCoding& coding, Index count) {
     const auto both = [&machine](const Matrix& states, ThreadTeam& team) {
@@ -237,36 +302,124 @@ std::shared_ptr<const ReconstructionsView> observeReconstructions(const Autoenco
     return reconstructed(both, net.pixels(), data, coding, count, corruption);
 }
 
-std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const NetRef& net,
-                                           const RbmLearner* learner, const Dataset& data,
-                                           const PixelCoding& coding, const RunPosition& position) {
+namespace {
+
+/// Which mean activations a learner keeps of the layer whose filters are wanted; empty for none.
+Vector keptActivation(const SnapshotRequest&, const NetRef&, const RbmLearner& learner) {
+    return learner.optimiser().meanActivation;
+}
+
+Vector keptActivation(const SnapshotRequest& request, const DeepBoltzmannRef& machine, const RbmLearner& learner) {
+    const auto layer = static_cast<std::size_t>(viewOfLayer(request, machine.hiddenLayers())->layer) + 1;
+    if (layer % 2 == 0) return {};
+    const UnitRange place = machine.place(layer);
+    return learner.optimiser().meanActivation.segment(place.first, place.count);
+}
+
+NetView viewWhile(const NetRef& net, const RbmLearner* learner) {
+    return viewOf(net, learner != nullptr ? learningConnection(net) : -1);
+}
+
+NetView viewWhile(const DeepBoltzmannRef& machine, const RbmLearner*) {
+    return viewOf(machine);
+}
+
+std::size_t bytesOfMachine(const NetRef& net) {
+    std::size_t bytes = bytesOf(net.top.weights, net.top.visible.bias, net.top.hidden.bias);
+    for (const DirectedConnection& connection : net.directed)
+        bytes += bytesOf(connection.recognition, connection.generative);
+    return bytes;
+}
+
+std::size_t bytesOfMachine(const DeepBoltzmannRef& machine) {
+    return bytesOfMachine(NetRef(machine.sides));
+}
+
+template<class Ref>
+std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request, const Ref& machine,
+                                        const RbmLearner* learner, const Dataset& data, const PixelCoding& coding,
+                                        const RunPosition& position) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->position = position;
     snapshot->shape = data.training.shape();
-    snapshot->hiddenCount = static_cast<std::size_t>(net.top.hidden.size());
+    snapshot->hiddenCount = static_cast<std::size_t>(machine.hiddenCount(machine.hiddenLayers() - 1));
     if (request.filters) {
-        const Vector activation = learner != nullptr ? learner->optimiser().meanActivation : Vector();
+        const Vector activation = learner != nullptr ? keptActivation(request, machine, *learner) : Vector();
         const bool settled = learner != nullptr && learner->optimiser().updates >= updatesToSettle;
-        snapshot->filters = observeFilters(request, net, {&data.training, coding}, activation, settled);
+        snapshot->filters = observeFilters(request, machine, {&data.training, coding}, activation, settled);
         snapshot->bytesCopied += bytesOf(snapshot->filters->fields);
     }
     if (request.reconstructions > 0) {
-        snapshot->reconstructions = observeReconstructions(net, data, coding, request.reconstructions);
+        snapshot->reconstructions = observeReconstructions(machine, data, coding, request.reconstructions);
         snapshot->bytesCopied +=
             bytesOf(snapshot->reconstructions->data, snapshot->reconstructions->reconstruction);
     }
     const Chains* const chains = learner != nullptr ? learner->estimator().persistentChains() : nullptr;
     if (request.fantasies > 0 && chains != nullptr && chains->count() > 0) {
-        snapshot->fantasies = observeChains(net, *chains, coding, request.fantasies);
+        snapshot->fantasies = observeChains(machine, *chains, coding, request.fantasies);
         snapshot->bytesCopied += bytesOf(snapshot->fantasies->images);
     }
     if (request.net) {
-        showMachine(*snapshot, std::make_shared<AnyMachine>(net.copy()));
-        snapshot->view = std::make_shared<NetView>(viewOf(net, learner != nullptr ? learningConnection(net) : -1));
+        showMachine(*snapshot, std::make_shared<AnyMachine>(machine.copy()));
+        snapshot->view = std::make_shared<NetView>(viewWhile(machine, learner));
         snapshot->coding = coding;
-        snapshot->bytesCopied += bytesOf(net.top.weights, net.top.visible.bias, net.top.hidden.bias);
-        for (const DirectedConnection& connection : net.directed)
-            snapshot->bytesCopied += bytesOf(connection.recognition, connection.generative);
+        snapshot->bytesCopied += bytesOfMachine(machine);
+    }
+    return snapshot;
+}
+
+} // namespace
+
+std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const NetRef& net,
+                                           const RbmLearner* learner, const Dataset& data,
+                                           const PixelCoding& coding, const RunPosition& position) {
+    return observe(request, net, learner, data, coding, position);
+}
+
+std::shared_ptr<const Snapshot> observeDeepBoltzmann(const SnapshotRequest& request,
+                                                     const DeepBoltzmannRef& machine, const RbmLearner& learner,
+                                                     const Dataset& data, const PixelCoding& coding,
+                                                     const RunPosition& position) {
+    return observe(request, machine, &learner, data, coding, position);
+}
+
+std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request, const BoltzmannLearner& learner,
+                                                 const Dataset& data, const PixelCoding& coding,
+                                                 const RunPosition& position) {
+    const BoltzmannMachine& machine = learner.machine();
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->position = position;
+    snapshot->shape = data.training.shape();
+    snapshot->hiddenCount = static_cast<std::size_t>(machine.hidden.size());
+    if (request.filters) {
+        snapshot->filters =
+            observeWeights(machine, learner.meanActivation(), learner.updates() >= updatesToSettle);
+        snapshot->bytesCopied += bytesOf(snapshot->filters->fields);
+    }
+    if (request.reconstructions > 0) {
+        const auto both = [&machine](const Matrix& states, ThreadTeam& team) {
+            return reconstruct(machine, states, team);
+        };
+        snapshot->reconstructions = reconstructed(both, machine.pixels(), data, coding, request.reconstructions);
+        snapshot->bytesCopied +=
+            bytesOf(snapshot->reconstructions->data, snapshot->reconstructions->reconstruction);
+    }
+    const BoltzmannChains& chains = learner.chains();
+    if (request.fantasies > 0 && chains.count() > 0) {
+        auto view = std::make_shared<FantasiesView>();
+        view->images = chains.means().topLeftCorner(machine.pixels(), std::min(request.fantasies, chains.count()));
+        coding.decode(view->images);
+        view->gibbsSteps = chains.sweeps();
+        view->fromTraining = true;
+        snapshot->bytesCopied += bytesOf(view->images);
+        snapshot->fantasies = std::move(view);
+    }
+    if (request.net) {
+        showMachine(*snapshot, std::make_shared<AnyMachine>(machine));
+        snapshot->view = std::make_shared<NetView>(viewOf(machine));
+        snapshot->coding = coding;
+        snapshot->bytesCopied += bytesOf(machine.visibleLateral, machine.weights, machine.hiddenLateral,
+                                         machine.visible.bias, machine.hidden.bias);
     }
     return snapshot;
 }

@@ -4,6 +4,7 @@
 #include "core/data/dataset.h"
 #include "core/data/pixel_coding.h"
 #include "core/experiment/snapshot.h"
+#include "core/learning/boltzmann_learner.h"
 #include "core/learning/rbm_learner.h"
 #include "core/models/deep_belief_net.h"
 #include "core/models/feed_forward_net.h"
@@ -19,6 +20,16 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
                                            const RbmLearner* learner, const Dataset& data,
                                            const PixelCoding& coding, const RunPosition& position);
 
+/// The same of a general Boltzmann machine.
+std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request, const BoltzmannLearner& learner,
+                                                 const Dataset& data, const PixelCoding& coding,
+                                                 const RunPosition& position);
+/// The same of a deep Boltzmann machine, `learner` being what learns its sides.
+std::shared_ptr<const Snapshot> observeDeepBoltzmann(const SnapshotRequest& request,
+                                                     const DeepBoltzmannRef& machine, const RbmLearner& learner,
+                                                     const Dataset& data, const PixelCoding& coding,
+                                                     const RunPosition& position);
+
 /// What the units of a layer are shown, to find the images that activate them most; null for no images.
 struct ShownImages {
     const ImageSet* images = nullptr;
@@ -31,7 +42,12 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
                                                   const ShownImages& shown, const Vector& meanActivation,
                                                   bool settled);
 
-/// The same of any machine.
+/// The same of a deep Boltzmann machine, with the mean activations of the layer itself, which may be empty.
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const DeepBoltzmannRef& machine,
+                                                  const ShownImages& shown, const Vector& meanActivation,
+                                                  bool settled);
+
+/// The same of any machine, with the mean activations of its top layer.
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const AnyMachine& machine,
                                                   const ShownImages& shown, const Vector& meanActivation,
                                                   bool settled);
@@ -49,7 +65,10 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
 /// whole net and back; null when the data have another shape.
 std::shared_ptr<const ReconstructionsView> observeReconstructions(const NetRef& net, const Dataset& data,
                                                                   const PixelCoding& coding, Index count);
-/// The same of any machine.
+/// The same of a deep Boltzmann machine, or any machine.
+std::shared_ptr<const ReconstructionsView> observeReconstructions(const DeepBoltzmannRef& machine,
+                                                                  const Dataset& data, const PixelCoding& coding,
+                                                                  Index count);
 std::shared_ptr<const ReconstructionsView> observeReconstructions(const AnyMachine& machine, const Dataset& data,
                                                                   const PixelCoding& coding, Index count);
 /// The same of an autoencoder from cases that are spoilt, always alike.

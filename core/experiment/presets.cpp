@@ -11,6 +11,7 @@ namespace reverie {
 namespace {
 
 constexpr std::string_view family = "Restricted Boltzmann machines";
+constexpr std::string_view generalFamily = "General Boltzmann machines";
 
 ExperimentConfig digitsPcd() {
     ExperimentConfig config;
@@ -152,6 +153,38 @@ ExperimentConfig smallDigitModel() {
     return config;
 }
 
+/// Nine pixels and six hidden units, all connected with each other.
+ExperimentConfig barsBoltzmann() {
+    ExperimentConfig config;
+    config.preset = "bars-boltzmann";
+    config.data = "bars-3x3";
+    config.hiddenCount = 6;
+    config.estimator = Estimator::PersistentContrastiveDivergence;
+    config.gibbsSteps = 5;
+    config.schedule = ScheduleKind::Linear;
+    config.weightDecay = 0;
+    config.initialWeightScale = 0.1;
+    config.batchSize = 14;
+    config.epochs = 3000;
+    config.stages = {stage(StageKind::Boltzmann, {})};
+    return config;
+}
+
+/// 196 pixels and 200 hidden units, all connected with each other.
+ExperimentConfig digitsBoltzmann() {
+    ExperimentConfig config;
+    config.preset = "digits-boltzmann";
+    config.data = "bundled-14";
+    config.hiddenCount = 200;
+    config.estimator = Estimator::PersistentContrastiveDivergence;
+    config.gibbsSteps = 5;
+    config.schedule = ScheduleKind::Linear;
+    config.learningRate = 0.02;
+    config.epochs = 60;
+    config.stages = {stage(StageKind::Boltzmann, {})};
+    return config;
+}
+
 /// 784 – 500 – 500 – 2000 – 10, pretrained and then fine-tuned (Hinton & Salakhutdinov 2006).
 ExperimentConfig digitClassifier() {
     ExperimentConfig config;
@@ -216,8 +249,8 @@ ExperimentConfig deepAutoencoder() {
     return config;
 }
 
-const std::array<Preset, 12>& table() {
-    static const std::array<Preset, 12> all = {{
+const std::array<Preset, 14>& table() {
+    static const std::array<Preset, 14> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
          "minute.",
@@ -264,6 +297,14 @@ const std::array<Preset, 12>& table() {
          "784–1000–500–250–2, layer by layer and then unrolled and fine-tuned, as in 2006: every digit is a point "
          "on the plane.",
          deepAutoencoder()},
+        {"bars-boltzmann", "Bars and stripes, all units connected", generalFamily,
+         "Nine pixels and six hidden units, each connected with every other: drawn one after the other, learned "
+         "by "
+         "clamped minus free statistics, the exact log-likelihood live on the plot.",
+         barsBoltzmann()},
+        {"digits-boltzmann", "Small digits, all units connected", generalFamily,
+         "196 pixels and 200 hidden units with lateral weights on both sides learn digits of 14 × 14 pixels.",
+         digitsBoltzmann()},
     }};
     return all;
 }

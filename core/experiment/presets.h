@@ -19,7 +19,7 @@ struct Preset {
 
 /// `digits-cd1`, `digits-pcd`, `fashion-gaussian`, `bars-exact`, `digit-model`, `small-digit-model`,
 /// `digit-model-2006`, `digit-classifier`, `autoencoder-plain`, `autoencoder-denoising`, `autoencoder-sparse`,
-/// `autoencoder-deep`.
+/// `autoencoder-deep`, `bars-boltzmann`, `digits-boltzmann`.
 std::span<const Preset> presets();
 
 /// Throws Error naming the known ids.

@@ -23,10 +23,10 @@ struct RunPosition {
     std::size_t stage = 0;   ///< The stage that learns; epochs count within it, minibatches through the whole run.
     double epochsBefore = 0; ///< Epochs of the stages before it.
     double epochs() const {
-        return minibatchesPerEpoch == 0
-                   ? 0.0
-                   : static_cast<double>(epoch) +
-                         static_cast<double>(minibatchInEpoch) / static_cast<double>(minibatchesPerEpoch);
+        const double begun = minibatchesPerEpoch == 0 ? 0.0
+                                                      : static_cast<double>(minibatchInEpoch) /
+                                                            static_cast<double>(minibatchesPerEpoch);
+        return static_cast<double>(epoch) + begun;
     }
     /// Epochs since the start of the run.
     double totalEpochs() const { return epochsBefore + epochs(); }

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/experiment/autoencoder_stage.h"
 #include "core/experiment/backpropagation_stage.h"
+#include "core/experiment/boltzmann_stage.h"
 #include "core/experiment/rbm_stage.h"
 #include "core/experiment/up_down_stage.h"
 
@@ -20,6 +21,8 @@ std::unique_ptr<Stage> makeStage(StageKind kind, StageContext context, TrainedNe
         return std::make_unique<BackpropagationStage>(std::move(context), std::move(nets), team);
     case StageKind::Autoencoder:
         return std::make_unique<AutoencoderStage>(std::move(context), std::move(nets));
+    case StageKind::Boltzmann:
+        return std::make_unique<BoltzmannStage>(std::move(context), team);
     }
     throw Error("unknown kind of stage");
 }

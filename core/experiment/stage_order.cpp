@@ -25,6 +25,12 @@ bool unrolls(StageKind kind) {
     return kind != StageKind::AssociativeMemory && kind != StageKind::Backpropagation;
 }
 
+std::string aloneProblem(StageKind kind, bool onModel) {
+    if (onModel)
+        return fmt::format("{}: it starts from nothing and cannot go on from a model.", stageKindName(kind));
+    return fmt::format("{}: it is a run of its own, with no other stage before or after it.", stageKindName(kind));
+}
+
 } // namespace
 
 std::string_view stageKindName(StageKind kind) {
@@ -39,22 +45,30 @@ std::string_view stageKindName(StageKind kind) {
         return "Backpropagation";
     case StageKind::Autoencoder:
         return "Autoencoder";
+    case StageKind::Boltzmann:
+        return "Boltzmann machine";
     }
     return {};
 }
 
 bool beginsAlone(StageKind kind) {
-    return learnsMachine(kind) || kind == StageKind::Autoencoder;
+    return learnsMachine(kind) || standsAlone(kind) || kind == StageKind::Autoencoder;
 }
 
 bool learnsMachine(StageKind kind) {
     return kind == StageKind::Rbm || kind == StageKind::AssociativeMemory;
 }
 
+bool standsAlone(StageKind kind) {
+    return kind == StageKind::Boltzmann;
+}
+
 std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
     const StagePlan* before = nullptr;
     for (const StagePlan& stage : stages) {
         if (stage.skipped) continue;
+        for (const StageKind kind : {stage.kind, before != nullptr ? before->kind : stage.kind})
+            if (standsAlone(kind) && (before != nullptr || onModel)) return aloneProblem(kind, onModel);
         if (before == nullptr && !onModel && !beginsAlone(stage.kind))
             return fmt::format("{} fine-tunes a net: a layer or an associative memory must come before it.",
                                stageKindName(stage.kind));

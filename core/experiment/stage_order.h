@@ -22,7 +22,10 @@ bool learnsMachine(StageKind kind);
 /// Whether a stage can be a run's first without a model to go on from.
 bool beginsAlone(StageKind kind);
 
-/// "Layer", "Associative memory", "Up-down", "Backpropagation".
+/// A stage that learns a whole machine which no other stage goes with.
+bool standsAlone(StageKind kind);
+
+/// "Layer", "Associative memory", "Up-down", "Backpropagation", "Boltzmann machine".
 std::string_view stageKindName(StageKind kind);
 
 } // namespace reverie

@@ -35,6 +35,8 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
         return std::make_unique<ContrastiveDivergence>(settings.seed);
     case Estimator::PersistentContrastiveDivergence:
         return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
+    case Estimator::FastPersistent:
+        return std::make_unique<FastPersistentContrastiveDivergence>(settings.seed, life);
     case Estimator::Composite:
         CompositeLikelihood::check(machine);
         return std::make_unique<CompositeLikelihood>(settings.seed, life, settings.labelShare);
@@ -60,6 +62,9 @@ UpdateSettings updateSettings(const ExperimentConfig& settings, const RunPositio
     update.sparsityTarget = static_cast<float>(settings.sparsityTarget);
     update.sparsityCost = static_cast<float>(settings.sparsityCost);
     update.learnVariance = settings.learnVariance;
+    update.centering = settings.centering;
+    update.fastRate = static_cast<float>(settings.fastRate);
+    update.fastMemory = static_cast<float>(settings.fastDecay);
     return update;
 }
 

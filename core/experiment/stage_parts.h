@@ -4,6 +4,7 @@
 #include "core/experiment/minibatch_feed.h"
 #include "core/io/tensor_file.h"
 #include "core/learning/estimators.h"
+#include "core/learning/fast_persistent.h"
 #include "core/learning/parallel_tempering.h"
 #include "core/learning/weight_update.h"
 #include "core/models/feed_forward_net.h"

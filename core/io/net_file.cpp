@@ -1,5 +1,6 @@
 #include "core/io/net_file.h"
 
+#include "core/io/boltzmann_file.h"
 #include "core/io/metadata.h"
 #include "core/io/named_values.h"
 
@@ -146,6 +147,9 @@ DeepBeliefNet readNet(const TensorFile& file, const std::string& prefix) {
 namespace {
 
 constexpr std::string_view autoencoderKind = "autoencoder";
+constexpr std::string_view boltzmannName = "boltzmann";
+constexpr std::string_view deepBoltzmannName = "deep Boltzmann machine";
+constexpr const char* sizesKey = "layer_sizes";
 
 void putOne(TensorFile& file, const DeepBeliefNet& net) {
     putNet(file, net);
@@ -162,6 +166,58 @@ Autoencoder autoencoderIn(const TensorFile& file) {
     return std::move(*net);
 }
 
+void putOne(TensorFile& file, const BoltzmannMachine& machine) {
+    file.metadata["machine"] = boltzmannName;
+    putBoltzmann(file, machine);
+}
+
+void putOne(TensorFile& file, const DeepBoltzmannMachine& machine) {
+    file.metadata["machine"] = deepBoltzmannName;
+    putMachine(file, machine.sides);
+    file.metadata[sizesKey] = json(machine.sizes).dump();
+}
+
+std::vector<Index> readSizes(const TensorFile& file) {
+    std::vector<Index> sizes;
+    for (const json& size : file.json(sizesKey)) {
+        if (!size.is_number_integer() || size.get<Index>() < 1 || sizes.size() >= mostLayers)
+            throw metadataError(file, sizesKey);
+        sizes.push_back(size.get<Index>());
+    }
+    if (sizes.size() < 3) throw metadataError(file, sizesKey);
+    return sizes;
+}
+
+/// Whether layers of these sizes, of which each side holds every other one, are what the sides hold.
+bool fitsSides(const std::vector<Index>& sizes, const Rbm& sides) {
+    Index left[] = {sides.visible.size(), sides.hidden.size()};
+    for (std::size_t layer = 0; layer < sizes.size(); ++layer) {
+        if (sizes[layer] > left[layer % 2]) return false;
+        left[layer % 2] -= sizes[layer];
+    }
+    return left[0] == 0 && left[1] == 0;
+}
+
+DeepBoltzmannMachine readDeepBoltzmann(const TensorFile& file) {
+    const Rbm sides = readMachine(file);
+    const bool binary = !sides.hidden.has(UnitKind::Gaussian) && !sides.hidden.has(UnitKind::Softmax) &&
+                        !sides.visible.has(UnitKind::Softmax);
+    if (!binary) throw fileError(file, "the hidden layers of its deep Boltzmann machine are not binary");
+    const std::vector<Index> sizes = readSizes(file);
+    if (!fitsSides(sizes, sides))
+        throw fileError(file, fmt::format("its {} do not add up to the {} × {} units of its weights", sizesKey,
+                                          sides.visible.size(), sides.hidden.size()));
+    const DeepBoltzmannRef machine(sides, sizes);
+    const DeepBoltzmannMachine blank(machine.bottom(), std::span(sizes).subspan(1));
+    if (blank.sides.visible.groups() != sides.visible.groups() ||
+        blank.sides.hidden.groups() != sides.hidden.groups())
+        throw fileError(file, fmt::format("its {} do not agree with the groups of its units", sizesKey));
+    for (const auto& [rows, columns] : machine.absent())
+        if (!sides.weights.block(rows.first, columns.first, rows.count, columns.count).isZero(0))
+            throw fileError(file, "it has weights between layers that are no neighbours");
+    return machine.copy();
+}
+
 } // namespace
 
 void putAnyMachine(TensorFile& file, const AnyMachine& machine) {
@@ -172,6 +228,8 @@ AnyMachine readAnyMachine(const TensorFile& file) {
     const auto kind = file.metadata.find("machine");
     if (kind == file.metadata.end()) return readNet(file);
     if (kind->second == autoencoderKind) return autoencoderIn(file);
+    if (kind->second == boltzmannName) return readBoltzmann(file);
+    if (kind->second == deepBoltzmannName) return readDeepBoltzmann(file);
     throw fileError(
         file, fmt::format("it holds a {}, which this program does not know; use a newer Reverie", kind->second));
 }

@@ -71,9 +71,13 @@ bool withinBounds(const UpdateReport& report, Index count) {
     return std::isfinite(report.changeNorm) && size <= largestRootMeanSquareWeight;
 }
 
+void decayVelocity(MatrixRef velocity, const ConstMatrixRef& weights, const UpdateSettings& settings) {
+    decay(velocity.data(), weights.data(), weights.size(), settings);
+}
+
 void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
                    Index cases, const UpdateSettings& settings, UpdateReport& report) {
-    decay(velocity.data(), weights.data(), weights.size(), settings);
+    decayVelocity(velocity, weights, settings);
     addOuterProducts(settings.learningRate / static_cast<float>(cases), left, right, velocity);
     addChange(weights, velocity, report);
 }

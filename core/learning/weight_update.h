@@ -16,6 +16,10 @@ struct UpdateSettings {
     float sparsityCost =
         0; ///< Pulls each hidden input by cost · (ρ − q), q its running mean (Hinton 2010, section 11).
     bool learnVariance = false;
+    bool centering = false;        ///< Whether weights follow the centred gradient; see Offsets.
+    float centeringRate = 0.01F;   ///< Share by which offsets move towards a minibatch's means.
+    float fastRate = 0.05F;        ///< Learning rate of fast weights.
+    float fastMemory = 19.0F / 20; ///< Share of the fast weights that an update leaves (Tieleman & Hinton 2009).
 };
 
 /// What one update did.
@@ -37,6 +41,8 @@ bool withinBounds(const UpdateReport& report, Index count);
 void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
                    Index cases, const UpdateSettings& settings, UpdateReport& report);
 
+/// The parts of it: v ← μv − ε decay.
+void decayVelocity(MatrixRef velocity, const ConstMatrixRef& weights, const UpdateSettings& settings);
 /// Adds a change to some columns of a weight matrix and its *squared* norm, and theirs, to `report`.
 void addChange(MatrixRef weights, const ConstMatrixRef& change, UpdateReport& report);
 

@@ -1,6 +1,7 @@
 #include "core/models/machine.h"
 
 #include "core/error.h"
+#include "core/sampling/clamped_mean_field.h"
 
 #include <fmt/format.h>
 
@@ -16,13 +17,26 @@ std::string_view kindOfOne(const Autoencoder&) {
     return "autoencoder";
 }
 
+std::string_view kindOfOne(const BoltzmannMachine& machine) {
+    return machine.hidden.size() == 0 ? "fully visible Boltzmann machine" : "general Boltzmann machine";
+}
+
+std::string_view kindOfOne(const DeepBoltzmannMachine&) {
+    return "deep Boltzmann machine";
+}
+
 /// What answers for a machine: for a net a reference to its parts, which every function on nets takes.
 NetRef asked(const DeepBeliefNet& net) {
     return net;
 }
 
-const Autoencoder& asked(const Autoencoder& net) {
-    return net;
+DeepBoltzmannRef asked(const DeepBoltzmannMachine& machine) {
+    return machine;
+}
+
+template<class Other>
+const Other& asked(const Other& machine) {
+    return machine;
 }
 
 } // namespace
@@ -50,8 +64,8 @@ Index pixels(const AnyMachine& machine) {
     return std::visit([](const auto& one) { return asked(one).pixels(); }, machine);
 }
 
-const Layer& bottom(const AnyMachine& machine) {
-    return std::visit([](const auto& one) -> const Layer& { return asked(one).bottom(); }, machine);
+Layer bottom(const AnyMachine& machine) {
+    return std::visit([](const auto& one) -> Layer { return asked(one).bottom(); }, machine);
 }
 
 Index hiddenLayers(const AnyMachine& machine) {

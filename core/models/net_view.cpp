@@ -4,6 +4,14 @@
 
 namespace reverie {
 
+NetView viewOf(const BoltzmannMachine& machine) {
+    NetView view;
+    view.layers.push_back({"pixels", machine.visible.size(), false, !machine.visibleLateral.isZero(0)});
+    if (machine.hidden.size() > 0)
+        view.layers.push_back({"hidden 1", machine.hidden.size(), false, !machine.hiddenLateral.isZero(0)});
+    return view;
+}
+
 NetView viewOf(const NetRef& net, Index training) {
     NetView view;
     view.directed = static_cast<Index>(net.directed.size());

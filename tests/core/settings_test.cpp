@@ -207,10 +207,28 @@ void SettingsTest::liveSettings() {
     std::set<std::string_view> live;
     for (const Setting& setting : settings())
         if (setting.live) live.insert(setting.key);
-    QCOMPARE(live, (std::set<std::string_view>{"k", "learning-rate", "momentum", "decay", "decay-l1",
-                                               "sparsity-target", "sparsity-cost", "directed-rate", "label-pull",
-                                               "dropout", "input-dropout", "patience", "corruption",
-                                               "corruption-level", "sparsity"}));
+    QCOMPARE(live, (std::set<std::string_view>{"k",
+                                               "learning-rate",
+                                               "momentum",
+                                               "decay",
+                                               "decay-l1",
+                                               "sparsity-target",
+                                               "sparsity-cost",
+                                               "directed-rate",
+                                               "label-pull",
+                                               "dropout",
+                                               "input-dropout",
+                                               "patience",
+                                               "estimator",
+                                               "chains",
+                                               "temperatures",
+                                               "hottest",
+                                               "fast-rate",
+                                               "fast-decay",
+                                               "centering",
+                                               "corruption",
+                                               "corruption-level",
+                                               "sparsity"}));
 }
 
 void SettingsTest::recordsFromBeforeASettingHaveItsDefault() {

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/models/deep_boltzmann_machine.h"
+
+namespace reverie {
+
+/// Mean field for the hidden layers of a deep Boltzmann machine given images: Q(h|v) = Πᵢ Q(hᵢ|v), each mean the
+/// one that maximises the variational bound given its neighbours (Salakhutdinov & Hinton 2009, section 2.2).
+///
+/// Layers of one side know each other only through the other side, so that a sweep, which updates one side and
+/// then the other, never lowers the bound. The machine must outlive it.
+class MeanField {
+public:
+    /// Sweeps after which means of digits hardly move.
+    static constexpr int usualSweeps = 25;
+
+    /// Starts where an up-pass ends whose input is doubled below the top, in the place of what is not known from
+    /// above yet; pixels × cases.
+    MeanField(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, ThreadTeam& team);
+
+    /// The even layers given the odd ones, then the odd ones given the even ones.
+    void sweep(ThreadTeam& team);
+
+    /// The images and the means of the even hidden layers: visible side × cases.
+    const Matrix& even() const { return even_; }
+    /// The means of the odd layers given those: hidden side × cases.
+    const Matrix& odd() const { return odd_; }
+    /// The means of a layer, 0 being the pixels.
+    Matrix layer(std::size_t number) const;
+
+private:
+    void passUp(ThreadTeam& team);
+    void updateEven(ThreadTeam& team);
+    void updateOdd(ThreadTeam& team);
+
+    DeepBoltzmannRef machine_;
+    Matrix fromPixels_; ///< What the pixels send to the odd side, which stays.
+    Matrix even_;
+    Matrix odd_;
+};
+
+/// Fills the even hidden layers of states of the even side, whose upper rows hold images, by so many sweeps.
+void fillByMeanField(const DeepBoltzmannRef& machine, MatrixRef even, int sweeps, ThreadTeam& team);
+
+} // namespace reverie
