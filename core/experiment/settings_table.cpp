@@ -165,7 +165,10 @@ std::vector<Setting> makeSettingsTable() {
                 "Gaussian visible units learn their variance, within bounds, instead of keeping it at one.",
                 Machine},
                &Config::learnVariance),
-        real({"initial-weights", "First weights", "σ_W", "Standard deviation of the first weights.", Machine},
+        real({"initial-weights", "First weights", "σ_W",
+              "Standard deviation of the first weights; 0 lets an autoencoder take it from the sizes of its "
+              "layers.",
+              Machine},
              &Config::initialWeightScale, {0.0, 1.0, 2, true}),
         choice(
             {"estimator", "Gradient estimator", "",
