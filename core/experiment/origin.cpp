@@ -95,7 +95,8 @@ Origin newOrigin(ExperimentConfig config, const Dataset& data) {
     } else {
         Model model = loadModel(config.from);
         takePixels(config, model);
-        checkConfiguration(config, data, &netOf(model.machine).top);
+        const auto* const net = std::get_if<DeepBeliefNet>(&model.machine);
+        checkConfiguration(config, data, net != nullptr ? &net->top : nullptr);
         origin.coding = model.coding;
         origin.seen = model.seen;
         origin.epochs = model.epochs;

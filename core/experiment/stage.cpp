@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/experiment/backpropagation_stage.h"
+#include "core/experiment/deep_boltzmann_stage.h"
 #include "core/experiment/rbm_stage.h"
 #include "core/experiment/up_down_stage.h"
 
@@ -17,6 +18,8 @@ std::unique_ptr<Stage> makeStage(StageKind kind, StageContext context, TrainedNe
         return std::make_unique<UpDownStage>(std::move(context), std::move(nets), team);
     case StageKind::Backpropagation:
         return std::make_unique<BackpropagationStage>(std::move(context), std::move(nets), team);
+    case StageKind::DeepBoltzmann:
+        return std::make_unique<DeepBoltzmannStage>(context, std::move(nets));
     }
     throw Error("unknown kind of stage");
 }

@@ -32,6 +32,8 @@ std::string_view stageKindName(StageKind kind) {
         return "Up-down";
     case StageKind::Backpropagation:
         return "Backpropagation";
+    case StageKind::DeepBoltzmann:
+        return "Deep Boltzmann machine";
     }
     return {};
 }
@@ -44,12 +46,16 @@ std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
     const StagePlan* before = nullptr;
     for (const StagePlan& stage : stages) {
         if (stage.skipped) continue;
-        if (before == nullptr && !onModel && !learnsMachine(stage.kind))
+        const bool deep = stage.kind == StageKind::DeepBoltzmann;
+        if (before == nullptr && !onModel && !deep && !learnsMachine(stage.kind))
             return fmt::format("{} fine-tunes a net: a layer or an associative memory must come before it.",
                                stageKindName(stage.kind));
         if (before != nullptr && stage.kind < before->kind) return backwardsProblem(before->kind, stage.kind);
         if (before != nullptr && stage.kind == before->kind && stage.kind == StageKind::AssociativeMemory)
             return "A net has one associative memory: it is the top.";
+        if (before != nullptr && deep && before->kind != StageKind::Rbm && before->kind != stage.kind)
+            return fmt::format("A deep Boltzmann machine is made of layers alone: it cannot come after {}.",
+                               inSentence(before->kind));
         before = &stage;
     }
     return before == nullptr ? "A run needs at least one stage that is not skipped." : std::string();

@@ -10,7 +10,8 @@
 namespace reverie {
 
 /// Why stages cannot be learned in this order, as one sentence; empty when they can. Layers come first, then at
-/// most one associative memory, then up-down, then backpropagation; skipped stages do not count. A run that goes
+/// most one associative memory, then up-down, then backpropagation; a deep Boltzmann machine stands alone or on
+/// layers; skipped stages do not count. A run that goes
 /// on from a model may begin with any of them.
 std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel = false);
 
@@ -20,7 +21,7 @@ std::size_t placeForStage(std::span<const StagePlan> stages, StageKind kind);
 /// A stage that learns a machine of its own, not one that fine-tunes the net.
 bool learnsMachine(StageKind kind);
 
-/// "Layer", "Associative memory", "Up-down", "Backpropagation".
+/// "Layer", "Associative memory", "Up-down", "Backpropagation", "Deep Boltzmann machine".
 std::string_view stageKindName(StageKind kind);
 
 } // namespace reverie

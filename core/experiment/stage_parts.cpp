@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,20 @@ namespace reverie {
 namespace {
 
 constexpr Index mostMeasured = 10'000;
+
+/// The numbers of a text such as 3,6,10; nothing where one is no whole number from 1 to `most`.
+std::optional<std::vector<Index>> listed(std::string_view text, Index most) {
+    std::vector<Index> numbers;
+    while (!text.empty()) {
+        const std::string_view part = text.substr(0, text.find(','));
+        Index number = 0;
+        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+        if (error != std::errc{} || end != part.data() + part.size() || number < 1 || number > most) return {};
+        numbers.push_back(number);
+        text.remove_prefix(std::min(text.size(), part.size() + 1));
+    }
+    return numbers;
+}
 
 } // namespace
 
@@ -32,7 +47,7 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
     const ChainLife life = {settings.chains, settings.chainLife, settings.clampedShare};
     switch (kind) {
     case Estimator::ContrastiveDivergence:
-        return std::make_unique<ContrastiveDivergence>(settings.seed);
+        return std::make_unique<ContrastiveDivergence>(settings.seed, static_cast<float>(settings.downFactor));
     case Estimator::PersistentContrastiveDivergence:
         return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
     case Estimator::Composite:
@@ -64,23 +79,24 @@ UpdateSettings updateSettings(const ExperimentConfig& settings, const RunPositio
 }
 
 int gibbsIterations(const ExperimentConfig& settings, const RunPosition& position) {
-    std::string_view rest = settings.gibbsSchedule;
-    std::vector<int> steps;
-    while (!rest.empty()) {
-        const std::string_view part = rest.substr(0, rest.find(','));
-        int step = 0;
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), step);
-        if (error != std::errc{} || end != part.data() + part.size() || step < 1 || step > 1000)
-            throw Error(
-                fmt::format("k-schedule: “{}” is not a list of whole numbers from 1 to 1000 such as 3,6,10",
-                            settings.gibbsSchedule));
-        steps.push_back(step);
-        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-    }
-    if (steps.empty()) return static_cast<int>(settings.gibbsSteps);
+    const auto steps = listed(settings.gibbsSchedule, 1000);
+    if (!steps)
+        throw Error(fmt::format("k-schedule: “{}” is not a list of whole numbers from 1 to 1000 such as 3,6,10",
+                                settings.gibbsSchedule));
+    if (steps->empty()) return static_cast<int>(settings.gibbsSteps);
     const double progress = position.epochs() / static_cast<double>(settings.epochs);
-    const auto share = static_cast<std::size_t>(std::max(0.0, progress) * static_cast<double>(steps.size()));
-    return steps[std::min(share, steps.size() - 1)];
+    const auto share = static_cast<std::size_t>(std::max(0.0, progress) * static_cast<double>(steps->size()));
+    return static_cast<int>((*steps)[std::min(share, steps->size() - 1)]);
+}
+
+std::vector<Index> deepLayers(const ExperimentConfig& settings) {
+    const auto sizes = listed(settings.deepLayers, 20'000);
+    if (!sizes || sizes->size() < 2)
+        throw Error(
+            fmt::format("layers: “{}” does not name the hidden units of two layers or more, from 1 to 20000 "
+                        "each, such as 500,1000",
+                        settings.deepLayers));
+    return *sizes;
 }
 
 MetricRow startRow(const RunPosition& position, const UpdateReport& report) {

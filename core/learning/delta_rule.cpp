@@ -32,7 +32,7 @@ UpdateReport DeltaRule::learn(Matrix& weights, Layer& target, const ConstMatrixR
         const UnitRange tile = tiles[static_cast<std::size_t>(task)];
         updateWeights(
             weights.middleCols(tile.first, tile.count), weightVelocity.middleCols(tile.first, tile.count), lower,
-            upper.middleRows(tile.first, tile.count), cases, settings, parts[static_cast<std::size_t>(task)]);
+            upper.middleRows(tile.first, tile.count), cases, settings, {}, parts[static_cast<std::size_t>(task)]);
     });
     UpdateReport report;
     for (const UpdateReport& part : parts) {

@@ -56,7 +56,7 @@ void FeedForwardOptimiser::follow(FeedForwardNet& net, const NetActivity& activi
     velocity = settings.momentum * velocity + settings.learningRate * error.rowwise().mean();
     step.above.bias.segment(first, count) += velocity;
     updateWeights(step.weights.middleCols(first, count), moment.weights.middleCols(first, count),
-                  activity.below(task.step), error, activity.cases, settings, report);
+                  activity.below(task.step), error, activity.cases, settings, {}, report);
 }
 
 void FeedForwardOptimiser::followByAdam(FeedForwardNet& net, const NetActivity& activity, const Task& task,

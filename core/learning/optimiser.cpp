@@ -64,7 +64,16 @@ void Optimiser::updateHidden(Rbm& machine, GradientEstimate& estimate, const Upd
 
     auto change = velocity.weights.middleCols(tile.first, tile.count);
     auto weights = machine.weights.middleCols(tile.first, tile.count);
-    updateWeights(weights, change, estimate.visible, hidden, estimate.cases, settings, report);
+    updateWeights(weights, change, estimate.visible, hidden, estimate.cases, settings, absentRows(tile), report);
+}
+
+/// The rows of a tile's weights that are not there; no tile lies in two layers.
+std::vector<UnitRange> Optimiser::absentRows(UnitRange tile) const {
+    std::vector<UnitRange> rows;
+    for (const WeightBlock& block : absent)
+        if (tile.first >= block.columns.first && tile.first < block.columns.first + block.columns.count)
+            rows.push_back(block.rows);
+    return rows;
 }
 
 void Optimiser::updateVisible(Rbm& machine, const GradientEstimate& estimate, const UpdateSettings& settings,

@@ -2,6 +2,9 @@
 
 #include "core/learning/gradient.h"
 #include "core/learning/weight_update.h"
+#include "core/models/weight_block.h"
+
+#include <vector>
 
 namespace reverie {
 
@@ -31,10 +34,12 @@ public:
     RbmParameters velocity;
     Vector meanActivation; ///< Running mean of E[h|v] over minibatches, factor 0.95.
     std::int64_t updates = 0;
+    std::vector<WeightBlock> absent; ///< Weights that are not there: zero at first, they stay it.
 
 private:
     void updateHidden(Rbm& machine, GradientEstimate& estimate, const UpdateSettings& settings, UnitRange tile,
                       UpdateReport& report);
+    std::vector<UnitRange> absentRows(UnitRange tile) const;
     void updateVisible(Rbm& machine, const GradientEstimate& estimate, const UpdateSettings& settings,
                        UnitRange tile);
 };

@@ -63,9 +63,12 @@ bool withinBounds(const UpdateReport& report, Index count) {
 }
 
 void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
-                   Index cases, const UpdateSettings& settings, UpdateReport& report) {
+                   Index cases, const UpdateSettings& settings, std::span<const UnitRange> absent,
+                   UpdateReport& report) {
     decay(velocity.data(), weights.data(), weights.size(), settings);
     addOuterProducts(settings.learningRate / static_cast<float>(cases), left, right, velocity);
+    for (const UnitRange& rows : absent)
+        velocity.middleRows(rows.first, rows.count).setZero();
     addChange(weights, velocity, report);
 }
 

@@ -2,6 +2,8 @@
 
 #include "core/math/matrix.h"
 
+#include <span>
+
 namespace reverie {
 
 /// What one update obeys.
@@ -28,9 +30,11 @@ bool withinBounds(const UpdateReport& report, Index count);
 /// One step of gradient ascent with momentum on some columns of a weight matrix, v ← μv + ε(L Rᵀ/cases − decay),
 /// w ← w + v, in one pass; adds the *squared* norms to `report`.
 ///
-/// `weights` and `velocity` are rows × columns without gaps, `left` rows × n and `right` columns × n.
+/// `weights` and `velocity` are rows × columns without gaps, `left` rows × n and `right` columns × n; the velocity
+/// of `absent` rows is zero.
 void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
-                   Index cases, const UpdateSettings& settings, UpdateReport& report);
+                   Index cases, const UpdateSettings& settings, std::span<const UnitRange> absent,
+                   UpdateReport& report);
 
 /// Adds a change to some columns of a weight matrix and its *squared* norm, and theirs, to `report`.
 void addChange(MatrixRef weights, const ConstMatrixRef& change, UpdateReport& report);

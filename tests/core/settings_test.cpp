@@ -209,7 +209,7 @@ void SettingsTest::liveSettings() {
         if (setting.live) live.insert(setting.key);
     QCOMPARE(live, (std::set<std::string_view>{"k", "learning-rate", "momentum", "decay", "decay-l1",
                                                "sparsity-target", "sparsity-cost", "directed-rate", "label-pull",
-                                               "dropout", "input-dropout", "patience"}));
+                                               "dropout", "input-dropout", "patience", "mean-field"}));
 }
 
 void SettingsTest::recordsFromBeforeASettingHaveItsDefault() {
@@ -245,8 +245,9 @@ void SettingsTest::stagesOwnWhatIsNotTheRuns() {
 }
 
 void SettingsTest::presetsKeepTheirIds() {
-    for (const std::string_view id : {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model",
-                                      "digit-model-2006", "small-digit-model", "digit-classifier"}) {
+    for (const std::string_view id :
+         {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model", "digit-model-2006",
+          "small-digit-model", "digit-classifier", "dbm-digits", "dbm-mnist"}) {
         QCOMPARE(findPreset(id).id, id);
         QCOMPARE(findPreset(id).config.preset, std::string(id));
     }

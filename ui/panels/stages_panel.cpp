@@ -43,6 +43,9 @@ QString kindHelp(StageKind kind) {
         return StagesPanel::tr("Generative fine-tuning of the whole net (contrastive wake-sleep)");
     case StageKind::Backpropagation:
         return StagesPanel::tr("Discriminative fine-tuning of the unrolled net");
+    case StageKind::DeepBoltzmann:
+        return StagesPanel::tr(
+            "All layers together, each driven by both neighbours (mean field, persistent chains)");
     }
     return {};
 }
