@@ -32,6 +32,7 @@ enum class StageKind {
     Backpropagation,   ///< Discriminative fine-tuning of the unrolled net.
     Autoencoder,       ///< An autoencoder from random weights, or the layers below unrolled and fine-tuned.
     Boltzmann,         ///< A general Boltzmann machine, a run of its own.
+    DeepBoltzmann,     ///< A deep Boltzmann machine, of the layers before it or from nothing.
 };
 
 /// A stage and the settings in which it differs from the run's, by their keys in the table of settings.
@@ -80,6 +81,7 @@ struct ExperimentConfig {
     UnitKind visibleUnits = UnitKind::Bernoulli;
     UnitKind hiddenUnits = UnitKind::Bernoulli;
     std::int64_t hiddenCount = 500;
+    std::string deepLayers = "500,1000"; ///< Deep Boltzmann machine from nothing: hidden layers, lowest first.
 
     bool fullyVisible = false;                           ///< Boltzmann: no hidden units, U and b alone.
     bool lateralVisible = true;                          ///< Boltzmann: weights R between visible units.
@@ -109,6 +111,8 @@ struct ExperimentConfig {
     std::string gibbsSchedule;  ///< Up-down: values of k for equal shares of its epochs, "3,6,10"; empty keeps k.
     double directedRate = 0.01; ///< Up-down: learning rate below the top machine.
     double labelPull = 0;       ///< Up-down: how strongly recognition weights also follow log P(label | pixels).
+    double downFactor = 1;      ///< Weights on the way down are so many times those on the way up; CD only.
+    std::int64_t meanFieldSweeps = 10; ///< Deep Boltzmann machine: sweeps of its data phase.
     LayerInputKind layerInput = LayerInputKind::Probabilities;
     OptimiserKind optimiser = OptimiserKind::Momentum; ///< Backpropagation.
     double dropout = 0;      ///< Backpropagation: share of hidden units left out of each case.

@@ -249,8 +249,35 @@ ExperimentConfig deepAutoencoder() {
     return config;
 }
 
-const std::array<Preset, 14>& table() {
-    static const std::array<Preset, 14> all = {{
+/// Layers learned with doubled weights on one side, then all of them together (Salakhutdinov & Hinton 2009).
+ExperimentConfig deepBoltzmann(const char* preset, Index lower, Index upper) {
+    ExperimentConfig config;
+    config.preset = preset;
+    config.schedule = ScheduleKind::Linear;
+    config.evaluationInterval = 100;
+    config.stages = {
+        stage(StageKind::Rbm,
+              {{"hidden", std::int64_t{lower}}, {"epochs", std::int64_t{30}}, {"down-factor", 0.5}}),
+        stage(StageKind::Rbm,
+              {{"hidden", std::int64_t{upper}}, {"epochs", std::int64_t{30}}, {"down-factor", 2.0}}),
+        stage(StageKind::DeepBoltzmann, {{"epochs", std::int64_t{100}},
+                                         {"estimator", std::string("pcd")},
+                                         {"k", std::int64_t{5}},
+                                         {"learning-rate", 0.005},
+                                         {"momentum", 0.5}}),
+    };
+    return config;
+}
+
+ExperimentConfig deepBoltzmannOfMnist() {
+    ExperimentConfig config = deepBoltzmann("dbm-mnist", 500, 1000);
+    config.data = "mnist";
+    config.evaluationInterval = 600;
+    return config;
+}
+
+const std::array<Preset, 16>& table() {
+    static const std::array<Preset, 16> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
          "minute.",
@@ -305,6 +332,15 @@ const std::array<Preset, 14>& table() {
         {"digits-boltzmann", "Small digits, all units connected", generalFamily,
          "196 pixels and 200 hidden units with lateral weights on both sides learn digits of 14 × 14 pixels.",
          digitsBoltzmann()},
+        {"dbm-digits", "A deep Boltzmann machine of digits", "Deep Boltzmann machines",
+         "784–200–400 binary units, layer by layer and then together: each layer hears from both neighbours, and "
+         "the "
+         "whole machine dreams.",
+         deepBoltzmann("dbm-digits", 200, 400)},
+        {"dbm-mnist", "A deep Boltzmann machine of MNIST", "Deep Boltzmann machines",
+         "784–500–1000 binary units for the 60,000 digits of MNIST, the machine of Salakhutdinov and Hinton "
+         "(2009).",
+         deepBoltzmannOfMnist()},
     }};
     return all;
 }

@@ -161,6 +161,12 @@ std::vector<Setting> makeSettingsTable() {
                 "restricted machine.",
                 Machine},
                &Config::lateralHidden),
+        text({"layers", "Hidden layers", "",
+              "Hidden units of each layer of a deep Boltzmann machine learned from nothing, the lowest first, "
+              "such as "
+              "500,1000; layers learned before it take their place.",
+              Machine},
+             &Config::deepLayers),
         toggle({"learn-variance", "Learn variances", "σ²",
                 "Gaussian visible units learn their variance, within bounds, instead of keeping it at one.",
                 Machine},
@@ -283,6 +289,18 @@ std::vector<Setting> makeSettingsTable() {
               "fine-tunes them, beside what they learn from dreams; 0 leaves them to dreams alone.",
               Learning, true},
              &Config::labelPull, {0.0, 1000.0, 2, true}),
+        real(
+            {"down-factor", "Weights on the way down", "",
+             "How many times as strong they are as on the way up while a layer is learned by CD: ½ for the lowest "
+             "layer of a deep Boltzmann machine and 2 for its top, in the place of the layers that are not there "
+             "yet.",
+             Learning},
+            &Config::downFactor, {0.5, 2.0, 2, true}),
+        integer(
+            {"mean-field", "Mean-field sweeps", "",
+             "Sweeps over the layers of a deep Boltzmann machine in which their means settle for each minibatch.",
+             Learning, true},
+            &Config::meanFieldSweeps, {1, 100, 1}),
         choice({"layer-input", "Data of higher layers", "",
                 "What a layer hands to the next one as data: probabilities, or states sampled afresh.", Learning},
                &Config::layerInput, {{"probabilities", "Probabilities"}, {"samples", "Samples"}}),

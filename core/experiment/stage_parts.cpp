@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -32,7 +33,7 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
     const ChainLife life = {settings.chains, settings.chainLife, settings.clampedShare};
     switch (kind) {
     case Estimator::ContrastiveDivergence:
-        return std::make_unique<ContrastiveDivergence>(settings.seed);
+        return std::make_unique<ContrastiveDivergence>(settings.seed, static_cast<float>(settings.downFactor));
     case Estimator::PersistentContrastiveDivergence:
         return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
     case Estimator::FastPersistent:
@@ -91,6 +92,14 @@ int gibbsIterations(const ExperimentConfig& settings, const RunPosition& positio
     const double progress = position.epochs() / static_cast<double>(settings.epochs);
     const auto share = static_cast<std::size_t>(std::max(0.0, progress) * static_cast<double>(steps.size()));
     return static_cast<int>(steps[std::min(share, steps.size() - 1)]);
+}
+
+std::vector<Index> deepLayers(const ExperimentConfig& settings) {
+    const std::vector<std::int64_t> sizes = numberList("layers", settings.deepLayers, 20'000, "500,1000");
+    if (sizes.size() < 2)
+        throw Error(fmt::format("layers: “{}” names fewer than two layers of hidden units, such as 500,1000",
+                                settings.deepLayers));
+    return {sizes.begin(), sizes.end()};
 }
 
 MetricRow startRow(const RunPosition& position, const UpdateReport& report) {

@@ -230,6 +230,7 @@ void SettingsTest::liveSettings() {
                                                "update-order",
                                                "clamped-phase",
                                                "clamped-sweeps",
+                                               "mean-field",
                                                "corruption",
                                                "corruption-level",
                                                "sparsity"}));
@@ -268,8 +269,9 @@ void SettingsTest::stagesOwnWhatIsNotTheRuns() {
 }
 
 void SettingsTest::presetsKeepTheirIds() {
-    for (const std::string_view id : {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model",
-                                      "digit-model-2006", "small-digit-model", "digit-classifier"}) {
+    for (const std::string_view id :
+         {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model", "digit-model-2006",
+          "small-digit-model", "digit-classifier", "dbm-digits", "dbm-mnist"}) {
         QCOMPARE(findPreset(id).id, id);
         QCOMPARE(findPreset(id).config.preset, std::string(id));
     }
