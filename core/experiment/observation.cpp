@@ -94,6 +94,7 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     switch (view->projection) {
     case FilterProjection::Weights:
         showWeights(*view, weights);
+        shown.coding.showFields(view->fields);
         break;
     case FilterProjection::MostActive:
         view->fields = mostActiveImages(net, view->layer, *shown.images, shown.coding, {}, alone);
@@ -124,6 +125,7 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
         shown.coding.decode(view->fields);
     } else {
         showWeights(*view, [&net](std::size_t k) { return ConstMatrixRef(net.steps[k].weights); });
+        shown.coding.showFields(view->fields);
     }
     view->norm = step.weights.colwise().norm().transpose();
     describeUnits(*view, step.above);

@@ -17,8 +17,8 @@ struct Preset {
     ExperimentConfig config;
 };
 
-/// `digits-cd1`, `digits-pcd`, `fashion-gaussian`, `bars-exact`, `digit-model`, `small-digit-model`,
-/// `digit-model-2006`, `digit-classifier`.
+/// `digits-cd1`, `digits-pcd`, `fashion-gaussian`, `digits-standardised`, `patches-gaussian`, `bars-exact`,
+/// `digit-model`, `small-digit-model`, `digit-model-2006`, `digit-classifier`.
 std::span<const Preset> presets();
 
 /// Throws Error naming the known ids.

@@ -13,7 +13,7 @@ RbmLearner makeLearner(Estimator kind, const ExperimentConfig& settings, const L
     Rbm machine(visible, Layer(settings.hiddenUnits, settings.hiddenCount));
     RandomStream stream(settings.seed, "weights");
     machine.initialise(stream, static_cast<float>(settings.initialWeightScale));
-    machine.visible.bias = visible.bias;
+    machine.visible = visible;
     auto estimator = makeEstimator(kind, settings, machine);
     return {std::move(machine), std::move(estimator)};
 }
