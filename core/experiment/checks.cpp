@@ -30,6 +30,12 @@ void checkUnits(const ExperimentConfig& config) {
     if (config.standardise && !gaussianVisible)
         throw Error("standardised pixels are real numbers of either sign, which binary visible units cannot show: "
                     "choose Gaussian visible units, or turn standardising off");
+    if (config.whitening != WhiteningKind::None && !gaussianVisible)
+        throw Error(
+            "whitened pixels are real numbers of either sign, which binary visible units cannot show: choose "
+            "Gaussian visible units, or turn whitening off");
+    if (config.whitening != WhiteningKind::None && config.standardise)
+        throw Error("whitened pixels have variance one already: turn standardising off, or whitening");
     if (config.learnVariance && !gaussianVisible)
         throw Error(
             "only Gaussian visible units have a variance to learn: choose them, or turn learning variances off");
@@ -184,7 +190,8 @@ void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset
     const StageKind kind = config.stages[stage].kind;
     const std::string title = stageTitle(config, stage);
     if (settings.visibleUnits != config.visibleUnits || settings.greyPixels != config.greyPixels ||
-        settings.standardise != config.standardise || settings.data != config.data ||
+        settings.standardise != config.standardise || settings.whitening != config.whitening ||
+        settings.whiteningRegulariser != config.whiteningRegulariser || settings.data != config.data ||
         settings.validationCases != config.validationCases)
         throw Error(fmt::format("{}: data, pixels and visible units belong to the whole run", title));
     if (settings.seed != config.seed || settings.threads != config.threads)

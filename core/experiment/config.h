@@ -74,6 +74,8 @@ struct ExperimentConfig {
     std::string data = "bundled";      ///< See openDataset().
     std::int64_t validationCases = -1; ///< -1: the split the data brings, or its last sixth.
     bool standardise = false;          ///< Each pixel to zero mean and unit variance over the training set.
+    WhiteningKind whitening = WhiteningKind::None;
+    double whiteningRegulariser = 0.01; ///< Share of the mean variance that is added to each direction's.
     GreyPixels greyPixels = GreyPixels::Probability;
     std::int64_t shift = 0; ///< Most pixels by which a training case is moved, afresh each time it is learned.
 
@@ -130,6 +132,7 @@ struct ExperimentConfig {
     ScheduleKind schedule = ScheduleKind::Constant;
     double finalRateShare = 0.01;     ///< What the schedule leaves of the rate at the end of the planned epochs.
     double initialWeightScale = 0.01; ///< Standard deviation of the first weights.
+    double visibleDeviation = 1.0;    ///< σ of Gaussian visible units, at first or for good.
     bool learnVariance = false;       ///< Gaussian visible units learn σ within bounds.
 
     std::int64_t batchSize = 100;

@@ -33,6 +33,33 @@ ExperimentConfig fashionGaussian() {
     return config;
 }
 
+ExperimentConfig digitsStandardised() {
+    ExperimentConfig config = fashionGaussian();
+    config.preset = "digits-standardised";
+    config.data = "bundled";
+    return config;
+}
+
+/// Weights that begin large find edges before the machine explains mere variance; σ below one lets them.
+ExperimentConfig patchesGaussian() {
+    ExperimentConfig config;
+    config.preset = "patches-gaussian";
+    config.data = "patches";
+    config.whitening = WhiteningKind::Zca;
+    config.whiteningRegulariser = 0.1;
+    config.visibleUnits = UnitKind::Gaussian;
+    config.visibleDeviation = 0.6;
+    config.hiddenCount = 144;
+    config.initialWeightScale = 0.1;
+    config.learningRate = 0.05;
+    config.momentum = 0.9;
+    config.sparsityTarget = 0.03;
+    config.sparsityCost = 0.3;
+    config.schedule = ScheduleKind::Linear;
+    config.evaluationInterval = 200;
+    return config;
+}
+
 ExperimentConfig barsExact() {
     ExperimentConfig config;
     config.preset = "bars-exact";
@@ -276,8 +303,8 @@ ExperimentConfig deepBoltzmannOfMnist() {
     return config;
 }
 
-const std::array<Preset, 16>& table() {
-    static const std::array<Preset, 16> all = {{
+const std::array<Preset, 18>& table() {
+    static const std::array<Preset, 18> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
          "minute.",
@@ -289,6 +316,14 @@ const std::array<Preset, 16>& table() {
         {"fashion-gaussian", "Fashion, real-valued pixels", family,
          "Gaussian visible units on standardised Fashion-MNIST (Debian's dataset-fashion-mnist).",
          fashionGaussian()},
+        {"digits-standardised", "Digits, real-valued pixels", family,
+         "Gaussian visible units on the handwritten digits, each pixel brought to mean zero and variance one.",
+         digitsStandardised()},
+        {"patches-gaussian", "Natural patches, edges", family,
+         "Gaussian visible units and sparse hidden ones on whitened patches of photographs: each filter becomes "
+         "an "
+         "edge of its own place, direction and width.",
+         patchesGaussian()},
         {"bars-exact", "Bars and stripes, exact against CD-1", family,
          "A machine small enough to enumerate: the exact log-likelihood live on the plot, exact gradient and CD-1 "
          "side by side.",

@@ -25,6 +25,7 @@ PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training)
     coding.grey = config.greyPixels;
     coding.binary = config.visibleUnits == UnitKind::Bernoulli;
     if (config.standardise) coding.standardiseOn(training);
+    coding.whitenOn(training, config.whitening, config.whiteningRegulariser);
     return coding;
 }
 
@@ -139,7 +140,10 @@ Index labelUnits(const ImageSet& training) {
 std::string divergenceAdvice(const ExperimentConfig& settings, const RunPosition& position, const char* which) {
     std::string advice = fmt::format("a learning rate of {:.2g} instead of {:.2g}", settings.learningRate / 10,
                                      settings.learningRate);
-    if (settings.visibleUnits == UnitKind::Gaussian && !settings.standardise) advice += ", or standardised pixels";
+    const bool gaussian = settings.visibleUnits == UnitKind::Gaussian;
+    if (gaussian && !settings.standardise && settings.whitening == WhiteningKind::None)
+        advice += ", or standardised or whitened pixels";
+    if (gaussian && settings.visibleDeviation < 1) advice += ", or a larger σ (sigma), such as 1";
     if (settings.learnVariance) advice += ", or fixed variances";
     if (settings.momentum > 0.5) advice += ", or a momentum of 0.5";
     return fmt::format(

@@ -20,7 +20,8 @@ namespace reverie {
 
 // What the stages have in common.
 
-/// How pixels become visible states in a run; measures the training set where they are standardised.
+/// How pixels become visible states in a run; measures the training set where they are standardised
+/// or whitened.
 PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training);
 
 /// The estimator of a kind; throws Error when the machine is too large for it.
