@@ -44,8 +44,8 @@ Corruption corruptionOf(const ExperimentConfig& settings) {
 
 Autoencoder fresh(const ExperimentConfig& settings, const Dataset& data, const PixelCoding& coding) {
     RandomStream stream(settings.seed, "weights");
-    Autoencoder net =
-        randomAutoencoder(autoencoderLayers(settings, data.training.shape().pixels()), settings.tied, stream);
+    Autoencoder net = randomAutoencoder(autoencoderLayers(settings, data.training.shape().pixels()), settings.tied,
+                                        stream, static_cast<float>(settings.initialWeightScale));
     startVisibleBias(net.connections.front().below, data.training, coding);
     return net;
 }

@@ -261,8 +261,17 @@ std::optional<FeedForwardNet> readFeedForward(const TensorFile& file, const std:
     return net;
 }
 
+namespace {
+
+std::string_view weightsName(bool tied) {
+    return tied ? "tied" : "untied";
+}
+
+} // namespace
+
 void putAutoencoder(TensorFile& file, const Autoencoder& net, const std::string& prefix) {
     putDirected(file, net.connections, prefix);
+    file.metadata[prefix + "weights"] = weightsName(net.tied());
     if (net.activeUnits > 0) file.metadata[prefix + "active_units"] = std::to_string(net.activeUnits);
 }
 
@@ -273,8 +282,9 @@ std::optional<Autoencoder> readAutoencoder(const TensorFile& file, const std::st
     for (const DirectedConnection& connection : net.connections) {
         const bool plain = connection.below.groups().size() == 1 && connection.above.groups().size() == 1 &&
                            !connection.below.has(UnitKind::Softmax) && !connection.above.has(UnitKind::Softmax);
-        if (!plain || connection.tied() != net.connections.front().tied())
-            throw fileError(file, "its layers are not those of an autoencoder");
+        if (!plain) throw fileError(file, "its layers are not those of an autoencoder");
+        if (metadataText(file, prefix + "weights") != weightsName(connection.tied()))
+            throw fileError(file, "it does not have the decoder that it says it has");
     }
     net.activeUnits = metadataNumber(file, prefix + "active_units", 0);
     if (net.activeUnits > net.code().size()) throw metadataError(file, prefix + "active_units");

@@ -46,18 +46,24 @@ bool sameLayers(const Autoencoder& left, const Autoencoder& right) {
                               });
 }
 
-Autoencoder randomAutoencoder(const std::vector<UnitGroup>& layers, bool tied, RandomStream& stream) {
+Autoencoder randomAutoencoder(const std::vector<UnitGroup>& layers, bool tied, RandomStream& stream,
+                              float deviation) {
     if (layers.size() < 2) throw Error("an autoencoder needs at least one layer above the pixels");
+    const auto weights = [deviation](const UnitGroup& below, const UnitGroup& above, UnitKind led,
+                                     const RandomDraw& draw) {
+        return deviation > 0 ? uniformWithin(deviation * std::sqrt(3.0F), below.size, above.size, draw)
+                             : uniformWeights(below.size, above.size, gainOf(led), draw);
+    };
     Autoencoder net;
     for (std::size_t level = 0; level + 1 < layers.size(); ++level) {
         const UnitGroup& below = layers[level];
         const UnitGroup& above = layers[level + 1];
         DirectedConnection connection{Layer(std::vector<UnitGroup>{below}),
                                       Layer(std::vector<UnitGroup>{above}),
-                                      uniformWeights(below.size, above.size, gainOf(above.kind), stream.draw()),
+                                      weights(below, above, above.kind, stream.draw()),
                                       {}};
         const RandomDraw draw = stream.draw();
-        if (!tied) connection.generative = uniformWeights(below.size, above.size, gainOf(below.kind), draw);
+        if (!tied) connection.generative = weights(below, above, below.kind, draw);
         net.connections.push_back(std::move(connection));
     }
     return net;

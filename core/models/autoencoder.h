@@ -30,9 +30,11 @@ struct Autoencoder {
 /// Whether two have the same layers, tied or untied alike, whatever their weights.
 bool sameLayers(const Autoencoder& left, const Autoencoder& right);
 
-/// Layers of those kinds and sizes, the pixels first, each of one group; weights uniform as in uniformWeights(),
-/// those of the decoder their own unless tied, and biases zero. Throws Error for fewer than two layers.
-Autoencoder randomAutoencoder(const std::vector<UnitGroup>& layers, bool tied, RandomStream& stream);
+/// Layers of those kinds and sizes, the pixels first, each of one group; weights uniform with a standard
+/// deviation, or for 0 as in uniformWeights(), those of the decoder their own unless tied, and biases zero. Throws
+/// Error for fewer than two layers.
+Autoencoder randomAutoencoder(const std::vector<UnitGroup>& layers, bool tied, RandomStream& stream,
+                              float deviation = 0);
 
 /// The net with its top unrolled into an autoencoder, both directions beginning from the same weights or from what
 /// up-down made of them (Hinton & Salakhutdinov 2006); variances of pixels move into the weights.

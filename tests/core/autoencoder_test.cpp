@@ -73,6 +73,9 @@ void AutoencoderTest::randomStartsHaveTheirReach() {
     CHECK_CLOSE(part.recognition.cwiseAbs().maxCoeff(), reach, 0.01F * reach);
     CHECK_CLOSE(part.generative.cwiseAbs().maxCoeff(), 4 * reach, 0.04F * reach);
     CHECK_CLOSE(part.recognition.mean(), 0.0, 0.01F * reach);
+    const Autoencoder small =
+        randomAutoencoder({{UnitKind::Bernoulli, 300}, {UnitKind::Tanh, 100}}, true, stream, 0.01F);
+    CHECK_CLOSE(std::sqrt(small.connections[0].recognition.squaredNorm() / 30000), 0.01, 0.0002);
     QVERIFY(part.above.bias.isZero(0) && part.below.bias.isZero(0));
     QVERIFY(!failureOf<Error>([&] { randomAutoencoder({{UnitKind::Tanh, 3}}, true, stream); }).empty());
 }
@@ -167,6 +170,12 @@ void AutoencoderTest::lies_data() {
     row("more active units than units", [](TensorFile& file) { file.metadata["autoencoder.active_units"] = "3"; });
     row("weights of another size", [](TensorFile& file) {
         file.put("autoencoder.layer2.generative_weights", uniformTable(12, 5, "weights"));
+    });
+    row("untied and yet without a decoder", [](TensorFile& file) {
+        TensorFile tied;
+        putAutoencoder(tied, deep(true));
+        tied.metadata = file.metadata;
+        file = tied;
     });
     row("softmax units", [](TensorFile& file) {
         file.metadata["autoencoder.layer3.hidden_groups"] = R"([{"kind":"softmax","size":2}])";

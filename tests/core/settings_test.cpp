@@ -230,6 +230,7 @@ void SettingsTest::liveSettings() {
                                                "update-order",
                                                "clamped-phase",
                                                "clamped-sweeps",
+                                               "mean-field",
                                                "corruption",
                                                "corruption-level",
                                                "sparsity"}));
@@ -268,8 +269,11 @@ void SettingsTest::stagesOwnWhatIsNotTheRuns() {
 }
 
 void SettingsTest::presetsKeepTheirIds() {
-    for (const std::string_view id : {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model",
-                                      "digit-model-2006", "small-digit-model", "digit-classifier"}) {
+    for (const std::string_view id :
+         {"digits-cd1", "digits-pcd", "fashion-gaussian", "digits-standardised", "patches-gaussian", "bars-exact",
+          "digit-model", "digit-model-2006", "small-digit-model", "digit-classifier", "autoencoder-plain",
+          "autoencoder-denoising", "autoencoder-sparse", "autoencoder-deep", "bars-boltzmann", "digits-boltzmann",
+          "dbm-digits", "dbm-mnist"}) {
         QCOMPARE(findPreset(id).id, id);
         QCOMPARE(findPreset(id).config.preset, std::string(id));
     }
@@ -278,6 +282,8 @@ void SettingsTest::presetsKeepTheirIds() {
     QCOMPARE(digits.batchSize, 100);
     QCOMPARE(digits.gibbsSteps, 1);
     QCOMPARE(findPreset("fashion-gaussian").config.visibleUnits, UnitKind::Gaussian);
+    QVERIFY(findPreset("digits-standardised").config.standardise);
+    QCOMPARE(findPreset("patches-gaussian").config.whitening, WhiteningKind::Zca);
     QCOMPARE(findPreset("bars-exact").config.estimator, Estimator::Exact);
     QCOMPARE(findPreset("bars-exact").config.compareWith, Comparison::ContrastiveDivergence);
 }
