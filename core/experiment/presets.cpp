@@ -206,7 +206,6 @@ ExperimentConfig digitsBoltzmann() {
     config.estimator = Estimator::PersistentContrastiveDivergence;
     config.gibbsSteps = 5;
     config.schedule = ScheduleKind::Linear;
-    config.learningRate = 0.02;
     config.epochs = 100;
     config.stages = {stage(StageKind::Boltzmann, {})};
     return config;
