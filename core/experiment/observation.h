@@ -30,6 +30,9 @@ std::shared_ptr<const Snapshot> observeDeepBoltzmann(const SnapshotRequest& requ
                                                      const Dataset& data, const PixelCoding& coding,
                                                      const RunPosition& position);
 
+/// The hidden layer of so many, 0 being the lowest, whose filters are asked for.
+Index shownLayer(const SnapshotRequest& request, Index layers);
+
 /// What the units of a layer are shown, to find the images that activate them most; null for no images.
 struct ShownImages {
     const ImageSet* images = nullptr;
@@ -50,6 +53,11 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
 /// The same of any machine, with the mean activations of its top layer.
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const AnyMachine& machine,
                                                   const ShownImages& shown, const Vector& meanActivation,
+                                                  bool settled);
+
+/// The same of a general Boltzmann machine: the hidden units' weights to the pixels, or in a fully visible one
+/// those of each pixel to the others.
+std::shared_ptr<const FiltersView> observeFilters(const BoltzmannMachine& machine, const Vector& meanActivation,
                                                   bool settled);
 
 /// The same of a feed-forward net, which does not dream, without mean activations.
