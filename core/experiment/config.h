@@ -85,12 +85,13 @@ struct ExperimentConfig {
     std::int64_t hiddenCount = 500;
     std::string deepLayers = "500,1000"; ///< Deep Boltzmann machine from nothing: hidden layers, lowest first.
 
-    bool fullyVisible = false;                           ///< Boltzmann: no hidden units, U and b alone.
-    bool lateralVisible = true;                          ///< Boltzmann: weights R between visible units.
-    bool lateralHidden = true;                           ///< Boltzmann: weights S between hidden units.
-    UpdateOrder updateOrder = UpdateOrder::Random;       ///< Boltzmann: of the units in a Gibbs sweep.
+    std::int64_t clampedSweeps = 30;               ///< Boltzmann: mean-field sweeps at most, or Gibbs sweeps.
+    bool learnVariance = false;                    ///< Gaussian visible units learn σ within bounds.
+    bool fullyVisible = false;                     ///< Boltzmann: no hidden units, U and b alone.
+    bool lateralVisible = true;                    ///< Boltzmann: weights R between visible units.
+    bool lateralHidden = true;                     ///< Boltzmann: weights S between hidden units.
+    UpdateOrder updateOrder = UpdateOrder::Random; ///< Boltzmann: of the units in a Gibbs sweep.
     ClampedPhase clampedPhase = ClampedPhase::MeanField; ///< Boltzmann.
-    std::int64_t clampedSweeps = 30; ///< Boltzmann: mean-field sweeps at most, or Gibbs sweeps.
 
     Estimator estimator = Estimator::ContrastiveDivergence;
     std::int64_t gibbsSteps = 1;               ///< k
@@ -122,9 +123,9 @@ struct ExperimentConfig {
     std::int64_t patience =
         0; ///< Backpropagation: epochs without a better validation error before it stops; 0 never.
     bool compareRandom = false; ///< Backpropagation: the same net from random weights learns beside it.
-    std::string layers; ///< Autoencoder: units of each layer up to the code, "1000,500,250,2"; empty is `hidden`.
+    bool tied = false;          ///< Autoencoder: the decoder's weights.
     CodeUnits codeUnits = CodeUnits::Logistic; ///< Autoencoder.
-    bool tied = false;                         ///< Autoencoder: the decoder's weights.
+    std::string layers; ///< Autoencoder: units of each layer up to the code, "1000,500,250,2"; empty is `hidden`.
     ReconstructionLoss reconstructionLoss = ReconstructionLoss::CrossEntropy; ///< Autoencoder.
     CorruptionKind corruption = CorruptionKind::None;                         ///< Autoencoder: of what goes in.
     double corruptionLevel = 0.3; ///< Autoencoder: share of the pixels, or standard deviation of noise.
@@ -133,7 +134,6 @@ struct ExperimentConfig {
     double finalRateShare = 0.01;     ///< What the schedule leaves of the rate at the end of the planned epochs.
     double initialWeightScale = 0.01; ///< Standard deviation of the first weights.
     double visibleDeviation = 1.0;    ///< σ of Gaussian visible units, at first or for good.
-    bool learnVariance = false;       ///< Gaussian visible units learn σ within bounds.
 
     std::int64_t batchSize = 100;
     bool balanced = false; ///< Every minibatch holds equally many cases of each label.

@@ -109,7 +109,8 @@ std::vector<Setting> makeSettingsTable() {
     using enum SettingGroup;
     return {
         text({"data", "Data", "",
-              "Where the images come from: bundled, bundled-14, mnist, fashion, patches (of photographs), bars-4x4, an "
+              "Where the images come from: bundled, bundled-14, mnist, fashion, patches (of photographs), "
+              "bars-4x4, an "
               "IDX folder or file, or a folder of pictures.",
               Data},
              &Config::data),
@@ -174,7 +175,7 @@ std::vector<Setting> makeSettingsTable() {
                 "restricted machine.",
                 Machine},
                &Config::lateralHidden),
-        text({"layers", "Hidden layers", "",
+        text({"deep-layers", "Hidden layers", "",
               "Hidden units of each layer of a deep Boltzmann machine learned from nothing, the lowest first, "
               "such as "
               "500,1000; layers learned before it take their place.",

@@ -96,9 +96,9 @@ int gibbsIterations(const ExperimentConfig& settings, const RunPosition& positio
 }
 
 std::vector<Index> deepLayers(const ExperimentConfig& settings) {
-    const std::vector<std::int64_t> sizes = numberList("layers", settings.deepLayers, 20'000, "500,1000");
+    const std::vector<std::int64_t> sizes = numberList("deep-layers", settings.deepLayers, 20'000, "500,1000");
     if (sizes.size() < 2)
-        throw Error(fmt::format("layers: “{}” names fewer than two layers of hidden units, such as 500,1000",
+        throw Error(fmt::format("deep-layers: “{}” names fewer than two layers of hidden units, such as 500,1000",
                                 settings.deepLayers));
     return {sizes.begin(), sizes.end()};
 }

@@ -31,7 +31,7 @@ ExperimentConfig pretrained() {
 /// 42 – 9 – 8 – 7 from nothing.
 ExperimentConfig fromNothing() {
     ExperimentConfig config = smallConfig();
-    config.stages = {joint(3, {{"layers", std::string("9,8,7")}, {"mean-field", std::int64_t{5}}})};
+    config.stages = {joint(3, {{"deep-layers", std::string("9,8,7")}, {"mean-field", std::int64_t{5}}})};
     return config;
 }
 
@@ -176,9 +176,9 @@ void DeepBoltzmannStageTest::refusals() {
         return refusal(config);
     };
     QVERIFY(refusal(fromNothing()).empty());
-    QVERIFY(contains(scratch("layers", std::string("9")), "layers: “9”"));
-    QVERIFY(contains(scratch("layers", std::string("9,many")), "9,many"));
-    QVERIFY(contains(scratch("layers", std::string("9,0")), "9,0"));
+    QVERIFY(contains(scratch("deep-layers", std::string("9")), "deep-layers: “9”"));
+    QVERIFY(contains(scratch("deep-layers", std::string("9,many")), "9,many"));
+    QVERIFY(contains(scratch("deep-layers", std::string("9,0")), "9,0"));
     QVERIFY(contains(scratch("estimator", std::string("composite")), "choose PCD"));
     QVERIFY(scratch("estimator", std::string("pt")).empty());
     QVERIFY(scratch("estimator", std::string("cd")).empty());
@@ -213,7 +213,7 @@ void DeepBoltzmannStageTest::presetsFitTheirData() {
 void DeepBoltzmannStageTest::likelihoodsByAnnealing() {
     ExperimentConfig config = smallConfig();
     config.greyPixels = GreyPixels::Thresholded;
-    config.stages = {joint(20, {{"layers", std::string("6,5,4")}})};
+    config.stages = {joint(20, {{"deep-layers", std::string("6,5,4")}})};
     Experiment experiment = begin(config);
     run(experiment, 20 * perEpoch);
     const Model model = experiment.model();

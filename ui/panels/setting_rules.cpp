@@ -42,7 +42,7 @@ bool among(std::string_view key, std::initializer_list<std::string_view> keys) {
 /// Why a stage of this kind does not look at a setting.
 QString otherKindsReason(StageKind kind, std::string_view key) {
     const bool learns = learnsMachine(kind);
-    if (kind != StageKind::DeepBoltzmann && among(key, {"layers", "mean-field"}))
+    if (kind != StageKind::DeepBoltzmann && among(key, {"deep-layers", "mean-field"}))
         return words("Only a deep Boltzmann machine takes this.");
     if (kind != StageKind::Rbm && key == "down-factor")
         return words("Only layers are learned with other weights on the way down.");
