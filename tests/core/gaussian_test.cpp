@@ -99,6 +99,32 @@ private slots:
         QVERIFY(experiment.machine().finite());
     }
 
+    /// Noise has a kurtosis of 3; a filter that is grey but for an edge somewhere has more.
+    void filtersBecomeLocal() {
+        PatchPlan plan;
+        plan.training = 5000;
+        plan.validation = 0;
+        Patches patches = cutPatches(bundledPictures(), "Patches", plan);
+        const auto data =
+            std::make_shared<const Dataset>(Dataset{"some", "Patches", std::move(patches.training), {}, {}});
+        ExperimentConfig config = findPreset("patches-gaussian").config;
+        config.hiddenCount = 36;
+        config.learningRate = 0.05;
+        config.initialWeightScale = 0.1;
+        config.epochs = 48;
+        config.threads = 1;
+        Experiment experiment(config, data);
+        const auto kurtosis = [&experiment] {
+            const Eigen::ArrayXXf squares = experiment.machine().weights.array().square();
+            const Eigen::ArrayXf mean = squares.colwise().mean().transpose();
+            const Eigen::ArrayXf fourth = squares.square().colwise().mean().transpose();
+            return (fourth / mean.square()).mean();
+        };
+        QVERIFY(kurtosis() < 3.2F);
+        advance(experiment, 2400);
+        QVERIFY2(kurtosis() > 3.5F, qPrintable(QString::number(kurtosis())));
+    }
+
     void anOpenedModelDecodesToPixels_data() {
         QTest::addColumn<int>("kind");
         QTest::newRow("ZCA") << static_cast<int>(WhiteningKind::Zca);
