@@ -89,13 +89,7 @@ MetricRow DeepBoltzmannStage::advance(const ExperimentConfig& settings, ThreadTe
     feed_.visible(states.topRows(whole().pixels()), team);
     fillByMeanField(whole(), states, static_cast<int>(settings.meanFieldSweeps), team);
 
-    UpdateReport report;
-    try {
-        report = learner_.step(static_cast<int>(settings.gibbsSteps), updateSettings(settings, position()), team);
-    } catch (const DivergenceError&) {
-        feed_.moveOn();
-        throw DivergenceError(divergenceAdvice(settings, position(), "the machine"));
-    }
+    const UpdateReport report = learnMinibatch(learner_, feed_, settings, team);
     feed_.moveOn();
     MetricRow row = startRow(position(), report);
     row[Metric::SwapRate] = static_cast<float>(learner_.estimator().swapRate());
