@@ -124,7 +124,9 @@ void MainWindow::onNetStatus(const RunStatus& status) {
     const bool started = run->viewOnly || status.position.minibatch > 0;
     if (started != stagesStarted_) stages_->setRun(live_->config(), started);
     stagesStarted_ = started;
-    if (!run->viewOnly) stages_->setPosition(status.position, status.epochsPlanned);
+    RunPosition shown = status.position;
+    if (run->viewOnly) shown.stage = live_->config().stages.size(); // All of them lie behind a trained model.
+    stages_->setPosition(shown, status.epochsPlanned);
     if (status.position.stage != learningStage_) {
         learningStage_ = status.position.stage;
         experiment_->setStage(learningStage_);

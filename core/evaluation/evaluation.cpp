@@ -1,6 +1,7 @@
 #include "core/evaluation/evaluation.h"
 
 #include "core/error.h"
+#include "core/evaluation/boltzmann_enumeration.h"
 #include "core/evaluation/enumeration.h"
 #include "core/evaluation/reconstruction.h"
 
@@ -17,6 +18,12 @@ constexpr Index batchCases = 500;
 const Rbm* aloneIn(const AnyMachine& machine) {
     const auto* const net = std::get_if<DeepBeliefNet>(&machine);
     return net != nullptr && net->directed.empty() && net->labels == 0 ? &net->top : nullptr;
+}
+
+/// The general machine that a model is, where it is small enough to enumerate.
+const BoltzmannMachine* enumerableIn(const AnyMachine& machine) {
+    const auto* const general = std::get_if<BoltzmannMachine>(&machine);
+    return general != nullptr && enumerable(*general) ? general : nullptr;
 }
 
 /// Calls visit(states, reconstruction) for one batch of cases after the other.
@@ -61,6 +68,7 @@ void checkFit(const Model& model, const ImageSet& images) {
 
 Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team) {
     const Rbm* const alone = aloneIn(model.machine);
+    const BoltzmannMachine* const general = enumerableIn(model.machine);
     const Layer& bottom = machine::bottom(model.machine);
     const bool discrete = !bottom.has(UnitKind::Gaussian);
     const bool bernoulli = alone != nullptr && discrete && !bottom.has(UnitKind::Softmax);
@@ -74,15 +82,17 @@ Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team
         sums.reconstructionError += squaredError(states, reconstruction).sum();
         if (discrete) crossEntropySum += crossEntropy(bottom, states, reconstruction).sum();
         if (alone != nullptr) freeEnergySum += alone->freeEnergy(states).sum();
+        if (general != nullptr) freeEnergySum += freeEnergy(*general, states).sum();
         if (bernoulli) pseudoSum += pseudoLogLikelihood(*alone, states, team).sum();
     });
 
     const auto cases = static_cast<double>(sums.cases);
     sums.reconstructionError /= cases;
     if (discrete) sums.crossEntropy = crossEntropySum / cases;
-    if (alone != nullptr) sums.freeEnergy = freeEnergySum / cases;
+    if (alone != nullptr || general != nullptr) sums.freeEnergy = freeEnergySum / cases;
     if (bernoulli) sums.pseudoLogLikelihood = pseudoSum / cases;
     if (alone != nullptr && enumerable(*alone)) sums.logLikelihood = -*sums.freeEnergy - logPartition(*alone);
+    if (general != nullptr) sums.logLikelihood = -*sums.freeEnergy - logPartition(*general);
     return sums;
 }
 

@@ -1,6 +1,7 @@
 #include "core/evaluation/log_likelihood.h"
 
 #include "core/data/one_hot.h"
+#include "core/error.h"
 #include "core/evaluation/evaluation.h"
 #include "core/evaluation/likelihood_bound.h"
 #include "core/evaluation/variational_bound.h"
@@ -9,7 +10,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <span>
+#include <variant>
 
 namespace reverie {
 
@@ -18,6 +21,18 @@ namespace {
 constexpr Index batchCases = 500;
 constexpr Index casesOfBase = 10'000;
 constexpr int upPasses = 10;
+
+/// The machines that annealing is written for.
+using Annealed = std::variant<NetRef, DeepBoltzmannRef>;
+
+Annealed annealed(const AnyMachine& machine) {
+    if (const auto* const deep = std::get_if<DeepBoltzmannMachine>(&machine)) return DeepBoltzmannRef(*deep);
+    if (const auto* const net = std::get_if<DeepBeliefNet>(&machine)) return NetRef(*net);
+    throw Error(
+        fmt::format("the log-likelihood is estimated for restricted Boltzmann machines, deep belief nets and "
+                    "deep Boltzmann machines, and this machine is another: {}",
+                    kindOf(machine)));
+}
 
 /// The machine whose log Z is wanted.
 const Rbm& sampled(const NetRef& net) {
@@ -29,7 +44,7 @@ const Rbm& sampled(const DeepBoltzmannRef& machine) {
 }
 
 const Rbm& sampled(const Model& model) {
-    return std::visit([](const auto& one) -> const Rbm& { return sampled(asked(one)); }, model.machine);
+    return std::visit([](const auto& one) -> const Rbm& { return sampled(one); }, annealed(model.machine));
 }
 
 /// Mean states of its visible side given images with labels, which may be missing.
@@ -69,8 +84,8 @@ Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team) 
         const auto labels = training.labelled() ? training.labels().subspan(static_cast<std::size_t>(first),
                                                                             static_cast<std::size_t>(count))
                                                 : std::span<const std::uint8_t>();
-        const auto show = [&](const auto& one) { return shown(asked(one), states, labels, team); };
-        sum += std::visit(show, model.machine).rowwise().sum();
+        const auto show = [&](const auto& one) { return shown(one, states, labels, team); };
+        sum += std::visit(show, annealed(model.machine)).rowwise().sum();
     }
     startVisibleBias(base, sum / static_cast<float>(cases), cases);
     return base.bias;
@@ -102,8 +117,8 @@ LikelihoodEstimate LikelihoodEstimator::measure(const ImageSet& images, ThreadTe
     for (Index first = 0; first < images.size(); first += batchCases) {
         images.read(first, std::min(batchCases, images.size() - first), states);
         coding.encode(states, pixels.draw());
-        const auto bounded = [&](const auto& one) { return bound(asked(one), states, passes, team); };
-        const CaseValues values = std::visit(bounded, model_.machine);
+        const auto bounded = [&](const auto& one) { return bound(one, states, passes, team); };
+        const CaseValues values = std::visit(bounded, annealed(model_.machine));
         sum += values.sum();
         squares += values.squaredNorm();
     }

@@ -100,6 +100,12 @@ Matrix mostActiveImages(const FeedForwardNet& net, Index layer, const ImageSet& 
     return meanOfStrongest(states, layerOutput(net, states, layer, team), settings.averaged);
 }
 
+Matrix mostActiveImages(const Autoencoder& net, Index layer, const ImageSet& images, const PixelCoding& coding,
+                        const MostActiveSettings& settings, ThreadTeam& team) {
+    const Matrix states = spreadCases(images, coding, settings.cases);
+    return meanOfStrongest(states, layerMean(net, states, layer, team), settings.averaged);
+}
+
 Matrix sampledImages(const NetRef& net, Index layer, const SampledSettings& settings, ThreadTeam& team) {
     const auto level = static_cast<std::size_t>(layer);
     const bool top = level == net.directed.size();

@@ -2,6 +2,7 @@
 
 #include "core/data/image_set.h"
 #include "core/data/pixel_coding.h"
+#include "core/models/autoencoder.h"
 #include "core/models/deep_boltzmann_machine.h"
 #include "core/models/feed_forward_net.h"
 
@@ -22,6 +23,8 @@ Matrix mostActiveImages(const NetRef& net, Index layer, const ImageSet& images, 
 Matrix mostActiveImages(const DeepBoltzmannRef& machine, Index layer, const ImageSet& images,
                         const PixelCoding& coding, const MostActiveSettings& settings, ThreadTeam& team);
 Matrix mostActiveImages(const FeedForwardNet& net, Index layer, const ImageSet& images, const PixelCoding& coding,
+                        const MostActiveSettings& settings, ThreadTeam& team);
+Matrix mostActiveImages(const Autoencoder& net, Index layer, const ImageSet& images, const PixelCoding& coding,
                         const MostActiveSettings& settings, ThreadTeam& team);
 
 /// The chains whose dreams are averaged.

@@ -1,6 +1,9 @@
 #include "core/experiment/checks.h"
 
 #include "core/error.h"
+#include "core/experiment/autoencoder_stage.h"
+#include "core/experiment/live_estimator.h"
+#include "core/evaluation/boltzmann_enumeration.h"
 #include "core/experiment/stage_order.h"
 #include "core/experiment/stage_parts.h"
 
@@ -13,10 +16,8 @@ namespace reverie {
 namespace {
 
 bool usesPersistentChains(const ExperimentConfig& config) {
-    return config.estimator == Estimator::PersistentContrastiveDivergence ||
-           config.estimator == Estimator::Composite || config.estimator == Estimator::Tempering ||
-           config.compareWith == Comparison::PersistentContrastiveDivergence ||
-           config.compareWith == Comparison::Tempering;
+    const std::optional<Estimator> compared = comparisonEstimator(config);
+    return usesChains(config.estimator) || (compared && usesChains(*compared));
 }
 
 void checkUnits(const ExperimentConfig& config) {
@@ -29,6 +30,12 @@ void checkUnits(const ExperimentConfig& config) {
     if (config.standardise && !gaussianVisible)
         throw Error("standardised pixels are real numbers of either sign, which binary visible units cannot show: "
                     "choose Gaussian visible units, or turn standardising off");
+    if (config.whitening != WhiteningKind::None && !gaussianVisible)
+        throw Error(
+            "whitened pixels are real numbers of either sign, which binary visible units cannot show: choose "
+            "Gaussian visible units, or turn whitening off");
+    if (config.whitening != WhiteningKind::None && config.standardise)
+        throw Error("whitened pixels have variance one already: turn standardising off, or whitening");
     if (config.learnVariance && !gaussianVisible)
         throw Error(
             "only Gaussian visible units have a variance to learn: choose them, or turn learning variances off");
@@ -73,6 +80,27 @@ Rbm machineOf(const ExperimentConfig& config, std::size_t stage, const Dataset& 
     return machine;
 }
 
+/// What an autoencoder asks of pixels and units.
+void checkAutoencoder(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
+                      const Dataset& data, const Rbm* start) {
+    const std::string title = stageTitle(config, stage);
+    if (settings.reconstructionLoss == ReconstructionLoss::CrossEntropy &&
+        settings.visibleUnits == UnitKind::Gaussian)
+        throw Error(fmt::format("{}: cross-entropy compares probabilities, which real-valued pixels are not: set "
+                                "reconstruction-loss to squares",
+                                title));
+    std::vector<UnitGroup> layers = autoencoderLayers(settings, data.training.shape().pixels());
+    const bool onLayers = std::ranges::any_of(std::span(config.stages).first(stage), learns);
+    if (!onLayers && !config.from.empty()) return;
+    const UnitKind code =
+        onLayers ? machineOf(config, stage, data, start).hidden.groups().back().kind : layers.back().kind;
+    if (settings.sparsity == SparsityKind::KullbackLeibler && !boundedUnits(code))
+        throw Error(
+            fmt::format("{}: a target of the mean activation needs logistic or tanh code units; others can "
+                        "be sparse by L1 or by keeping the largest",
+                        title));
+}
+
 /// What a deep Boltzmann machine asks of the layers that it is made of, learned in the stages before it.
 void checkDeep(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
                const Dataset& data) {
@@ -106,6 +134,7 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
                         "not: make them binary",
                         stageTitle(config, stage)));
     if (plan.kind == StageKind::Backpropagation) return;
+    if (plan.kind == StageKind::Autoencoder) return checkAutoencoder(config, settings, stage, data, start);
     if (plan.kind == StageKind::Rbm && settings.downFactor != 1 &&
         settings.estimator != Estimator::ContrastiveDivergence)
         throw Error(
@@ -120,14 +149,39 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
     const bool startUnknown = !config.from.empty() && start == nullptr;
     if (startUnknown) return;
     if (plan.kind == StageKind::DeepBoltzmann) return checkDeep(config, settings, stage, data);
-    if (settings.estimator == Estimator::Composite)
-        CompositeLikelihood::check(machineOf(config, stage, data, start));
+    const std::optional<Estimator> compared = comparisonEstimator(settings);
+    const auto uses = [&](Estimator kind) {
+        return settings.estimator == kind || (learns(plan) && compared.has_value() && compared.value() == kind);
+    };
+    if (uses(Estimator::Composite)) CompositeLikelihood::check(machineOf(config, stage, data, start));
     if (pulled && !machineOf(config, stage, data, start).visible.has(UnitKind::Softmax))
         throw Error(
             fmt::format("{}: without label units there is no label to pull: set label-pull to 0, or learn an "
                         "associative memory first",
                         stageTitle(config, stage)));
-    if (settings.estimator == Estimator::Exact) ExactGradient::check(machineOf(config, stage, data, start));
+    if (uses(Estimator::Exact)) ExactGradient::check(machineOf(config, stage, data, start));
+}
+
+/// What a general Boltzmann machine asks of its settings.
+void checkBoltzmann(const ExperimentConfig& settings, Index pixels) {
+    if (settings.visibleUnits == UnitKind::Gaussian || settings.hiddenUnits == UnitKind::Gaussian)
+        throw Error("a general Boltzmann machine has binary units: make visible and hidden units binary");
+    if (settings.estimator == Estimator::Composite || settings.estimator == Estimator::Tempering)
+        throw Error("a general Boltzmann machine learns by CD, by PCD or exactly: choose one of these estimators");
+    if (settings.compareWith != Comparison::None)
+        throw Error("only restricted machines are compared with a second one: set compare-with to none");
+    constexpr Index mostUnits = 4000;
+    const Index hidden = settings.fullyVisible ? 0 : settings.hiddenCount;
+    if (pixels + hidden > mostUnits)
+        throw Error(
+            fmt::format("a general Boltzmann machine connects every unit with every other, and {} visible and "
+                        "{} hidden ones are too many: use at most {} in all",
+                        pixels, hidden, mostUnits));
+    if (settings.estimator == Estimator::Exact && pixels + hidden > mostEnumerableUnits)
+        throw Error(
+            fmt::format("the exact gradient sums over all states of at most {} units, and {} visible and {} "
+                        "hidden ones are too many: use fewer hidden units, smaller images, or CD or PCD",
+                        mostEnumerableUnits, pixels, hidden));
 }
 
 /// Settings that only the first layer may have, and what a stage asks of the data.
@@ -136,7 +190,8 @@ void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset
     const StageKind kind = config.stages[stage].kind;
     const std::string title = stageTitle(config, stage);
     if (settings.visibleUnits != config.visibleUnits || settings.greyPixels != config.greyPixels ||
-        settings.standardise != config.standardise || settings.data != config.data ||
+        settings.standardise != config.standardise || settings.whitening != config.whitening ||
+        settings.whiteningRegulariser != config.whiteningRegulariser || settings.data != config.data ||
         settings.validationCases != config.validationCases)
         throw Error(fmt::format("{}: data, pixels and visible units belong to the whole run", title));
     if (settings.seed != config.seed || settings.threads != config.threads)
@@ -151,7 +206,10 @@ void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset
     // What a stage would only say when its turn comes.
     gibbsIterations(settings, {});
     const Minibatches minibatches(data.training, settings.batchSize, settings.balanced, settings.seed);
-    checkPlace(config, settings, stage, data, start);
+    if (kind == StageKind::Boltzmann)
+        checkBoltzmann(settings, data.training.shape().pixels());
+    else
+        checkPlace(config, settings, stage, data, start);
 }
 
 } // namespace

@@ -1,8 +1,13 @@
 #pragma once
 
+#include "core/data/corruption.h"
 #include "core/data/pixel_coding.h"
+#include "core/learning/clamped_phase.h"
 #include "core/learning/optimiser_kind.h"
+#include "core/learning/reconstruction_loss.h"
 #include "core/learning/schedule.h"
+#include "core/learning/sparsity.h"
+#include "core/sampling/update_order.h"
 #include "core/units/unit_kind.h"
 
 #include <nlohmann/json.hpp>
@@ -25,6 +30,8 @@ enum class StageKind {
     AssociativeMemory, ///< The same with label units beside that layer: the top of a digit model.
     UpDown,            ///< Generative fine-tuning of the whole net.
     Backpropagation,   ///< Discriminative fine-tuning of the unrolled net.
+    Autoencoder,       ///< An autoencoder from random weights, or the layers below unrolled and fine-tuned.
+    Boltzmann,         ///< A general Boltzmann machine, a run of its own.
     DeepBoltzmann,     ///< A deep Boltzmann machine, of the layers before it or from nothing.
 };
 
@@ -36,8 +43,26 @@ struct StagePlan {
     bool operator==(const StagePlan&) const = default;
 };
 
-enum class Estimator { ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Composite, Tempering };
-enum class Comparison { None, ContrastiveDivergence, PersistentContrastiveDivergence, Exact, Tempering };
+enum class Estimator {
+    ContrastiveDivergence,
+    PersistentContrastiveDivergence,
+    Exact,
+    Composite,
+    Tempering,
+    FastPersistent
+};
+enum class Comparison {
+    None,
+    ContrastiveDivergence,
+    PersistentContrastiveDivergence,
+    Exact,
+    Tempering,
+    FastPersistent,
+    Composite
+};
+
+/// What the units of an autoencoder's code are; those of its other layers too, but logistic under a linear code.
+enum class CodeUnits { Logistic, Tanh, RectifiedLinear, Linear };
 
 /// What a layer hands to the next one as data.
 enum class LayerInputKind { Probabilities, Samples };
@@ -49,6 +74,8 @@ struct ExperimentConfig {
     std::string data = "bundled";      ///< See openDataset().
     std::int64_t validationCases = -1; ///< -1: the split the data brings, or its last sixth.
     bool standardise = false;          ///< Each pixel to zero mean and unit variance over the training set.
+    WhiteningKind whitening = WhiteningKind::None;
+    double whiteningRegulariser = 0.01; ///< Share of the mean variance that is added to each direction's.
     GreyPixels greyPixels = GreyPixels::Probability;
     std::int64_t shift = 0; ///< Most pixels by which a training case is moved, afresh each time it is learned.
 
@@ -58,6 +85,13 @@ struct ExperimentConfig {
     std::int64_t hiddenCount = 500;
     std::string deepLayers = "500,1000"; ///< Deep Boltzmann machine from nothing: hidden layers, lowest first.
 
+    bool fullyVisible = false;                           ///< Boltzmann: no hidden units, U and b alone.
+    bool lateralVisible = true;                          ///< Boltzmann: weights R between visible units.
+    bool lateralHidden = true;                           ///< Boltzmann: weights S between hidden units.
+    UpdateOrder updateOrder = UpdateOrder::Random;       ///< Boltzmann: of the units in a Gibbs sweep.
+    ClampedPhase clampedPhase = ClampedPhase::MeanField; ///< Boltzmann.
+    std::int64_t clampedSweeps = 30; ///< Boltzmann: mean-field sweeps at most, or Gibbs sweeps.
+
     Estimator estimator = Estimator::ContrastiveDivergence;
     std::int64_t gibbsSteps = 1;               ///< k
     std::int64_t chains = 100;                 ///< Persistent chains (fantasy particles).
@@ -66,6 +100,9 @@ struct ExperimentConfig {
     double labelShare = 0.5;                   ///< λ of the composite likelihood.
     std::int64_t temperatures = 10;            ///< Parallel tempering: how many.
     double hottest = 0.8;                      ///< Parallel tempering: the smallest inverse temperature.
+    double fastRate = 0.05;                    ///< Fast PCD: learning rate of the fast weights.
+    double fastDecay = 0.95;                   ///< Fast PCD: share of the fast weights that an update leaves.
+    bool centering = false;                    ///< Weights follow the centred gradient.
     Comparison compareWith = Comparison::None; ///< A second machine from the same start on the same minibatches.
     double learningRate = 0.05;
     double momentum = 0.5;
@@ -85,9 +122,17 @@ struct ExperimentConfig {
     std::int64_t patience =
         0; ///< Backpropagation: epochs without a better validation error before it stops; 0 never.
     bool compareRandom = false; ///< Backpropagation: the same net from random weights learns beside it.
+    std::string layers; ///< Autoencoder: units of each layer up to the code, "1000,500,250,2"; empty is `hidden`.
+    CodeUnits codeUnits = CodeUnits::Logistic; ///< Autoencoder.
+    bool tied = false;                         ///< Autoencoder: the decoder's weights.
+    ReconstructionLoss reconstructionLoss = ReconstructionLoss::CrossEntropy; ///< Autoencoder.
+    CorruptionKind corruption = CorruptionKind::None;                         ///< Autoencoder: of what goes in.
+    double corruptionLevel = 0.3; ///< Autoencoder: share of the pixels, or standard deviation of noise.
+    SparsityKind sparsity = SparsityKind::None; ///< Autoencoder: of the code.
     ScheduleKind schedule = ScheduleKind::Constant;
     double finalRateShare = 0.01;     ///< What the schedule leaves of the rate at the end of the planned epochs.
     double initialWeightScale = 0.01; ///< Standard deviation of the first weights.
+    double visibleDeviation = 1.0;    ///< σ of Gaussian visible units, at first or for good.
     bool learnVariance = false;       ///< Gaussian visible units learn σ within bounds.
 
     std::int64_t batchSize = 100;

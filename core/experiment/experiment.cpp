@@ -103,7 +103,8 @@ void Experiment::beginNextStage() {
 
 const Rbm& Experiment::machine() const {
     const std::optional<NetRef> net = stage_->net();
-    if (!net) throw Error(fmt::format("the stage learns a {}", kindOf(stage_->nets().machine)));
+    if (!net)
+        throw Error(fmt::format("the stage learns another kind of machine: {}", kindOf(stage_->nets().machine)));
     return net->top;
 }
 
@@ -157,6 +158,7 @@ void Experiment::replaceSetting(const Setting& setting, const SettingValue& valu
     applyToStage(changed, stage, setting, value);
     const ExperimentConfig settings = stageConfig(changed, stage);
     checkConfiguration(changed, *data_);
+    stage_->change(settings);
     const std::string before = settingText(settings_, setting);
     const std::string after = settingText(settings, setting);
     config_ = std::move(changed);

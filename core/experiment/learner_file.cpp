@@ -20,6 +20,22 @@ void putChains(TensorFile& file, const Chains& chains, const std::string& name) 
     file.put(name + "hidden", chains.hidden());
 }
 
+void putFastWeights(TensorFile& file, const FastWeights& fast, const std::string& prefix) {
+    file.put(prefix + "weights", fast.weights);
+    file.put(prefix + "visible_bias", fast.visibleBias);
+    file.put(prefix + "hidden_bias", fast.hiddenBias);
+    file.put(prefix + "visible_shift", fast.visibleShift);
+    file.put(prefix + "hidden_shift", fast.hiddenShift);
+}
+
+FastWeights readFastWeights(const TensorFile& file, const Rbm& machine, const std::string& prefix) {
+    const Index visible = machine.visible.size();
+    const Index hidden = machine.hidden.size();
+    return {file.matrix(prefix + "weights", visible, hidden), file.vector(prefix + "visible_bias", visible),
+            file.vector(prefix + "hidden_bias", hidden), file.vector(prefix + "visible_shift", visible),
+            file.vector(prefix + "hidden_shift", hidden)};
+}
+
 } // namespace
 
 void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& prefix, nlohmann::json& state) {
@@ -30,6 +46,12 @@ void putLearner(TensorFile& file, const RbmLearner& learner, const std::string& 
     file.put(prefix + "momentum.hidden_bias", optimiser.velocity.hiddenBias);
     file.put(prefix + "momentum.visible_log_variance", optimiser.velocity.visibleLogVariance);
     file.put(prefix + "mean_activation", optimiser.meanActivation);
+    if (!optimiser.offsets.empty()) {
+        file.put(prefix + "offset.visible", optimiser.offsets.visible);
+        file.put(prefix + "offset.hidden", optimiser.offsets.hidden);
+    }
+    if (const FastWeights* const fast = learner.estimator().fastWeights(); fast != nullptr && !fast->empty())
+        putFastWeights(file, *fast, prefix + "fast.");
     state["updates"] = optimiser.updates;
     state["stream"] = learner.estimator().streamPosition();
     const std::vector<const Chains*> all = learner.estimator().allChains();
@@ -57,6 +79,12 @@ void readLearner(const TensorFile& file, RbmLearner& learner, const std::string&
     optimiser.velocity.hiddenBias = file.vector(prefix + "momentum.hidden_bias", hidden);
     optimiser.velocity.visibleLogVariance = file.vector(prefix + "momentum.visible_log_variance", visible);
     optimiser.meanActivation = file.vector(prefix + "mean_activation", hidden);
+    if (file.has(prefix + "offset.visible"))
+        optimiser.offsets = {file.vector(prefix + "offset.visible", visible),
+                             file.vector(prefix + "offset.hidden", hidden)};
+    if (FastWeights* const fast = learner.estimator().fastWeights();
+        fast != nullptr && file.has(prefix + "fast.weights"))
+        *fast = readFastWeights(file, learner.machine(), prefix + "fast.");
     optimiser.updates = state.at("updates").get<std::int64_t>();
     learner.estimator().seek(state.at("stream").get<std::uint64_t>());
     const std::vector<Chains*> all = learner.estimator().allChains();
@@ -72,36 +100,46 @@ void readLearner(const TensorFile& file, RbmLearner& learner, const std::string&
     }
 }
 
+void putMoments(TensorFile& file, std::span<const WeightOptimiser> moments, const std::string& prefix) {
+    std::size_t number = 0;
+    for (const WeightOptimiser& moment : moments) {
+        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
+        const bool weights = moment.weights.size() > 0;
+        if (weights) file.put(layer + "weights", moment.weights);
+        file.put(layer + "bias", moment.bias);
+        if (moment.kind() != OptimiserKind::Adam) continue;
+        if (weights) file.put(layer + "weight_squares", moment.weightSquares);
+        file.put(layer + "bias_squares", moment.biasSquares);
+    }
+}
+
+void readMoments(const TensorFile& file, std::span<WeightOptimiser> moments, const std::string& prefix) {
+    std::size_t number = 0;
+    for (WeightOptimiser& moment : moments) {
+        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
+        const Index below = moment.weights.rows();
+        const Index above = moment.weights.cols();
+        const bool weights = moment.weights.size() > 0;
+        if (weights) moment.weights = file.matrix(layer + "weights", below, above);
+        moment.bias = file.vector(layer + "bias", moment.bias.size());
+        if (moment.kind() != OptimiserKind::Adam) continue;
+        if (weights) moment.weightSquares = file.matrix(layer + "weight_squares", below, above);
+        moment.biasSquares = file.vector(layer + "bias_squares", moment.bias.size());
+    }
+}
+
 void putOptimiser(TensorFile& file, const BackpropagationLearner& learner, const std::string& prefix,
                   nlohmann::json& state) {
     state["updates"] = learner.optimiser().updates;
     state["stream"] = learner.streamPosition();
-    std::size_t number = 0;
-    for (const FeedForwardOptimiser::Moments& moments : learner.optimiser().moments) {
-        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
-        file.put(layer + "weights", moments.weights);
-        file.put(layer + "bias", moments.bias);
-        if (learner.optimiser().kind() != OptimiserKind::Adam) continue;
-        file.put(layer + "weight_squares", moments.weightSquares);
-        file.put(layer + "bias_squares", moments.biasSquares);
-    }
+    putMoments(file, learner.optimiser().moments, prefix);
 }
 
 void readOptimiser(const TensorFile& file, BackpropagationLearner& learner, const std::string& prefix,
                    const nlohmann::json& state) {
     learner.optimiser().updates = state.at("updates").get<std::int64_t>();
     learner.seek(state.at("stream").get<std::uint64_t>());
-    std::size_t number = 0;
-    for (FeedForwardOptimiser::Moments& moments : learner.optimiser().moments) {
-        const std::string layer = fmt::format("{}layer{}.", prefix, ++number);
-        const Index below = moments.weights.rows();
-        const Index above = moments.weights.cols();
-        moments.weights = file.matrix(layer + "weights", below, above);
-        moments.bias = file.vector(layer + "bias", above);
-        if (learner.optimiser().kind() != OptimiserKind::Adam) continue;
-        moments.weightSquares = file.matrix(layer + "weight_squares", below, above);
-        moments.biasSquares = file.vector(layer + "bias_squares", above);
-    }
+    readMoments(file, learner.optimiser().moments, prefix);
 }
 
 } // namespace reverie

@@ -50,6 +50,10 @@ constexpr std::array<MetricInfo, metricCount> table = {{
      "Classification cross-entropy", "nats", Family::LabelCrossEntropy, MetricRole::Comparison},
     {SwapRate, "swap_rate", "neighbours", "Trades between temperatures", "%", Family::SwapRate,
      MetricRole::Training},
+    {MeanActivation, "mean_activation", "code", "Mean activation", "", Family::MeanActivation,
+     MetricRole::Training},
+    {MeanActivationTarget, "mean_activation_target", "target", "Mean activation", "", Family::MeanActivation,
+     MetricRole::Comparison},
 }};
 
 template<class Number>

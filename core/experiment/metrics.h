@@ -32,9 +32,11 @@ enum class Metric : std::uint8_t {
     LabelCrossEntropyTraining,  ///< Backpropagation: mean −log P(label), nats per case, of the minibatch.
     LabelCrossEntropyValidation,
     LabelCrossEntropyRandomStart, ///< The same of the net from random weights, on the validation cases.
-    SwapRate, ///< Share of the trades that neighbouring temperatures made, 0..1; parallel tempering only.
+    SwapRate,       ///< Share of the trades that neighbouring temperatures made, 0..1; parallel tempering only.
+    MeanActivation, ///< Autoencoder: running mean over the units of the code.
+    MeanActivationTarget, ///< Autoencoder: what sparsity draws it to.
 };
-inline constexpr std::size_t metricCount = 20;
+inline constexpr std::size_t metricCount = 22;
 
 enum class MetricFamily {
     SquaredError,
@@ -46,9 +48,10 @@ enum class MetricFamily {
     UpdateSize,
     ClassificationError,
     LabelCrossEntropy,
-    SwapRate
+    SwapRate,
+    MeanActivation
 };
-inline constexpr std::size_t metricFamilyCount = 10;
+inline constexpr std::size_t metricFamilyCount = 11;
 enum class MetricRole {
     Training,
     Validation,

@@ -14,7 +14,8 @@ namespace {
 constexpr Index activationCases = 500;
 
 Index topUnits(const AnyMachine& machine) {
-    return machine::hiddenCount(machine, machine::hiddenLayers(machine) - 1);
+    return machine::hiddenLayers(machine) == 0 ? 0
+                                               : machine::hiddenCount(machine, machine::hiddenLayers(machine) - 1);
 }
 
 /// Mean of E[h | v] over the first training cases, one number a unit of the top hidden layer.
@@ -24,6 +25,7 @@ Vector meanActivation(const Model& model, const ImageSet& images) {
     model.coding.encodeMean(states);
     ThreadTeam alone(1);
     const Index top = machine::hiddenLayers(model.machine) - 1;
+    if (top < 0) return {};
     return machine::layerMean(model.machine, states, top, alone).rowwise().mean();
 }
 

@@ -1,7 +1,6 @@
 #include "core/experiment/observation.h"
 
 #include "core/evaluation/reconstruction.h"
-#include "core/evaluation/unit_pictures.h"
 #include "core/models/net_view.h"
 
 #include <algorithm>
@@ -9,9 +8,6 @@
 namespace reverie {
 
 namespace {
-
-constexpr std::int64_t updatesToSettle = 100;
-constexpr float practicallyNever = 0.002F;
 
 template<class... Matrices>
 std::size_t bytesOf(const Matrices&... matrices) {
@@ -39,143 +35,16 @@ std::shared_ptr<const FantasiesView> observeChains(const Ref& machine, const Cha
     return view;
 }
 
-std::vector<std::uint8_t> deadUnits(const Vector& meanActivation) {
-    std::vector<std::uint8_t> dead;
-    for (const float mean : meanActivation)
-        dead.push_back(mean < practicallyNever || mean > 1.0F - practicallyNever ? 1 : 0);
-    return dead;
-}
-
-/// A layer of a net without its fields.
-std::shared_ptr<FiltersView> viewOfLayer(const SnapshotRequest& request, Index layers) {
-    auto view = std::make_shared<FiltersView>();
-    view->layers = layers;
-    view->layer = request.layer < 0 ? layers - 1 : std::min(request.layer, layers - 1);
-    return view;
-}
-
-/// Shows each unit as the weighted sum of the fields below it, weights(k) leading to layer k.
-template<class Weights>
-void showWeights(FiltersView& view, const Weights& weights) {
-    auto level = static_cast<std::size_t>(view.layer);
-    view.fields = weights(level);
-    while (level-- > 0)
-        view.fields = weights(level) * view.fields;
-}
-
-/// Whether a net can be shown these images.
-bool showable(const ShownImages& shown, Index pixels) {
-    return shown.images != nullptr && !shown.images->empty() && shown.images->shape().pixels() == pixels;
-}
-
-void describeUnits(FiltersView& view, const Layer& hidden) {
-    view.hiddenBias = hidden.bias;
-    view.dead.assign(static_cast<std::size_t>(hidden.size()), 0);
-}
-
-/// Takes the projection that is asked for where it is allowed.
-void choose(FiltersView& view, FilterProjection wanted) {
-    if (std::ranges::find(view.projections, wanted) != view.projections.end()) view.projection = wanted;
-}
-
 /// The connection that learns alone: the top one, unless up-down has untied the ones below, which then learn too.
 Index learningConnection(const NetRef& net) {
     const bool all = std::ranges::any_of(net.directed, [](const auto& connection) { return !connection.tied(); });
     return all ? -1 : static_cast<Index>(net.directed.size());
 }
 
-} // namespace
-
-std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const NetRef& net,
-                                                  const ShownImages& shown, const Vector& meanActivation,
-                                                  bool settled) {
-    auto view = viewOfLayer(request, net.hiddenLayers());
-    const auto level = static_cast<std::size_t>(view->layer);
-    const bool top = level == net.directed.size();
-    const Layer& hidden = top ? net.top.hidden : net.directed[level].above;
-    const auto weights = [&net](std::size_t k) {
-        return k == net.directed.size() ? ConstMatrixRef(net.top.weights.topRows(net.penultimate()))
-                                        : net.directed[k].down().weights;
-    };
-    if (showable(shown, net.pixels())) view->projections.push_back(FilterProjection::MostActive);
-    if (!hidden.has(UnitKind::Gaussian)) view->projections.push_back(FilterProjection::Sampled);
-    choose(*view, request.projection);
-    ThreadTeam alone(1);
-    switch (view->projection) {
-    case FilterProjection::Weights:
-        showWeights(*view, weights);
-        break;
-    case FilterProjection::MostActive:
-        view->fields = mostActiveImages(net, view->layer, *shown.images, shown.coding, {}, alone);
-        shown.coding.decode(view->fields);
-        break;
-    case FilterProjection::Sampled:
-        view->fields = sampledImages(net, view->layer, {}, alone);
-        shown.coding.decode(view->fields);
-        break;
-    }
-    view->norm = weights(level).colwise().norm().transpose();
-    describeUnits(*view, hidden);
-    if (!top) return view;
-    view->meanActivation = meanActivation;
-    if (settled && !hidden.has(UnitKind::Gaussian)) view->dead = deadUnits(meanActivation);
-    return view;
-}
-
-std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const DeepBoltzmannRef& machine,
-                                                  const ShownImages& shown, const Vector& meanActivation,
-                                                  bool settled) {
-    auto view = viewOfLayer(request, machine.hiddenLayers());
-    const auto level = static_cast<std::size_t>(view->layer);
-    if (showable(shown, machine.pixels())) view->projections.push_back(FilterProjection::MostActive);
-    choose(*view, request.projection);
-    if (view->projection == FilterProjection::MostActive) {
-        ThreadTeam alone(1);
-        view->fields = mostActiveImages(machine, view->layer, *shown.images, shown.coding, {}, alone);
-        shown.coding.decode(view->fields);
-    } else {
-        showWeights(*view, [&machine](std::size_t k) { return machine.weights(k); });
-    }
-    view->norm = machine.weights(level).colwise().norm().transpose();
-    describeUnits(*view, machine.layer(level + 1));
-    view->meanActivation = meanActivation;
-    if (settled && meanActivation.size() > 0) view->dead = deadUnits(meanActivation);
-    return view;
-}
-
-std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const AnyMachine& machine,
-                                                  const ShownImages& shown, const Vector& meanActivation,
-                                                  bool settled) {
-    const auto observe = [&](const auto& one) {
-        return observeFilters(request, asked(one), shown, meanActivation, settled);
-    };
-    return std::visit(observe, machine);
-}
-
-std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const FeedForwardNet& net,
-                                                  const ShownImages& shown) {
-    auto view = viewOfLayer(request, static_cast<Index>(net.steps.size()) - 1);
-    const FeedForwardNet::Step& step = net.steps[static_cast<std::size_t>(view->layer)];
-    if (showable(shown, net.input.size())) view->projections.push_back(FilterProjection::MostActive);
-    choose(*view, request.projection);
-    if (view->projection == FilterProjection::MostActive) {
-        ThreadTeam alone(1);
-        view->fields = mostActiveImages(net, view->layer, *shown.images, shown.coding, {}, alone);
-        shown.coding.decode(view->fields);
-    } else {
-        showWeights(*view, [&net](std::size_t k) { return ConstMatrixRef(net.steps[k].weights); });
-    }
-    view->norm = step.weights.colwise().norm().transpose();
-    describeUnits(*view, step.above);
-    return view;
-}
-
-namespace {
-
 /// The reconstructions of a machine with so many pixels.
 std::shared_ptr<const ReconstructionsView> reconstructed(const Reconstruct& reconstruct, Index pixels,
                                                          const Dataset& data, const PixelCoding& coding,
-                                                         Index count) {
+                                                         Index count, const Corruption& corruption = {}) {
     const ImageSet& set = data.validation.empty() ? data.training : data.validation;
     if (set.shape().pixels() != pixels) return nullptr;
     auto view = std::make_shared<ReconstructionsView>();
@@ -184,10 +53,15 @@ std::shared_ptr<const ReconstructionsView> reconstructed(const Reconstruct& reco
     set.read(0, cases, view->data);
     coding.encodeMean(view->data);
     ThreadTeam alone(1);
-    view->reconstruction = reconstruct(view->data, alone);
+    if (spoils(corruption)) {
+        view->corrupted = view->data;
+        corrupt(view->corrupted, corruption, 0, shownCorruption());
+    }
+    view->reconstruction = reconstruct(spoils(corruption) ? view->corrupted : view->data, alone);
     view->error = squaredError(view->data, view->reconstruction).cast<float>().transpose();
     coding.decode(view->data);
     coding.decode(view->reconstruction);
+    if (view->corrupted.size() > 0) coding.decode(view->corrupted);
     if (set.labelled()) view->labels.assign(set.labels().begin(), set.labels().begin() + cases);
     return view;
 }
@@ -217,6 +91,17 @@ std::shared_ptr<const ReconstructionsView> observeReconstructions(const AnyMachi
     return reconstructed(both, machine::pixels(machine), data, coding, count);
 }
 
+RandomDraw shownCorruption() {
+    return RandomStream(0, "shown corruption").draw();
+}
+
+std::shared_ptr<const ReconstructionsView> observeReconstructions(const Autoencoder& net, const Dataset& data,
+                                                                  const PixelCoding& coding, Index count,
+                                                                  const Corruption& corruption) {
+    const auto both = [&net](const Matrix& states, ThreadTeam& team) { return reconstruct(net, states, team); };
+    return reconstructed(both, net.pixels(), data, coding, count, corruption);
+}
+
 namespace {
 
 /// Which mean activations a learner keeps of the layer whose filters are wanted; empty for none.
@@ -225,7 +110,7 @@ Vector keptActivation(const SnapshotRequest&, const NetRef&, const RbmLearner& l
 }
 
 Vector keptActivation(const SnapshotRequest& request, const DeepBoltzmannRef& machine, const RbmLearner& learner) {
-    const auto layer = static_cast<std::size_t>(viewOfLayer(request, machine.hiddenLayers())->layer) + 1;
+    const auto layer = static_cast<std::size_t>(shownLayer(request, machine.hiddenLayers())) + 1;
     if (layer % 2 == 0) return {};
     const UnitRange place = machine.place(layer);
     return learner.optimiser().meanActivation.segment(place.first, place.count);
@@ -296,6 +181,47 @@ std::shared_ptr<const Snapshot> observeDeepBoltzmann(const SnapshotRequest& requ
                                                      const Dataset& data, const PixelCoding& coding,
                                                      const RunPosition& position) {
     return observe(request, machine, &learner, data, coding, position);
+}
+
+std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request, const BoltzmannLearner& learner,
+                                                 const Dataset& data, const PixelCoding& coding,
+                                                 const RunPosition& position) {
+    const BoltzmannMachine& machine = learner.machine();
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->position = position;
+    snapshot->shape = data.training.shape();
+    snapshot->hiddenCount = static_cast<std::size_t>(machine.hidden.size());
+    if (request.filters) {
+        snapshot->filters =
+            observeFilters(machine, learner.meanActivation(), learner.updates() >= updatesToSettle);
+        snapshot->bytesCopied += bytesOf(snapshot->filters->fields);
+    }
+    if (request.reconstructions > 0) {
+        const auto both = [&machine](const Matrix& states, ThreadTeam& team) {
+            return reconstruct(machine, states, team);
+        };
+        snapshot->reconstructions = reconstructed(both, machine.pixels(), data, coding, request.reconstructions);
+        snapshot->bytesCopied +=
+            bytesOf(snapshot->reconstructions->data, snapshot->reconstructions->reconstruction);
+    }
+    const BoltzmannChains& chains = learner.chains();
+    if (request.fantasies > 0 && chains.count() > 0) {
+        auto view = std::make_shared<FantasiesView>();
+        view->images = chains.means().topLeftCorner(machine.pixels(), std::min(request.fantasies, chains.count()));
+        coding.decode(view->images);
+        view->gibbsSteps = chains.sweeps();
+        view->fromTraining = true;
+        snapshot->bytesCopied += bytesOf(view->images);
+        snapshot->fantasies = std::move(view);
+    }
+    if (request.net) {
+        showMachine(*snapshot, std::make_shared<AnyMachine>(machine));
+        snapshot->view = std::make_shared<NetView>(viewOf(machine));
+        snapshot->coding = coding;
+        snapshot->bytesCopied += bytesOf(machine.visibleLateral, machine.weights, machine.hiddenLateral,
+                                         machine.visible.bias, machine.hidden.bias);
+    }
+    return snapshot;
 }
 
 } // namespace reverie

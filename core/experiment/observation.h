@@ -1,13 +1,16 @@
 #pragma once
 
+#include "core/data/corruption.h"
 #include "core/data/dataset.h"
 #include "core/data/pixel_coding.h"
 #include "core/experiment/snapshot.h"
+#include "core/learning/boltzmann_learner.h"
 #include "core/learning/rbm_learner.h"
 #include "core/models/deep_belief_net.h"
 #include "core/models/feed_forward_net.h"
 
 #include <memory>
+#include <span>
 
 namespace reverie {
 
@@ -17,11 +20,18 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
                                            const RbmLearner* learner, const Dataset& data,
                                            const PixelCoding& coding, const RunPosition& position);
 
+/// The same of a general Boltzmann machine.
+std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request, const BoltzmannLearner& learner,
+                                                 const Dataset& data, const PixelCoding& coding,
+                                                 const RunPosition& position);
 /// The same of a deep Boltzmann machine, `learner` being what learns its sides.
 std::shared_ptr<const Snapshot> observeDeepBoltzmann(const SnapshotRequest& request,
                                                      const DeepBoltzmannRef& machine, const RbmLearner& learner,
                                                      const Dataset& data, const PixelCoding& coding,
                                                      const RunPosition& position);
+
+/// The hidden layer of so many, 0 being the lowest, whose filters are asked for.
+Index shownLayer(const SnapshotRequest& request, Index layers);
 
 /// What the units of a layer are shown, to find the images that activate them most; null for no images.
 struct ShownImages {
@@ -45,9 +55,19 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
                                                   const ShownImages& shown, const Vector& meanActivation,
                                                   bool settled);
 
+/// The same of a general Boltzmann machine: the hidden units' weights to the pixels, or in a fully visible one
+/// those of each pixel to the others.
+std::shared_ptr<const FiltersView> observeFilters(const BoltzmannMachine& machine, const Vector& meanActivation,
+                                                  bool settled);
+
 /// The same of a feed-forward net, which does not dream, without mean activations.
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const FeedForwardNet& net,
                                                   const ShownImages& shown);
+
+/// The same of an autoencoder, by what its encoder does; the means are one vector a layer, or none.
+std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const Autoencoder& net,
+                                                  const ShownImages& shown, std::span<const Vector> meanActivation,
+                                                  bool settled);
 
 /// The first `count` validation cases (training cases where there are none) and their reconstructions through the
 /// whole net and back; null when the data have another shape.
@@ -59,5 +79,14 @@ std::shared_ptr<const ReconstructionsView> observeReconstructions(const DeepBolt
                                                                   Index count);
 std::shared_ptr<const ReconstructionsView> observeReconstructions(const AnyMachine& machine, const Dataset& data,
                                                                   const PixelCoding& coding, Index count);
+/// The same of an autoencoder from cases that are spoilt, always alike.
+std::shared_ptr<const ReconstructionsView> observeReconstructions(const Autoencoder& net, const Dataset& data,
+                                                                  const PixelCoding& coding, Index count,
+                                                                  const Corruption& corruption);
+/// How the cases that are shown and measured are spoilt.
+RandomDraw shownCorruption();
+
+/// Updates after which a running mean has seen enough to call a unit dead.
+inline constexpr std::int64_t updatesToSettle = 100;
 
 } // namespace reverie

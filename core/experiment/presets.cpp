@@ -11,6 +11,7 @@ namespace reverie {
 namespace {
 
 constexpr std::string_view family = "Restricted Boltzmann machines";
+constexpr std::string_view generalFamily = "General Boltzmann machines";
 
 ExperimentConfig digitsPcd() {
     ExperimentConfig config;
@@ -29,6 +30,33 @@ ExperimentConfig fashionGaussian() {
     config.visibleUnits = UnitKind::Gaussian;
     config.learningRate = 0.002;
     config.momentum = 0.9;
+    return config;
+}
+
+ExperimentConfig digitsStandardised() {
+    ExperimentConfig config = fashionGaussian();
+    config.preset = "digits-standardised";
+    config.data = "bundled";
+    return config;
+}
+
+/// Weights that begin large find edges before the machine explains mere variance; σ below one lets them.
+ExperimentConfig patchesGaussian() {
+    ExperimentConfig config;
+    config.preset = "patches-gaussian";
+    config.data = "patches";
+    config.whitening = WhiteningKind::Zca;
+    config.whiteningRegulariser = 0.1;
+    config.visibleUnits = UnitKind::Gaussian;
+    config.visibleDeviation = 0.6;
+    config.hiddenCount = 144;
+    config.initialWeightScale = 0.1;
+    config.learningRate = 0.05;
+    config.momentum = 0.9;
+    config.sparsityTarget = 0.03;
+    config.sparsityCost = 0.3;
+    config.schedule = ScheduleKind::Linear;
+    config.evaluationInterval = 200;
     return config;
 }
 
@@ -152,6 +180,37 @@ ExperimentConfig smallDigitModel() {
     return config;
 }
 
+/// Nine pixels and six hidden units, all connected with each other.
+ExperimentConfig barsBoltzmann() {
+    ExperimentConfig config;
+    config.preset = "bars-boltzmann";
+    config.data = "bars-3x3";
+    config.hiddenCount = 6;
+    config.estimator = Estimator::PersistentContrastiveDivergence;
+    config.gibbsSteps = 5;
+    config.schedule = ScheduleKind::Linear;
+    config.weightDecay = 0;
+    config.initialWeightScale = 0.1;
+    config.batchSize = 14;
+    config.epochs = 3000;
+    config.stages = {stage(StageKind::Boltzmann, {})};
+    return config;
+}
+
+/// 196 pixels and 200 hidden units, all connected with each other.
+ExperimentConfig digitsBoltzmann() {
+    ExperimentConfig config;
+    config.preset = "digits-boltzmann";
+    config.data = "bundled-14";
+    config.hiddenCount = 200;
+    config.estimator = Estimator::PersistentContrastiveDivergence;
+    config.gibbsSteps = 5;
+    config.schedule = ScheduleKind::Linear;
+    config.epochs = 100;
+    config.stages = {stage(StageKind::Boltzmann, {})};
+    return config;
+}
+
 /// 784 – 500 – 500 – 2000 – 10, pretrained and then fine-tuned (Hinton & Salakhutdinov 2006).
 ExperimentConfig digitClassifier() {
     ExperimentConfig config;
@@ -167,6 +226,52 @@ ExperimentConfig digitClassifier() {
                                            {"decay", 0.0},
                                            {"compare-random", true}}),
     };
+    return config;
+}
+
+/// 784 – 500 – 784, logistic throughout.
+ExperimentConfig autoencoder(const char* preset) {
+    ExperimentConfig config;
+    config.preset = preset;
+    config.tied = true;
+    config.optimiser = OptimiserKind::Adam;
+    config.learningRate = 0.001;
+    config.weightDecay = 0;
+    config.epochs = 50;
+    config.stages = {stage(StageKind::Autoencoder, {})};
+    return config;
+}
+
+ExperimentConfig denoisingAutoencoder() {
+    ExperimentConfig config = autoencoder("autoencoder-denoising");
+    config.corruption = CorruptionKind::Masking;
+    config.corruptionLevel = 0.5;
+    return config;
+}
+
+ExperimentConfig sparseAutoencoder() {
+    ExperimentConfig config = autoencoder("autoencoder-sparse");
+    config.sparsity = SparsityKind::KullbackLeibler;
+    config.sparsityTarget = 0.05;
+    config.sparsityCost = 0.5;
+    return config;
+}
+
+/// 784 – 1000 – 500 – 250 – 2 and back, pretrained layer by layer, then fine-tuned (Hinton & Salakhutdinov 2006).
+ExperimentConfig deepAutoencoder() {
+    const auto layer = [](std::int64_t units) {
+        return stage(StageKind::Rbm, {{"hidden", units}, {"epochs", std::int64_t{20}}});
+    };
+    ExperimentConfig config;
+    config.preset = "autoencoder-deep";
+    config.momentum = 0.9;
+    config.stages = {layer(1000), layer(500), layer(250), layer(2)};
+    config.stages.back().own["hidden-units"] = std::string("gaussian");
+    config.stages.back().own["learning-rate"] = 0.001;
+    config.stages.push_back(stage(StageKind::Autoencoder, {{"epochs", std::int64_t{100}},
+                                                           {"optimiser", std::string("adam")},
+                                                           {"learning-rate", 0.001},
+                                                           {"decay", 0.0}}));
     return config;
 }
 
@@ -197,8 +302,8 @@ ExperimentConfig deepBoltzmannOfMnist() {
     return config;
 }
 
-const std::array<Preset, 10>& table() {
-    static const std::array<Preset, 10> all = {{
+const std::array<Preset, 18>& table() {
+    static const std::array<Preset, 18> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
          "minute.",
@@ -210,6 +315,14 @@ const std::array<Preset, 10>& table() {
         {"fashion-gaussian", "Fashion, real-valued pixels", family,
          "Gaussian visible units on standardised Fashion-MNIST (Debian's dataset-fashion-mnist).",
          fashionGaussian()},
+        {"digits-standardised", "Digits, real-valued pixels", family,
+         "Gaussian visible units on the handwritten digits, each pixel brought to mean zero and variance one.",
+         digitsStandardised()},
+        {"patches-gaussian", "Natural patches, edges", family,
+         "Gaussian visible units and sparse hidden ones on whitened patches of photographs: each filter becomes "
+         "an "
+         "edge of its own place, direction and width.",
+         patchesGaussian()},
         {"bars-exact", "Bars and stripes, exact against CD-1", family,
          "A machine small enough to enumerate: the exact log-likelihood live on the plot, exact gradient and CD-1 "
          "side by side.",
@@ -231,6 +344,28 @@ const std::array<Preset, 10>& table() {
          "the "
          "same net from random weights: what pretraining is worth.",
          digitClassifier()},
+        {"autoencoder-plain", "A plain autoencoder", "Autoencoders",
+         "784–500–784 with tied weights learns to give back the digits it is shown.",
+         autoencoder("autoencoder-plain")},
+        {"autoencoder-denoising", "A denoising autoencoder", "Autoencoders",
+         "The same net is shown digits of which half the pixels are black, and learns to give back the whole "
+         "ones: "
+         "its filters become strokes.",
+         denoisingAutoencoder()},
+        {"autoencoder-sparse", "A sparse autoencoder", "Autoencoders",
+         "The same net with each unit of the code drawn to be on for one case in twenty.", sparseAutoencoder()},
+        {"autoencoder-deep", "A deep autoencoder with two numbers as code", "Autoencoders",
+         "784–1000–500–250–2, layer by layer and then unrolled and fine-tuned, as in 2006: every digit is a point "
+         "on the plane.",
+         deepAutoencoder()},
+        {"bars-boltzmann", "Bars and stripes, all units connected", generalFamily,
+         "Nine pixels and six hidden units, each connected with every other: drawn one after the other, learned "
+         "by "
+         "clamped minus free statistics, the exact log-likelihood live on the plot.",
+         barsBoltzmann()},
+        {"digits-boltzmann", "Small digits, all units connected", generalFamily,
+         "196 pixels and 200 hidden units with lateral weights on both sides learn digits of 14 × 14 pixels.",
+         digitsBoltzmann()},
         {"dbm-digits", "A deep Boltzmann machine of digits", "Deep Boltzmann machines",
          "784–200–400 binary units, layer by layer and then together: each layer hears from both neighbours, and "
          "the "

@@ -9,29 +9,13 @@ namespace reverie {
 
 namespace {
 
-RbmLearner makeLearner(Estimator kind, const ExperimentConfig& settings, const Layer& visible) {
+RbmLearner makeLearner(const LiveEstimator& live, const ExperimentConfig& settings, const Layer& visible) {
     Rbm machine(visible, Layer(settings.hiddenUnits, settings.hiddenCount));
     RandomStream stream(settings.seed, "weights");
     machine.initialise(stream, static_cast<float>(settings.initialWeightScale));
-    machine.visible.bias = visible.bias;
-    auto estimator = makeEstimator(kind, settings, machine);
+    machine.visible = visible;
+    auto estimator = live.make(machine);
     return {std::move(machine), std::move(estimator)};
-}
-
-std::optional<RbmLearner> makeComparison(const ExperimentConfig& settings, const Layer& visible) {
-    switch (settings.compareWith) {
-    case Comparison::None:
-        return std::nullopt;
-    case Comparison::ContrastiveDivergence:
-        return makeLearner(Estimator::ContrastiveDivergence, settings, visible);
-    case Comparison::PersistentContrastiveDivergence:
-        return makeLearner(Estimator::PersistentContrastiveDivergence, settings, visible);
-    case Comparison::Exact:
-        return makeLearner(Estimator::Exact, settings, visible);
-    case Comparison::Tempering:
-        return makeLearner(Estimator::Tempering, settings, visible);
-    }
-    return std::nullopt;
 }
 
 } // namespace
@@ -41,14 +25,33 @@ RbmStage::RbmStage(StageContext context, TrainedNets nets, bool labelled, Thread
       feed_(context.settings, *data_, coding_, context.before),
       input_(context.settings, *data_, coding_, std::move(netOf(nets.machine).directed),
              labelled ? labelUnits(data_->training) : 0),
-      evaluator_(context.settings, *data_, input_, team),
-      learner_(
-          makeLearner(context.settings.estimator, context.settings, input_.visibleLayer(context.settings, team))),
-      comparison_(makeComparison(context.settings, learner_.machine().visible)) {
+      evaluator_(context.settings, *data_, input_, team), estimator_(context.settings.estimator, context.settings),
+      learner_(makeLearner(estimator_, context.settings, input_.visibleLayer(context.settings, team))) {
+    if (const std::optional<Estimator> kind = comparisonEstimator(context.settings)) {
+        comparisonEstimator_.emplace(*kind, context.settings);
+        comparison_.emplace(makeLearner(*comparisonEstimator_, context.settings, learner_.machine().visible));
+    }
+    startChainsAbove();
+}
+
+/// Chains that end start again where dreams of the whole net begin.
+void RbmStage::startChainsAbove() {
     learner_.estimator().setStart([this](Index count, RandomStream& stream) {
         ThreadTeam alone(1);
         return noiseUpwards(whole(), count, stream, alone);
     });
+}
+
+void RbmStage::change(const ExperimentConfig& settings) {
+    const std::uint64_t now = position().minibatch;
+    if (auto another = estimator_.follow(settings.estimator, settings, learner_.machine(), now)) {
+        learner_.changeEstimator(std::move(another));
+        startChainsAbove();
+    }
+    if (!comparison_) return;
+    const Estimator kind = comparisonEstimator(settings).value_or(Estimator::ContrastiveDivergence);
+    if (auto another = comparisonEstimator_->follow(kind, settings, comparison_->machine(), now))
+        comparison_->changeEstimator(std::move(another));
 }
 
 MetricRow RbmStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {
@@ -90,12 +93,22 @@ std::shared_ptr<const Snapshot> RbmStage::observe(const SnapshotRequest& request
 void RbmStage::save(TensorFile& file, nlohmann::json& state) const {
     putPosition(state, feed_);
     putLearner(file, learner_, {}, state["learner"]);
-    if (comparison_) putLearner(file, *comparison_, "comparison.", state["comparison"]);
+    state["estimator_since"] = estimator_.since();
+    if (!comparison_) return;
+    putLearner(file, *comparison_, "comparison.", state["comparison"]);
+    state["comparison_estimator_since"] = comparisonEstimator_->since();
 }
 
 void RbmStage::restore(const TensorFile& file, const nlohmann::json& state) {
+    learner_.changeEstimator(
+        estimator_.restored(learner_.machine(), state.value("estimator_since", std::uint64_t{0})));
+    startChainsAbove();
     readLearner(file, learner_, {}, state.at("learner"));
-    if (comparison_) readLearner(file, *comparison_, "comparison.", state.at("comparison"));
+    if (comparison_) {
+        comparison_->changeEstimator(comparisonEstimator_->restored(
+            comparison_->machine(), state.value("comparison_estimator_since", std::uint64_t{0})));
+        readLearner(file, *comparison_, "comparison.", state.at("comparison"));
+    }
     readPosition(file, state, feed_);
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/experiment/evaluator.h"
 #include "core/experiment/layer_input.h"
+#include "core/experiment/live_estimator.h"
 #include "core/experiment/stage.h"
 #include "core/learning/rbm_learner.h"
 
@@ -15,6 +16,7 @@ public:
     RbmStage(StageContext context, TrainedNets nets, bool labelled, ThreadTeam& team);
 
     MetricRow advance(const ExperimentConfig& settings, ThreadTeam& team) override;
+    void change(const ExperimentConfig& settings) override;
     const RunPosition& position() const override { return feed_.position(); }
     std::optional<NetRef> net() const override { return whole(); }
     TrainedNets nets() const override { return {whole().copy(), {}, {}}; }
@@ -24,6 +26,7 @@ public:
 
 private:
     NetRef whole() const { return {input_.below(), learner_.machine(), input_.labels()}; }
+    void startChainsAbove();
     /// False when the machine compared with ran away and went back to its last good state.
     bool learnComparison(const ExperimentConfig& settings, ThreadTeam& team);
 
@@ -32,7 +35,9 @@ private:
     MinibatchFeed feed_;
     LayerInput input_;
     Evaluator evaluator_;
+    LiveEstimator estimator_;
     RbmLearner learner_;
+    std::optional<LiveEstimator> comparisonEstimator_;
     std::optional<RbmLearner> comparison_;
     Matrix comparisonStates_;
 };

@@ -23,10 +23,10 @@ struct RunPosition {
     std::size_t stage = 0;   ///< The stage that learns; epochs count within it, minibatches through the whole run.
     double epochsBefore = 0; ///< Epochs of the stages before it.
     double epochs() const {
-        return minibatchesPerEpoch == 0
-                   ? 0.0
-                   : static_cast<double>(epoch) +
-                         static_cast<double>(minibatchInEpoch) / static_cast<double>(minibatchesPerEpoch);
+        const double begun = minibatchesPerEpoch == 0 ? 0.0
+                                                      : static_cast<double>(minibatchInEpoch) /
+                                                            static_cast<double>(minibatchesPerEpoch);
+        return static_cast<double>(epoch) + begun;
     }
     /// Epochs since the start of the run.
     double totalEpochs() const { return epochsBefore + epochs(); }
@@ -68,6 +68,7 @@ struct FiltersView {
 /// The same cases before and after v → P(h|v) → P(v|h), as pixel intensities 0..1.
 struct ReconstructionsView {
     Matrix data;
+    Matrix corrupted; ///< What was reconstructed from, where that is spoilt; else empty.
     Matrix reconstruction;
     std::vector<std::uint8_t> labels; ///< Empty for unlabelled data.
     Vector error;                     ///< Mean squared error per pixel of each case.

@@ -37,6 +37,9 @@ public:
 
     /// Learns the next minibatch and measures it; throws DivergenceError with advice.
     virtual MetricRow advance(const ExperimentConfig& settings, ThreadTeam& team) = 0;
+    /// Takes over settings that changed, from the next minibatch on; throws Error, unchanged, when they do not
+    /// suit the machine.
+    virtual void change(const ExperimentConfig&) {}
     virtual const RunPosition& position() const = 0;
     /// True when it has found by itself that going on does not help.
     virtual bool satisfied() const { return false; }

@@ -20,6 +20,17 @@ std::string backwardsProblem(StageKind earlier, StageKind later) {
     return fmt::format("{} cannot come after {}.", stageKindName(later), inSentence(earlier));
 }
 
+/// Whether an autoencoder can be made of what a stage leaves: layers without labels.
+bool unrolls(StageKind kind) {
+    return kind != StageKind::AssociativeMemory && kind != StageKind::Backpropagation;
+}
+
+std::string aloneProblem(StageKind kind, bool onModel) {
+    if (onModel)
+        return fmt::format("{}: it starts from nothing and cannot go on from a model.", stageKindName(kind));
+    return fmt::format("{}: it is a run of its own, with no other stage before or after it.", stageKindName(kind));
+}
+
 } // namespace
 
 std::string_view stageKindName(StageKind kind) {
@@ -32,14 +43,27 @@ std::string_view stageKindName(StageKind kind) {
         return "Up-down";
     case StageKind::Backpropagation:
         return "Backpropagation";
+    case StageKind::Autoencoder:
+        return "Autoencoder";
+    case StageKind::Boltzmann:
+        return "Boltzmann machine";
     case StageKind::DeepBoltzmann:
         return "Deep Boltzmann machine";
     }
     return {};
 }
 
+bool beginsAlone(StageKind kind) {
+    return learnsMachine(kind) || standsAlone(kind) || kind == StageKind::Autoencoder ||
+           kind == StageKind::DeepBoltzmann;
+}
+
 bool learnsMachine(StageKind kind) {
     return kind == StageKind::Rbm || kind == StageKind::AssociativeMemory;
+}
+
+bool standsAlone(StageKind kind) {
+    return kind == StageKind::Boltzmann;
 }
 
 std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
@@ -47,10 +71,14 @@ std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
     for (const StagePlan& stage : stages) {
         if (stage.skipped) continue;
         const bool deep = stage.kind == StageKind::DeepBoltzmann;
-        if (before == nullptr && !onModel && !deep && !learnsMachine(stage.kind))
+        for (const StageKind kind : {stage.kind, before != nullptr ? before->kind : stage.kind})
+            if (standsAlone(kind) && (before != nullptr || onModel)) return aloneProblem(kind, onModel);
+        if (before == nullptr && !onModel && !beginsAlone(stage.kind))
             return fmt::format("{} fine-tunes a net: a layer or an associative memory must come before it.",
                                stageKindName(stage.kind));
         if (before != nullptr && stage.kind < before->kind) return backwardsProblem(before->kind, stage.kind);
+        if (before != nullptr && stage.kind == StageKind::Autoencoder && !unrolls(before->kind))
+            return backwardsProblem(before->kind, stage.kind);
         if (before != nullptr && stage.kind == before->kind && stage.kind == StageKind::AssociativeMemory)
             return "A net has one associative memory: it is the top.";
         if (before != nullptr && deep && before->kind != StageKind::Rbm && before->kind != stage.kind)

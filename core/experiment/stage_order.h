@@ -20,8 +20,13 @@ std::size_t placeForStage(std::span<const StagePlan> stages, StageKind kind);
 
 /// A stage that learns a machine of its own, not one that fine-tunes the net.
 bool learnsMachine(StageKind kind);
+/// Whether a stage can be a run's first without a model to go on from.
+bool beginsAlone(StageKind kind);
 
-/// "Layer", "Associative memory", "Up-down", "Backpropagation", "Deep Boltzmann machine".
+/// A stage that learns a whole machine which no other stage goes with.
+bool standsAlone(StageKind kind);
+
+/// "Layer", "Associative memory", "Up-down", "Boltzmann machine": what a person reads.
 std::string_view stageKindName(StageKind kind);
 
 } // namespace reverie

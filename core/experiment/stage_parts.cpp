@@ -18,20 +18,6 @@ namespace {
 
 constexpr Index mostMeasured = 10'000;
 
-/// The numbers of a text such as 3,6,10; nothing where one is no whole number from 1 to `most`.
-std::optional<std::vector<Index>> listed(std::string_view text, Index most) {
-    std::vector<Index> numbers;
-    while (!text.empty()) {
-        const std::string_view part = text.substr(0, text.find(','));
-        Index number = 0;
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
-        if (error != std::errc{} || end != part.data() + part.size() || number < 1 || number > most) return {};
-        numbers.push_back(number);
-        text.remove_prefix(std::min(text.size(), part.size() + 1));
-    }
-    return numbers;
-}
-
 } // namespace
 
 PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training) {
@@ -39,6 +25,7 @@ PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training)
     coding.grey = config.greyPixels;
     coding.binary = config.visibleUnits == UnitKind::Bernoulli;
     if (config.standardise) coding.standardiseOn(training);
+    coding.whitenOn(training, config.whitening, config.whiteningRegulariser);
     return coding;
 }
 
@@ -50,6 +37,8 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
         return std::make_unique<ContrastiveDivergence>(settings.seed, static_cast<float>(settings.downFactor));
     case Estimator::PersistentContrastiveDivergence:
         return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
+    case Estimator::FastPersistent:
+        return std::make_unique<FastPersistentContrastiveDivergence>(settings.seed, life);
     case Estimator::Composite:
         CompositeLikelihood::check(machine);
         return std::make_unique<CompositeLikelihood>(settings.seed, life, settings.labelShare);
@@ -75,28 +64,43 @@ UpdateSettings updateSettings(const ExperimentConfig& settings, const RunPositio
     update.sparsityTarget = static_cast<float>(settings.sparsityTarget);
     update.sparsityCost = static_cast<float>(settings.sparsityCost);
     update.learnVariance = settings.learnVariance;
+    update.centering = settings.centering;
+    update.fastRate = static_cast<float>(settings.fastRate);
+    update.fastMemory = static_cast<float>(settings.fastDecay);
     return update;
 }
 
+std::vector<std::int64_t> numberList(std::string_view key, std::string_view text, std::int64_t most,
+                                     std::string_view example) {
+    std::string_view rest = text;
+    std::vector<std::int64_t> numbers;
+    while (!rest.empty()) {
+        const std::string_view part = rest.substr(0, rest.find(','));
+        std::int64_t number = 0;
+        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+        if (error != std::errc{} || end != part.data() + part.size() || number < 1 || number > most)
+            throw Error(fmt::format("{}: “{}” is not a list of whole numbers from 1 to {} such as {}", key, text,
+                                    most, example));
+        numbers.push_back(number);
+        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+    }
+    return numbers;
+}
+
 int gibbsIterations(const ExperimentConfig& settings, const RunPosition& position) {
-    const auto steps = listed(settings.gibbsSchedule, 1000);
-    if (!steps)
-        throw Error(fmt::format("k-schedule: “{}” is not a list of whole numbers from 1 to 1000 such as 3,6,10",
-                                settings.gibbsSchedule));
-    if (steps->empty()) return static_cast<int>(settings.gibbsSteps);
+    const std::vector<std::int64_t> steps = numberList("k-schedule", settings.gibbsSchedule, 1000, "3,6,10");
+    if (steps.empty()) return static_cast<int>(settings.gibbsSteps);
     const double progress = position.epochs() / static_cast<double>(settings.epochs);
-    const auto share = static_cast<std::size_t>(std::max(0.0, progress) * static_cast<double>(steps->size()));
-    return static_cast<int>((*steps)[std::min(share, steps->size() - 1)]);
+    const auto share = static_cast<std::size_t>(std::max(0.0, progress) * static_cast<double>(steps.size()));
+    return static_cast<int>(steps[std::min(share, steps.size() - 1)]);
 }
 
 std::vector<Index> deepLayers(const ExperimentConfig& settings) {
-    const auto sizes = listed(settings.deepLayers, 20'000);
-    if (!sizes || sizes->size() < 2)
-        throw Error(
-            fmt::format("layers: “{}” does not name the hidden units of two layers or more, from 1 to 20000 "
-                        "each, such as 500,1000",
-                        settings.deepLayers));
-    return *sizes;
+    const std::vector<std::int64_t> sizes = numberList("layers", settings.deepLayers, 20'000, "500,1000");
+    if (sizes.size() < 2)
+        throw Error(fmt::format("layers: “{}” names fewer than two layers of hidden units, such as 500,1000",
+                                settings.deepLayers));
+    return {sizes.begin(), sizes.end()};
 }
 
 UpdateReport learnMinibatch(RbmLearner& learner, MinibatchFeed& feed, const ExperimentConfig& settings,
@@ -147,7 +151,10 @@ Index labelUnits(const ImageSet& training) {
 std::string divergenceAdvice(const ExperimentConfig& settings, const RunPosition& position, const char* which) {
     std::string advice = fmt::format("a learning rate of {:.2g} instead of {:.2g}", settings.learningRate / 10,
                                      settings.learningRate);
-    if (settings.visibleUnits == UnitKind::Gaussian && !settings.standardise) advice += ", or standardised pixels";
+    const bool gaussian = settings.visibleUnits == UnitKind::Gaussian;
+    if (gaussian && !settings.standardise && settings.whitening == WhiteningKind::None)
+        advice += ", or standardised or whitened pixels";
+    if (gaussian && settings.visibleDeviation < 1) advice += ", or a larger σ (sigma), such as 1";
     if (settings.learnVariance) advice += ", or fixed variances";
     if (settings.momentum > 0.5) advice += ", or a momentum of 0.5";
     return fmt::format(

@@ -4,6 +4,7 @@
 #include "core/experiment/minibatch_feed.h"
 #include "core/io/tensor_file.h"
 #include "core/learning/estimators.h"
+#include "core/learning/fast_persistent.h"
 #include "core/learning/parallel_tempering.h"
 #include "core/learning/rbm_learner.h"
 #include "core/learning/weight_update.h"
@@ -13,13 +14,15 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace reverie {
 
 // What the stages have in common.
 
-/// How pixels become visible states in a run; measures the training set where they are standardised.
+/// How pixels become visible states in a run; measures the training set where they are standardised
+/// or whitened.
 PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training);
 
 /// The estimator of a kind; throws Error when the machine is too large for it.
@@ -28,6 +31,10 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
 
 /// The settings of the next update, the rate as its schedule has it by now.
 UpdateSettings updateSettings(const ExperimentConfig& settings, const RunPosition& position);
+
+/// Whole numbers from 1 to `most`, separated by commas; throws Error naming the setting for another text.
+std::vector<std::int64_t> numberList(std::string_view key, std::string_view text, std::int64_t most,
+                                     std::string_view example);
 
 /// k of the next update: the setting, or its share of a schedule such as "3,6,10". Throws Error for another text.
 int gibbsIterations(const ExperimentConfig& settings, const RunPosition& position);

@@ -12,11 +12,11 @@ namespace reverie {
 
 namespace {
 
-UpDownLearner makeLearner(const ExperimentConfig& settings, DeepBeliefNet net) {
+UpDownLearner makeLearner(const LiveEstimator& live, DeepBeliefNet net, std::uint64_t seed) {
     if (net.top.weights.size() == 0)
         throw Error("up-down fine-tunes a net: a layer or an associative memory must be learned before it");
-    auto estimator = makeEstimator(settings.estimator, settings, net.top);
-    return {std::move(net), std::move(estimator), settings.seed};
+    auto estimator = live.make(net.top);
+    return {std::move(net), std::move(estimator), seed};
 }
 
 } // namespace
@@ -24,12 +24,25 @@ UpDownLearner makeLearner(const ExperimentConfig& settings, DeepBeliefNet net) {
 UpDownStage::UpDownStage(StageContext context, TrainedNets nets, ThreadTeam&)
     : data_(std::move(context.data)), coding_(std::move(context.coding)),
       feed_(context.settings, *data_, coding_, context.before),
-      learner_(makeLearner(context.settings, std::move(netOf(nets.machine)))) {
+      estimator_(context.settings.estimator, context.settings),
+      learner_(makeLearner(estimator_, std::move(netOf(nets.machine)), context.settings.seed)) {
     labels_.resize(learner_.labels(), 0);
+    startChainsAbove();
+}
+
+/// Chains that end start again where dreams of the whole net begin.
+void UpDownStage::startChainsAbove() {
     learner_.topLearner().estimator().setStart([this](Index count, RandomStream& stream) {
         ThreadTeam alone(1);
         return noiseUpwards(whole(), count, stream, alone);
     });
+}
+
+void UpDownStage::change(const ExperimentConfig& settings) {
+    auto another = estimator_.follow(settings.estimator, settings, learner_.top(), position().minibatch);
+    if (another == nullptr) return;
+    learner_.topLearner().changeEstimator(std::move(another));
+    startChainsAbove();
 }
 
 MetricRow UpDownStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {
@@ -82,6 +95,7 @@ std::shared_ptr<const Snapshot> UpDownStage::observe(const SnapshotRequest& requ
 void UpDownStage::save(TensorFile& file, nlohmann::json& state) const {
     putPosition(state, feed_);
     putLearner(file, learner_.topLearner(), {}, state["learner"]);
+    state["estimator_since"] = estimator_.since();
     state["stream"] = learner_.streamPosition();
     for (std::size_t level = 0; level < learner_.momentum().size(); ++level) {
         const UpDownLearner::Momentum& momentum = learner_.momentum()[level];
@@ -94,6 +108,9 @@ void UpDownStage::save(TensorFile& file, nlohmann::json& state) const {
 }
 
 void UpDownStage::restore(const TensorFile& file, const nlohmann::json& state) {
+    learner_.topLearner().changeEstimator(
+        estimator_.restored(learner_.top(), state.value("estimator_since", std::uint64_t{0})));
+    startChainsAbove();
     readLearner(file, learner_.topLearner(), {}, state.at("learner"));
     learner_.seek(state.at("stream").get<std::uint64_t>());
     for (std::size_t level = 0; level < learner_.momentum().size(); ++level) {

@@ -1,8 +1,10 @@
 #include "core/io/net_file.h"
 
+#include "core/io/boltzmann_file.h"
 #include "core/io/metadata.h"
 #include "core/io/named_values.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace reverie {
@@ -15,8 +17,15 @@ constexpr std::int64_t mostLayers = 100;
 /// Images are labelled 0 to 9.
 constexpr Index mostLabels = 10;
 
-constexpr Names<UnitKind> unitNames = {
-    {{UnitKind::Bernoulli, "bernoulli"}, {UnitKind::Gaussian, "gaussian"}, {UnitKind::Softmax, "softmax"}}};
+constexpr Names<UnitKind, 5> unitNames = {{{UnitKind::Bernoulli, "bernoulli"},
+                                           {UnitKind::Gaussian, "gaussian"},
+                                           {UnitKind::Softmax, "softmax"},
+                                           {UnitKind::Tanh, "tanh"},
+                                           {UnitKind::RectifiedLinear, "rectified_linear"}}};
+
+bool stochasticUnits(const Layer& layer) {
+    return std::ranges::all_of(layer.groups(), stochastic, &UnitGroup::kind);
+}
 
 void putLayer(TensorFile& file, const Layer& layer, const std::string& name) {
     json groups = json::array();
@@ -106,6 +115,8 @@ Rbm readMachine(const TensorFile& file, const std::string& prefix) {
     Matrix weights = file.matrix(prefix + "weights");
     Rbm machine(readLayer(file, prefix + "visible", weights.rows()),
                 readLayer(file, prefix + "hidden", weights.cols()));
+    if (!stochasticUnits(machine.visible) || !stochasticUnits(machine.hidden))
+        throw fileError(file, "a machine cannot have tanh or rectified linear units");
     machine.weights = std::move(weights);
     return machine;
 }
@@ -119,6 +130,9 @@ void putNet(TensorFile& file, const NetRef& net, const std::string& prefix) {
 DeepBeliefNet readNet(const TensorFile& file, const std::string& prefix) {
     DeepBeliefNet net;
     net.directed = readDirected(file, prefix);
+    for (const DirectedConnection& connection : net.directed)
+        if (!stochasticUnits(connection.below) || !stochasticUnits(connection.above))
+            throw fileError(file, "a belief net cannot have tanh or rectified linear units");
     net.top = readMachine(file, prefix);
     net.labels = metadataNumber(file, prefix + "labels", 0);
     const auto& groups = net.top.visible.groups();
@@ -132,13 +146,33 @@ DeepBeliefNet readNet(const TensorFile& file, const std::string& prefix) {
 
 namespace {
 
+constexpr std::string_view autoencoderKind = "autoencoder";
+constexpr std::string_view boltzmannName = "boltzmann";
+constexpr std::string_view deepBoltzmannName = "deep Boltzmann machine";
 constexpr const char* sizesKey = "layer_sizes";
 
 void putOne(TensorFile& file, const DeepBeliefNet& net) {
     putNet(file, net);
 }
 
+void putOne(TensorFile& file, const Autoencoder& net) {
+    file.metadata["machine"] = autoencoderKind;
+    putAutoencoder(file, net);
+}
+
+Autoencoder autoencoderIn(const TensorFile& file) {
+    std::optional<Autoencoder> net = readAutoencoder(file);
+    if (!net) throw fileError(file, "it says that it holds an autoencoder, and has no layers of one");
+    return std::move(*net);
+}
+
+void putOne(TensorFile& file, const BoltzmannMachine& machine) {
+    file.metadata["machine"] = boltzmannName;
+    putBoltzmann(file, machine);
+}
+
 void putOne(TensorFile& file, const DeepBoltzmannMachine& machine) {
+    file.metadata["machine"] = deepBoltzmannName;
     putMachine(file, machine.sides);
     file.metadata[sizesKey] = json(machine.sizes).dump();
 }
@@ -188,13 +222,14 @@ DeepBoltzmannMachine readDeepBoltzmann(const TensorFile& file) {
 
 void putAnyMachine(TensorFile& file, const AnyMachine& machine) {
     std::visit([&file](const auto& one) { putOne(file, one); }, machine);
-    if (!std::holds_alternative<DeepBeliefNet>(machine)) file.metadata["machine"] = kindOf(machine);
 }
 
 AnyMachine readAnyMachine(const TensorFile& file) {
     const auto kind = file.metadata.find("machine");
     if (kind == file.metadata.end()) return readNet(file);
-    if (kind->second == kindOf(DeepBoltzmannMachine{})) return readDeepBoltzmann(file);
+    if (kind->second == autoencoderKind) return autoencoderIn(file);
+    if (kind->second == boltzmannName) return readBoltzmann(file);
+    if (kind->second == deepBoltzmannName) return readDeepBoltzmann(file);
     throw fileError(
         file, fmt::format("it holds a {}, which this program does not know; use a newer Reverie", kind->second));
 }
@@ -223,6 +258,36 @@ std::optional<FeedForwardNet> readFeedForward(const TensorFile& file, const std:
         Layer above = readLayer(file, layer + "output", weights.cols());
         net.steps.push_back({std::move(weights), std::move(above)});
     }
+    return net;
+}
+
+namespace {
+
+std::string_view weightsName(bool tied) {
+    return tied ? "tied" : "untied";
+}
+
+} // namespace
+
+void putAutoencoder(TensorFile& file, const Autoencoder& net, const std::string& prefix) {
+    putDirected(file, net.connections, prefix);
+    file.metadata[prefix + "weights"] = weightsName(net.tied());
+    if (net.activeUnits > 0) file.metadata[prefix + "active_units"] = std::to_string(net.activeUnits);
+}
+
+std::optional<Autoencoder> readAutoencoder(const TensorFile& file, const std::string& prefix) {
+    Autoencoder net;
+    net.connections = readDirected(file, prefix);
+    if (net.connections.empty()) return {};
+    for (const DirectedConnection& connection : net.connections) {
+        const bool plain = connection.below.groups().size() == 1 && connection.above.groups().size() == 1 &&
+                           !connection.below.has(UnitKind::Softmax) && !connection.above.has(UnitKind::Softmax);
+        if (!plain) throw fileError(file, "its layers are not those of an autoencoder");
+        if (metadataText(file, prefix + "weights") != weightsName(connection.tied()))
+            throw fileError(file, "it does not have the decoder that it says it has");
+    }
+    net.activeUnits = metadataNumber(file, prefix + "active_units", 0);
+    if (net.activeUnits > net.code().size()) throw metadataError(file, prefix + "active_units");
     return net;
 }
 

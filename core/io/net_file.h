@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/io/tensor_file.h"
+#include "core/models/autoencoder.h"
 #include "core/models/deep_belief_net.h"
 #include "core/models/feed_forward_net.h"
 #include "core/models/machine.h"
@@ -36,5 +37,11 @@ AnyMachine readAnyMachine(const TensorFile& file);
 void putFeedForward(TensorFile& file, const FeedForwardNet& net, const std::string& name);
 /// Reads what putFeedForward() wrote, nothing where the file has none of that name.
 std::optional<FeedForwardNet> readFeedForward(const TensorFile& file, const std::string& name);
+
+/// Adds an autoencoder: its connections as putDirected() does behind `prefix`, and how many code units stay on.
+void putAutoencoder(TensorFile& file, const Autoencoder& net, const std::string& prefix = "autoencoder.");
+/// Reads what putAutoencoder() wrote, nothing where the file has none; throws Error naming the file when layers do
+/// not fit each other.
+std::optional<Autoencoder> readAutoencoder(const TensorFile& file, const std::string& prefix = "autoencoder.");
 
 } // namespace reverie

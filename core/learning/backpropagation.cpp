@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/learning/dropout.h"
+#include "core/learning/through_units.h"
 #include "core/math/product.h"
 
 #include <algorithm>
@@ -29,15 +30,6 @@ FeedForwardNet checked(FeedForwardNet net) {
             throw Error("backpropagation learns binary or Gaussian hidden layers of variance one under a softmax");
     }
     return net;
-}
-
-/// What the states of units tell of their input, in place of what it tells of the states: times m(1 − m) for
-/// logistic units. With a share `kept` of the units, states are m / kept or 0.
-void throughUnits(MatrixRef error, const ConstMatrixRef& states, UnitKind kind, float kept) {
-    if (kind == UnitKind::Bernoulli)
-        error.array() *= states.array() * (1.0F - kept * states.array());
-    else if (kept < 1.0F)
-        error.array() *= (states.array() != 0.0F).cast<float>() / kept;
 }
 
 } // namespace

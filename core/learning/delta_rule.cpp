@@ -1,6 +1,5 @@
 #include "core/learning/delta_rule.h"
 
-#include <cmath>
 #include <vector>
 
 namespace reverie {
@@ -32,14 +31,9 @@ UpdateReport DeltaRule::learn(Matrix& weights, Layer& target, const ConstMatrixR
         const UnitRange tile = tiles[static_cast<std::size_t>(task)];
         updateWeights(
             weights.middleCols(tile.first, tile.count), weightVelocity.middleCols(tile.first, tile.count), lower,
-            upper.middleRows(tile.first, tile.count), cases, settings, {}, parts[static_cast<std::size_t>(task)]);
+            upper.middleRows(tile.first, tile.count), cases, settings, parts[static_cast<std::size_t>(task)]);
     });
-    UpdateReport report;
-    for (const UpdateReport& part : parts) {
-        report.changeNorm += part.changeNorm;
-        report.weightNorm += part.weightNorm;
-    }
-    return {std::sqrt(report.changeNorm), std::sqrt(report.weightNorm)};
+    return totalOf(parts);
 }
 
 void DeltaRule::rest() {

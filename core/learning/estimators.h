@@ -10,6 +10,8 @@
 
 namespace reverie {
 
+struct FastWeights;
+
 /// Where the negative phase of the gradient comes from: the one thing in which CD, PCD and exact learning differ.
 class GradientEstimator {
 public:
@@ -32,6 +34,9 @@ public:
     /// Those and all others that go on from minibatch to minibatch, the persistent ones first.
     virtual std::vector<Chains*> allChains();
     std::vector<const Chains*> allChains() const;
+    /// The weights that are added to the machine's own while its chains move, if any; they learn as it does.
+    virtual FastWeights* fastWeights() { return nullptr; }
+    const FastWeights* fastWeights() const { return const_cast<GradientEstimator*>(this)->fastWeights(); }
     /// Share of the trades between temperatures that were made in the last estimate; NaN where there are none.
     virtual double swapRate() const { return std::numeric_limits<double>::quiet_NaN(); }
     /// Draws taken from the estimator's own stream so far, and going back to them.

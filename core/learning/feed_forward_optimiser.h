@@ -1,11 +1,9 @@
 #pragma once
 
-#include "core/learning/optimiser_kind.h"
-#include "core/learning/weight_update.h"
+#include "core/learning/weight_optimiser.h"
 #include "core/models/feed_forward_net.h"
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 namespace reverie {
@@ -35,31 +33,16 @@ public:
     /// Forgets all but the weights.
     void rest();
 
-    /// What is remembered of one step of the net: the velocity, or Adam's means of the gradient and its square.
-    struct Moments {
-        Matrix weights;
-        Vector bias;
-        Matrix weightSquares; ///< Empty without Adam.
-        Vector biasSquares;   ///< Empty without Adam.
-    };
-    std::vector<Moments> moments;
-    std::int64_t updates = 0; ///< Since the last rest.
-    OptimiserKind kind() const { return kind_; }
+    std::vector<WeightOptimiser> moments; ///< What is remembered of each step of the net.
+    std::int64_t updates = 0;             ///< Since the last rest.
 
 private:
     struct Task {
         std::size_t step;
         UnitRange tile;
     };
-    void follow(FeedForwardNet& net, const NetActivity& activity, const Task& task, const UpdateSettings& settings,
-                UpdateReport& report);
-    void followByAdam(FeedForwardNet& net, const NetActivity& activity, const Task& task,
-                      const UpdateSettings& settings, UpdateReport& report);
-
-    OptimiserKind kind_;
     std::vector<Task> tasks_; ///< The largest first, so that threads end together.
     std::vector<UpdateReport> reports_;
-    std::vector<std::pair<Matrix, Vector>> gradients_; ///< Room for Adam's, one a step.
 };
 
 } // namespace reverie

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/learning/centering.h"
+#include "core/learning/fast_weights.h"
 #include "core/learning/gradient.h"
 #include "core/learning/weight_update.h"
 #include "core/models/weight_block.h"
@@ -26,22 +28,25 @@ public:
 
     explicit Optimiser(const Rbm& machine);
 
-    UpdateReport update(Rbm& machine, GradientEstimate& estimate, const UpdateSettings& settings,
-                        ThreadTeam& team);
-    /// Forgets the momentum.
+    /// Fast weights follow the same gradient, where there are some.
+    UpdateReport update(Rbm& machine, GradientEstimate& estimate, const UpdateSettings& settings, ThreadTeam& team,
+                        FastWeights* fast = nullptr);
+    /// Forgets the momentum and the offsets.
     void rest();
 
     RbmParameters velocity;
     Vector meanActivation; ///< Running mean of E[h|v] over minibatches, factor 0.95.
+    Offsets offsets;       ///< Empty while learning is not centred.
     std::int64_t updates = 0;
     std::vector<WeightBlock> absent; ///< Weights that are not there: zero at first, they stay it.
 
 private:
     void updateHidden(Rbm& machine, GradientEstimate& estimate, const UpdateSettings& settings, UnitRange tile,
-                      UpdateReport& report);
-    std::vector<UnitRange> absentRows(UnitRange tile) const;
+                      FastWeights* fast, UpdateReport& report);
+    void addGradient(const GradientEstimate& estimate, UnitRange tile, float rate, MatrixRef weights) const;
+    void clearAbsent(UnitRange tile, MatrixRef weights) const;
     void updateVisible(Rbm& machine, const GradientEstimate& estimate, const UpdateSettings& settings,
-                       UnitRange tile);
+                       UnitRange tile, FastWeights* fast);
 };
 
 } // namespace reverie

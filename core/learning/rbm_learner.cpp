@@ -37,7 +37,7 @@ UpdateReport RbmLearner::learn(int gibbsSteps, const UpdateSettings& settings, T
     estimate_.variances = settings.learnVariance;
     estimator_->estimate(machine_, gibbsSteps, estimate_, team);
     measureReconstruction(team);
-    return optimiser_.update(machine_, estimate_, settings, team);
+    return optimiser_.update(machine_, estimate_, settings, team, estimator_->fastWeights());
 }
 
 bool RbmLearner::holds(const UpdateReport& report) const {
@@ -75,6 +75,7 @@ void RbmLearner::goBack() {
     // Without columns they start from noise again.
     for (Chains* const chains : estimator_->allChains())
         chains->start(Matrix(machine_.visible.size(), 0));
+    if (FastWeights* const fast = estimator_->fastWeights()) fast->forget();
 }
 
 void RbmLearner::restore(Rbm machine) {

@@ -38,6 +38,8 @@ public:
     const GradientEstimator& estimator() const { return *estimator_; }
     Optimiser& optimiser() { return optimiser_; }
     const Optimiser& optimiser() const { return optimiser_; }
+    /// Goes on with another estimator, whose chains start from the machine as it is now.
+    void changeEstimator(std::unique_ptr<GradientEstimator> another) { estimator_ = std::move(another); }
     /// Goes on from a saved state.
     void restore(Rbm machine);
 

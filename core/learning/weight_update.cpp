@@ -56,19 +56,29 @@ SquareSums apply(float* weights, const float* step, Index count) {
 
 } // namespace
 
+UpdateReport totalOf(std::span<const UpdateReport> squares) {
+    UpdateReport sum;
+    for (const UpdateReport& part : squares) {
+        sum.changeNorm += part.changeNorm;
+        sum.weightNorm += part.weightNorm;
+    }
+    return {std::sqrt(sum.changeNorm), std::sqrt(sum.weightNorm)};
+}
+
 bool withinBounds(const UpdateReport& report, Index count) {
     constexpr double largestRootMeanSquareWeight = 1e3;
     const double size = report.weightNorm / std::sqrt(static_cast<double>(count));
     return std::isfinite(report.changeNorm) && size <= largestRootMeanSquareWeight;
 }
 
-void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
-                   Index cases, const UpdateSettings& settings, std::span<const UnitRange> absent,
-                   UpdateReport& report) {
+void decayVelocity(MatrixRef velocity, const ConstMatrixRef& weights, const UpdateSettings& settings) {
     decay(velocity.data(), weights.data(), weights.size(), settings);
+}
+
+void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
+                   Index cases, const UpdateSettings& settings, UpdateReport& report) {
+    decayVelocity(velocity, weights, settings);
     addOuterProducts(settings.learningRate / static_cast<float>(cases), left, right, velocity);
-    for (const UnitRange& rows : absent)
-        velocity.middleRows(rows.first, rows.count).setZero();
     addChange(weights, velocity, report);
 }
 

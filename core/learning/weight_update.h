@@ -16,6 +16,10 @@ struct UpdateSettings {
     float sparsityCost =
         0; ///< Pulls each hidden input by cost · (ρ − q), q its running mean (Hinton 2010, section 11).
     bool learnVariance = false;
+    bool centering = false;        ///< Whether weights follow the centred gradient; see Offsets.
+    float centeringRate = 0.01F;   ///< Share by which offsets move towards a minibatch's means.
+    float fastRate = 0.05F;        ///< Learning rate of fast weights.
+    float fastMemory = 19.0F / 20; ///< Share of the fast weights that an update leaves (Tieleman & Hinton 2009).
 };
 
 /// What one update did.
@@ -24,18 +28,21 @@ struct UpdateReport {
     double weightNorm = 0; ///< Norm of the weights after it.
 };
 
+/// Norms from the *squared* norms of all parts.
+UpdateReport totalOf(std::span<const UpdateReport> squares);
+
 /// Whether numbers are finite and `count` weights no larger on average than any net that learns something.
 bool withinBounds(const UpdateReport& report, Index count);
 
 /// One step of gradient ascent with momentum on some columns of a weight matrix, v ← μv + ε(L Rᵀ/cases − decay),
 /// w ← w + v, in one pass; adds the *squared* norms to `report`.
 ///
-/// `weights` and `velocity` are rows × columns without gaps, `left` rows × n and `right` columns × n; the velocity
-/// of `absent` rows is zero.
+/// `weights` and `velocity` are rows × columns without gaps, `left` rows × n and `right` columns × n.
 void updateWeights(MatrixRef weights, MatrixRef velocity, const ConstMatrixRef& left, const ConstMatrixRef& right,
-                   Index cases, const UpdateSettings& settings, std::span<const UnitRange> absent,
-                   UpdateReport& report);
+                   Index cases, const UpdateSettings& settings, UpdateReport& report);
 
+/// The parts of it: v ← μv − ε decay.
+void decayVelocity(MatrixRef velocity, const ConstMatrixRef& weights, const UpdateSettings& settings);
 /// Adds a change to some columns of a weight matrix and its *squared* norm, and theirs, to `report`.
 void addChange(MatrixRef weights, const ConstMatrixRef& change, UpdateReport& report);
 

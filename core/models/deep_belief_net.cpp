@@ -10,12 +10,13 @@ void DirectedConnection::untie() {
     if (tied()) generative = recognition;
 }
 
+bool DirectedConnection::finite() const {
+    return recognition.allFinite() && generative.allFinite() && below.bias.allFinite() && above.bias.allFinite() &&
+           below.logVariance.allFinite() && above.logVariance.allFinite();
+}
+
 bool DeepBeliefNet::finite() const {
-    return top.finite() && std::ranges::all_of(directed, [](const DirectedConnection& connection) {
-               return connection.recognition.allFinite() && connection.generative.allFinite() &&
-                      connection.below.bias.allFinite() && connection.above.bias.allFinite() &&
-                      connection.below.logVariance.allFinite() && connection.above.logVariance.allFinite();
-           });
+    return top.finite() && std::ranges::all_of(directed, &DirectedConnection::finite);
 }
 
 Matrix upPass(std::span<const DirectedConnection> directed, const ConstMatrixRef& visible, ThreadTeam& team) {
@@ -61,15 +62,20 @@ Matrix downPass(const NetRef& net, const ConstMatrixRef& topVisible, RandomStrea
     return downPass(net.directed, topVisible.topRows(net.penultimate()), stream, team);
 }
 
-Matrix meanDownPass(const NetRef& net, const ConstMatrixRef& topVisible, ThreadTeam& team) {
-    Matrix states = topVisible.topRows(net.penultimate());
-    for (std::size_t level = net.directed.size(); level-- > 0;) {
-        const DirectedConnection& connection = net.directed[level];
+Matrix meanDownPass(std::span<const DirectedConnection> directed, const ConstMatrixRef& uppermost,
+                    ThreadTeam& team) {
+    Matrix states = uppermost;
+    for (std::size_t level = directed.size(); level-- > 0;) {
+        const DirectedConnection& connection = directed[level];
         Matrix mean(connection.below.size(), states.cols());
         meanBelow(connection.down(), states, mean, team);
         states = std::move(mean);
     }
     return states;
+}
+
+Matrix meanDownPass(const NetRef& net, const ConstMatrixRef& topVisible, ThreadTeam& team) {
+    return meanDownPass(net.directed, topVisible.topRows(net.penultimate()), team);
 }
 
 Matrix noiseUpwards(const NetRef& net, Index count, RandomStream& stream, ThreadTeam& team) {

@@ -16,6 +16,7 @@ struct DirectedConnection {
     Matrix generative;  ///< Below × above; empty while both directions share the recognition weights.
 
     bool tied() const { return generative.size() == 0; }
+    bool finite() const;
     /// Gives the generative direction weights of its own, equal to the recognition weights at first.
     void untie();
     Connection up() const { return {below, recognition, above}; }
@@ -71,6 +72,8 @@ Matrix downPass(std::span<const DirectedConnection> directed, const ConstMatrixR
 /// The same from states of the top's visible side, whose label rows are passed over.
 Matrix downPass(const NetRef& net, const ConstMatrixRef& topVisible, RandomStream& stream, ThreadTeam& team);
 /// As above with probabilities in every layer.
+Matrix meanDownPass(std::span<const DirectedConnection> directed, const ConstMatrixRef& uppermost,
+                    ThreadTeam& team);
 Matrix meanDownPass(const NetRef& net, const ConstMatrixRef& topVisible, ThreadTeam& team);
 
 /// Penultimate states with undecided label units below them, each 1 / labels: top visible × cases.

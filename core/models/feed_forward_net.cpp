@@ -1,7 +1,8 @@
 #include "core/models/feed_forward_net.h"
 
+#include "core/models/random_weights.h"
+
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace reverie {
@@ -53,11 +54,7 @@ FeedForwardNet unroll(const NetRef& net, Index classes, RandomStream& stream, fl
 FeedForwardNet randomTwin(const FeedForwardNet& net, RandomStream& stream, float gain) {
     FeedForwardNet twin = net;
     for (FeedForwardNet::Step& step : twin.steps) {
-        const RandomDraw draw = stream.draw();
-        const float reach = gain * std::sqrt(6.0F / static_cast<float>(step.weights.rows() + step.weights.cols()));
-        for (Index unit = 0; unit < step.weights.cols(); ++unit)
-            draw.uniform(step.weights.col(unit).data(), step.weights.rows(), 0, unit);
-        step.weights = reach * (2.0F * step.weights.array() - 1.0F);
+        step.weights = uniformWeights(step.weights.rows(), step.weights.cols(), gain, stream.draw());
         step.above.bias.setZero();
     }
     return twin;

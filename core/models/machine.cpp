@@ -1,6 +1,7 @@
 #include "core/models/machine.h"
 
 #include "core/error.h"
+#include "core/sampling/clamped_mean_field.h"
 
 #include <fmt/format.h>
 
@@ -12,8 +13,30 @@ std::string_view kindOfOne(const DeepBeliefNet& net) {
     return net.directed.empty() ? "restricted Boltzmann machine" : "deep belief net";
 }
 
+std::string_view kindOfOne(const Autoencoder&) {
+    return "autoencoder";
+}
+
+std::string_view kindOfOne(const BoltzmannMachine& machine) {
+    return machine.hidden.size() == 0 ? "fully visible Boltzmann machine" : "general Boltzmann machine";
+}
+
 std::string_view kindOfOne(const DeepBoltzmannMachine&) {
     return "deep Boltzmann machine";
+}
+
+/// What answers for a machine: for a net a reference to its parts, which every function on nets takes.
+NetRef asked(const DeepBeliefNet& net) {
+    return net;
+}
+
+DeepBoltzmannRef asked(const DeepBoltzmannMachine& machine) {
+    return machine;
+}
+
+template<class Other>
+const Other& asked(const Other& machine) {
+    return machine;
 }
 
 } // namespace
@@ -26,7 +49,7 @@ const DeepBeliefNet& netOf(const AnyMachine& machine) {
     const auto* const net = std::get_if<DeepBeliefNet>(&machine);
     if (net == nullptr)
         throw Error(fmt::format(
-            "this works with a restricted Boltzmann machine or a deep belief net, and the model is a {}",
+            "this works with a restricted Boltzmann machine or a deep belief net, and this machine is another: {}",
             kindOf(machine)));
     return *net;
 }

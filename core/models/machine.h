@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/models/autoencoder.h"
+#include "core/models/boltzmann_machine.h"
 #include "core/models/deep_belief_net.h"
 #include "core/models/deep_boltzmann_machine.h"
 #include "core/models/net_view.h"
@@ -10,7 +12,7 @@
 namespace reverie {
 
 /// What a run makes and a model file holds.
-using AnyMachine = std::variant<DeepBeliefNet, DeepBoltzmannMachine>;
+using AnyMachine = std::variant<DeepBeliefNet, DeepBoltzmannMachine, Autoencoder, BoltzmannMachine>;
 
 /// "restricted Boltzmann machine", "deep belief net": what a person calls it.
 std::string_view kindOf(const AnyMachine& machine);
@@ -19,14 +21,6 @@ std::string_view kindOf(const AnyMachine& machine);
 const DeepBeliefNet& netOf(const AnyMachine& machine);
 DeepBeliefNet& netOf(AnyMachine& machine);
 
-/// What answers for a machine: a reference to its parts, which the functions on its kind take.
-inline NetRef asked(const DeepBeliefNet& net) {
-    return net;
-}
-inline DeepBoltzmannRef asked(const DeepBoltzmannMachine& machine) {
-    return machine;
-}
-
 /// What can be asked of every machine.
 namespace machine {
 
@@ -34,10 +28,12 @@ namespace machine {
 Index pixels(const AnyMachine& machine);
 /// The units that are shown images.
 Layer bottom(const AnyMachine& machine);
+/// 0 for a fully visible Boltzmann machine.
 Index hiddenLayers(const AnyMachine& machine);
 /// Units of one hidden layer, 0 being the lowest.
 Index hiddenCount(const AnyMachine& machine, Index layer);
-/// E[h | v] of one hidden layer, 0 being the lowest: units × cases.
+/// E[h | v] of one hidden layer, 0 being the lowest, by mean field where hidden units drive each other: units ×
+/// cases.
 Matrix layerMean(const AnyMachine& machine, const ConstMatrixRef& visible, Index layer, ThreadTeam& team);
 /// Up and down again without chance: pixels × cases.
 Matrix reconstruct(const AnyMachine& machine, const ConstMatrixRef& visible, ThreadTeam& team);

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/units/bernoulli.h"
+#include "core/units/deterministic.h"
 #include "core/units/gaussian.h"
 #include "core/units/softmax.h"
 
@@ -25,6 +26,10 @@ void appendTiles(std::vector<UnitRange>& tiles, Index first, Index size) {
         const Index end = tile + 1 == count ? size : panels * (tile + 1) / count * panel;
         tiles.push_back({first + begin, end - begin});
     }
+}
+
+void requireStochastic(UnitKind kind) {
+    if (!stochastic(kind)) throw Error("tanh and rectified linear units have no energy");
 }
 
 } // namespace
@@ -76,6 +81,10 @@ void Layer::mean(MatrixRef inputThenMean, UnitRange rows) const {
             return gaussian::mean(block, biases, logVariance.segment(part.first, part.count));
         case UnitKind::Softmax:
             return softmax::mean(block, biases);
+        case UnitKind::Tanh:
+            return deterministic::hyperbolicTangent(block, biases);
+        case UnitKind::RectifiedLinear:
+            return deterministic::rectify(block, biases);
         }
     });
 }
@@ -91,6 +100,10 @@ void Layer::sample(const ConstMatrixRef& mean, MatrixRef state, UnitRange rows, 
             return gaussian::sample(means, states, logVariance.segment(part.first, part.count), part.first, draw);
         case UnitKind::Softmax:
             return softmax::sample(means, states, part.first, draw);
+        case UnitKind::Tanh:
+        case UnitKind::RectifiedLinear:
+            states = means;
+            return;
         }
     });
 }
@@ -106,6 +119,7 @@ void Layer::drive(MatrixRef states) const {
 CaseValues Layer::energyTerm(const ConstMatrixRef& states) const {
     CaseValues energy = CaseValues::Zero(states.cols());
     visit(all(), [&](UnitKind kind, UnitRange part) {
+        requireStochastic(kind);
         const auto block = states.middleRows(part.first, part.count);
         const auto biases = bias.segment(part.first, part.count);
         if (kind == UnitKind::Gaussian)
@@ -128,6 +142,9 @@ CaseValues Layer::logMarginal(const ConstMatrixRef& input) const {
             return gaussian::addLogMarginal(block, biases, logVariance.segment(part.first, part.count), sum);
         case UnitKind::Softmax:
             return softmax::addLogMarginal(block, biases, sum);
+        case UnitKind::Tanh:
+        case UnitKind::RectifiedLinear:
+            return requireStochastic(kind);
         }
     });
     return sum;
@@ -136,6 +153,7 @@ CaseValues Layer::logMarginal(const ConstMatrixRef& input) const {
 Matrix Layer::variance(const ConstMatrixRef& mean) const {
     Matrix result = mean.array() * (1.0F - mean.array());
     visit(all(), [&](UnitKind kind, UnitRange part) {
+        requireStochastic(kind);
         if (kind == UnitKind::Gaussian)
             result.middleRows(part.first, part.count).colwise() =
                 logVariance.segment(part.first, part.count).array().exp().matrix();
@@ -175,7 +193,7 @@ void Layer::logVarianceStatistic(MatrixRef states, const ConstMatrixRef& input) 
 Index Layer::stateCount() const {
     Index states = 1;
     for (const UnitGroup& group : groups_) {
-        if (group.kind == UnitKind::Gaussian) return 0;
+        if (group.kind == UnitKind::Gaussian || !stochastic(group.kind)) return 0;
         const Index alternatives = group.kind == UnitKind::Softmax ? group.size : 2;
         const Index choices = group.kind == UnitKind::Softmax ? 1 : group.size;
         for (Index choice = 0; choice < choices; ++choice) {

@@ -22,6 +22,8 @@ struct UnitGroup {
 ///   Bernoulli  term −cᵀx           drive x     mean σ(I + c)        log-marginal Σ log(1 + exp(I + c))
 ///   softmax    term −cᵀx           drive x     mean softmax(I + c)  log-marginal log Σ exp(I + c)
 ///   Gaussian   term Σ(x−c)²/(2σ²)  drive x/σ   mean c + σI          log-marginal Σ ½log(2πσ²) + cI/σ + I²/2
+/// Units of feed-forward nets alone: tanh, mean tanh(I + c), and rectified linear, mean max(0, I + c); their drive
+/// is x, their sample the mean, and what asks for their energy throws Error.
 /// Sources: Hinton 2010, sections 2 and 13; Welling, Rosen-Zvi & Hinton 2005.
 class Layer {
 public:

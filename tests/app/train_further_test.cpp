@@ -75,6 +75,17 @@ private slots:
         QCOMPARE(window().live().description()->config.from, std::string("digit-model"));
     }
 
+    void itsStagesAreDoneAndItsEpochsCounted() {
+        fixture_ = std::make_unique<WindowFixture>(std::nullopt, true);
+        window().docks().stages->show();
+        window().docks().stages->raise();
+        const auto states = [this] { return window().findChildren<QLabel*>(QStringLiteral("state")); };
+        QTRY_VERIFY(!states().isEmpty());
+        for (const QLabel* state : states())
+            QTRY_COMPARE(state->text(), QStringLiteral("done"));
+        QVERIFY(window().live().status().position.totalEpochs() > 100);
+    }
+
     void aRunIsNoModelToGoOnFrom() {
         fixture_ = std::make_unique<WindowFixture>();
         QVERIFY(!window().action(ActionId::TrainFurther)->isEnabled());

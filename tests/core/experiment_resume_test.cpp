@@ -105,7 +105,7 @@ void ExperimentResumeTest::changesSurviveACheckpoint() {
 
 void ExperimentResumeTest::changesThatAreNotLiveAreRefused() {
     Experiment experiment = begin(smallConfig());
-    for (const char* key : {"hidden", "seed", "estimator", "batch", "threads", "no-such-setting"}) {
+    for (const char* key : {"hidden", "seed", "compare-with", "batch", "threads", "no-such-setting"}) {
         const auto message = failureOf<Error>([&] { experiment.change(key, std::int64_t{3}); });
         QVERIFY2(contains(message, key), key);
     }

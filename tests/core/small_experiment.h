@@ -146,6 +146,35 @@ inline std::vector<NamedConfig> configurations() {
         config.stages = {stage(StageKind::Rbm, 9, 1), stage(StageKind::Backpropagation, 9, 1),
                          stage(StageKind::Backpropagation, 9, 3)};
     });
+    add("fast PCD beside tempering, centred", [](ExperimentConfig& config) {
+        config.estimator = Estimator::FastPersistent;
+        config.compareWith = Comparison::Tempering;
+        config.chains = 9;
+        config.temperatures = 3;
+        config.centering = true;
+        config.sparsityCost = 0.1;
+    });
+    add("Gaussian by tempering beside fast PCD, centred", [](ExperimentConfig& config) {
+        config.visibleUnits = UnitKind::Gaussian;
+        config.standardise = true;
+        config.learnVariance = true;
+        config.learningRate = 0.005;
+        config.estimator = Estimator::Tempering;
+        config.compareWith = Comparison::FastPersistent;
+        config.chains = 8;
+        config.temperatures = 3;
+        config.fastRate = 0.01;
+        config.centering = true;
+    });
+    add("memory and up-down by fast PCD, centred", [&](ExperimentConfig& config) {
+        config.centering = true;
+        config.chains = 12;
+        config.clampedShare = 0.5;
+        config.chainLife = 4;
+        config.estimator = Estimator::FastPersistent;
+        config.stages = {stage(StageKind::AssociativeMemory, 10, 1), stage(StageKind::UpDown, 10, 3)};
+        config.stages[0].own["compare-with"] = std::string("composite");
+    });
     return all;
 }
 

@@ -137,6 +137,7 @@ QWidget* ExperimentPanel::makePresetChooser(QWidget* parent) {
     column->addWidget(presets_);
     column->addSpacing(spacingUnit / 2);
     column->addWidget(description_);
+    column->addSpacing(spacingUnit);
     stageNote_ = new QLabel(chooser);
     stageNote_->setObjectName(QStringLiteral("stageNote"));
     stageNote_->setToolTip(tr("Choose another one in the dock Stages."));

@@ -262,7 +262,7 @@ void FiltersPanel::describe() {
     const auto dead = std::count_if(filters_->dead.begin(), filters_->dead.end(), isDead);
     const Index values = filters_->fields.rows();
     QStringList parts = {formatCounted(filters_->fields.cols(), tr("filter"), tr("filters"))};
-    if (dead > 0) parts += tr("%1 dead (marked □)").arg(formatCount(dead));
+    if (dead > 0) parts += tr("%1 dead □").arg(formatCount(dead));
     if (!fits_)
         parts += tr("%1 values each, not an image, as %2 × %3").arg(values).arg(patch_.rows).arg(patch_.columns);
     setSummary(parts.join(QStringLiteral(" · ")));

@@ -47,7 +47,15 @@ QString otherKindsReason(StageKind kind, std::string_view key) {
     if (kind != StageKind::Rbm && key == "down-factor")
         return words("Only layers are learned with other weights on the way down.");
     const bool backward = kind == StageKind::Backpropagation;
-    if (!learns && among(key, {"hidden", "hidden-units", "initial-weights", "layer-input", "compare-with"}))
+    const bool general = kind == StageKind::Boltzmann;
+    if (!general && among(key, {"fully-visible", "lateral-visible", "lateral-hidden", "update-order",
+                                "clamped-phase", "clamped-sweeps"}))
+        return words("Only a general Boltzmann machine takes this.");
+    if (general && among(key, {"hidden-units", "visible-units", "layer-input", "compare-with", "clamped-particles",
+                               "label-share", "temperatures", "hottest", "learn-variance"}))
+        return words("A general Boltzmann machine has binary units and learns alone.");
+    if (!learns && !general &&
+        among(key, {"hidden", "hidden-units", "initial-weights", "layer-input", "compare-with"}))
         return words("Fine-tuning changes the weights that are there, not the layers.");
     if (kind != StageKind::UpDown && among(key, {"k-schedule", "directed-rate", "label-pull"}))
         return words("Only up-down learns the directed connections below the top.");

@@ -25,8 +25,9 @@ namespace reverie {
 
 namespace {
 
-constexpr std::array<StageKind, 4> kinds = {StageKind::Rbm, StageKind::AssociativeMemory, StageKind::UpDown,
-                                            StageKind::Backpropagation};
+constexpr std::array<StageKind, 7> kinds = {
+    StageKind::Rbm,         StageKind::AssociativeMemory, StageKind::UpDown,       StageKind::Backpropagation,
+    StageKind::Autoencoder, StageKind::Boltzmann,         StageKind::DeepBoltzmann};
 
 QString kindName(StageKind kind) {
     const std::string_view name = stageKindName(kind);
@@ -43,6 +44,10 @@ QString kindHelp(StageKind kind) {
         return StagesPanel::tr("Generative fine-tuning of the whole net (contrastive wake-sleep)");
     case StageKind::Backpropagation:
         return StagesPanel::tr("Discriminative fine-tuning of the unrolled net");
+    case StageKind::Autoencoder:
+        return StagesPanel::tr("The layers below unrolled, or new ones, that learn to give back what they are shown");
+    case StageKind::Boltzmann:
+        return StagesPanel::tr("A general Boltzmann machine with lateral weights: a run of its own");
     case StageKind::DeepBoltzmann:
         return StagesPanel::tr(
             "All layers together, each driven by both neighbours (mean field, persistent chains)");

@@ -1,0 +1,183 @@
+#include "core/experiment/autoencoder_stage.h"
+
+#include "core/error.h"
+#include "core/evaluation/reconstruction.h"
+#include "core/experiment/learner_file.h"
+#include "core/experiment/observation.h"
+#include "core/experiment/stage_parts.h"
+#include "core/io/metadata.h"
+#include "core/io/net_file.h"
+#include "core/learning/start.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace reverie {
+
+namespace {
+
+constexpr std::int64_t mostUnits = 20'000;
+/// Salt and pepper of standardised pixels, in standard deviations.
+constexpr float grain = 2;
+
+UnitKind kindOf(CodeUnits units) {
+    switch (units) {
+    case CodeUnits::Logistic:
+        return UnitKind::Bernoulli;
+    case CodeUnits::Tanh:
+        return UnitKind::Tanh;
+    case CodeUnits::RectifiedLinear:
+        return UnitKind::RectifiedLinear;
+    case CodeUnits::Linear:
+        return UnitKind::Gaussian;
+    }
+    return UnitKind::Bernoulli;
+}
+
+Corruption corruptionOf(const ExperimentConfig& settings) {
+    Corruption corruption{settings.corruption, static_cast<float>(settings.corruptionLevel), 0, 1};
+    if (!settings.standardise) return corruption;
+    corruption.low = -grain;
+    corruption.high = grain;
+    return corruption;
+}
+
+Autoencoder fresh(const ExperimentConfig& settings, const Dataset& data, const PixelCoding& coding) {
+    RandomStream stream(settings.seed, "weights");
+    Autoencoder net = randomAutoencoder(autoencoderLayers(settings, data.training.shape().pixels()), settings.tied,
+                                        stream, static_cast<float>(settings.initialWeightScale));
+    startVisibleBias(net.connections.front().below, data.training, coding);
+    return net;
+}
+
+/// What a stage begins with.
+Autoencoder startOf(const ExperimentConfig& settings, const Dataset& data, const PixelCoding& coding,
+                    AnyMachine machine) {
+    if (auto* const before = std::get_if<Autoencoder>(&machine)) return std::move(*before);
+    const DeepBeliefNet& net = netOf(machine);
+    return net.top.weights.size() == 0 ? fresh(settings, data, coding) : unrollAutoencoder(net, settings.tied);
+}
+
+std::size_t bytesOf(const Autoencoder& net) {
+    Index numbers = 0;
+    for (const DirectedConnection& part : net.connections)
+        numbers += part.recognition.size() + part.generative.size() + part.below.size() + part.above.size();
+    return static_cast<std::size_t>(numbers) * sizeof(float);
+}
+
+std::string meanName(std::size_t layer) {
+    return fmt::format("mean_activation.layer{}", layer + 1);
+}
+
+} // namespace
+
+std::vector<UnitGroup> autoencoderLayers(const ExperimentConfig& settings, Index pixels) {
+    std::vector<std::int64_t> sizes = numberList("layers", settings.layers, mostUnits, "1000,500,250,2");
+    if (sizes.empty()) sizes.push_back(settings.hiddenCount);
+    const UnitKind code = kindOf(settings.codeUnits);
+    const UnitKind inner = code == UnitKind::Gaussian ? UnitKind::Bernoulli : code;
+    std::vector<UnitGroup> layers = {{settings.visibleUnits, pixels}};
+    for (const std::int64_t size : sizes)
+        layers.push_back({inner, size});
+    layers.back().kind = code;
+    return layers;
+}
+
+AutoencoderStage::AutoencoderStage(StageContext context, TrainedNets nets)
+    : data_(std::move(context.data)), coding_(std::move(context.coding)),
+      feed_(context.settings, *data_, coding_, context.before),
+      learner_(startOf(context.settings, *data_, coding_, std::move(nets.machine)), context.settings.optimiser,
+               context.settings.seed),
+      corruption_(corruptionOf(context.settings)) {
+    const ImageSet& validation = data_->validation;
+    if (validation.empty()) return;
+    validation.read(0, std::min<Index>(context.settings.evaluationCases, validation.size()), validation_);
+    coding_.encodeMean(validation_);
+}
+
+MetricRow AutoencoderStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {
+    feed_.visible(learner_.prepare(static_cast<Index>(feed_.cases().size())), team);
+    corruption_ = corruptionOf(settings);
+    const AutoencoderSettings step = {updateSettings(settings, position()), settings.reconstructionLoss,
+                                      settings.sparsity, corruption_};
+    UpdateReport report;
+    try {
+        report = learner_.step(step, team);
+    } catch (const DivergenceError&) {
+        feed_.moveOn();
+        throw DivergenceError(divergenceAdvice(settings, position(), "the autoencoder"));
+    }
+    feed_.moveOn();
+
+    MetricRow row = startRow(position(), report);
+    row[Metric::SquaredErrorTraining] = static_cast<float>(learner_.squaredError());
+    if (coding_.binary) row[Metric::CrossEntropyTraining] = static_cast<float>(learner_.crossEntropy());
+    row[Metric::MeanActivation] = learner_.meanActivation.back().mean();
+    if (settings.sparsity == SparsityKind::KullbackLeibler)
+        row[Metric::MeanActivationTarget] = static_cast<float>(settings.sparsityTarget);
+    if (evaluationDue(settings, feed_.learned())) measure(step, row, team);
+    return row;
+}
+
+/// Reconstruction of the validation cases, spoilt as the training cases are but always alike.
+void AutoencoderStage::measure(const AutoencoderSettings& settings, MetricRow& row, ThreadTeam& team) const {
+    if (validation_.size() == 0) return;
+    Matrix spoilt = validation_;
+    corrupt(spoilt, settings.corruption, 0, shownCorruption());
+    const Matrix back = reconstruct(learner_.net(), spoilt, team);
+    row[Metric::SquaredErrorValidation] = static_cast<float>(squaredError(validation_, back).mean());
+    if (!coding_.binary) return;
+    row[Metric::CrossEntropyValidation] =
+        static_cast<float>(crossEntropy(learner_.net().bottom(), validation_, back).mean());
+}
+
+std::shared_ptr<const Snapshot> AutoencoderStage::observe(const SnapshotRequest& request) const {
+    const Autoencoder& net = learner_.net();
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->position = position();
+    snapshot->shape = data_->training.shape();
+    snapshot->hiddenCount = static_cast<std::size_t>(net.code().size());
+    if (request.filters) {
+        const bool settled = learner_.optimiser().updates >= updatesToSettle;
+        snapshot->filters =
+            observeFilters(request, net, {&data_->training, coding_}, learner_.meanActivation, settled);
+        snapshot->bytesCopied += static_cast<std::size_t>(snapshot->filters->fields.size()) * sizeof(float);
+    }
+    if (request.reconstructions > 0) {
+        snapshot->reconstructions =
+            observeReconstructions(net, *data_, coding_, request.reconstructions, corruption_);
+        snapshot->bytesCopied +=
+            3 * static_cast<std::size_t>(snapshot->reconstructions->data.size()) * sizeof(float);
+    }
+    if (request.net) {
+        showMachine(*snapshot, std::make_shared<AnyMachine>(net));
+        snapshot->view = std::make_shared<NetView>(viewOf(net));
+        snapshot->coding = coding_;
+        snapshot->bytesCopied += bytesOf(net);
+    }
+    return snapshot;
+}
+
+void AutoencoderStage::save(TensorFile& file, nlohmann::json& state) const {
+    putPosition(state, feed_);
+    state["updates"] = learner_.optimiser().updates;
+    state["stream"] = learner_.streamPosition();
+    putMoments(file, learner_.optimiser().moments, "momentum.");
+    for (std::size_t layer = 0; layer < learner_.meanActivation.size(); ++layer)
+        file.put(meanName(layer), learner_.meanActivation[layer]);
+}
+
+void AutoencoderStage::restore(const TensorFile& file, const nlohmann::json& state) {
+    std::optional<Autoencoder> net = readAutoencoder(file);
+    if (!net || !sameLayers(*net, learner_.net()))
+        throw fileError(file, "it has no autoencoder that fits its configuration");
+    learner_.restore(std::move(*net));
+    learner_.optimiser().updates = state.at("updates").get<std::int64_t>();
+    learner_.seek(state.at("stream").get<std::uint64_t>());
+    readMoments(file, learner_.optimiser().moments, "momentum.");
+    for (std::size_t layer = 0; layer < learner_.meanActivation.size(); ++layer)
+        learner_.meanActivation[layer] = file.vector(meanName(layer), learner_.meanActivation[layer].size());
+    readPosition(file, state, feed_);
+}
+
+} // namespace reverie
