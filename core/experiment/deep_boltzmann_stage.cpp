@@ -76,12 +76,17 @@ DeepBoltzmannStage::DeepBoltzmannStage(const StageContext& context, TrainedNets 
 
 DeepBoltzmannStage::DeepBoltzmannStage(const StageContext& context, const DeepBoltzmannMachine& start)
     : data_(context.data), coding_(context.coding), feed_(context.settings, *data_, coding_, context.before),
-      sizes_(start.sizes),
-      learner_(start.sides, makeEstimator(context.settings.estimator, context.settings, start.sides)) {
+      sizes_(start.sizes), estimator_(context.settings.estimator, context.settings),
+      learner_(start.sides, estimator_.make(start.sides)) {
     learner_.optimiser().absent = whole().absent();
     const RandomStream stream(context.settings.seed, "evaluation");
     training_ = firstCases(data_->training, context, stream.drawAt(0));
     validation_ = firstCases(data_->validation, context, stream.drawAt(1));
+}
+
+void DeepBoltzmannStage::change(const ExperimentConfig& settings) {
+    auto another = estimator_.follow(settings.estimator, settings, learner_.machine(), position().minibatch);
+    if (another != nullptr) learner_.changeEstimator(std::move(another));
 }
 
 MetricRow DeepBoltzmannStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {
@@ -89,13 +94,7 @@ MetricRow DeepBoltzmannStage::advance(const ExperimentConfig& settings, ThreadTe
     feed_.visible(states.topRows(whole().pixels()), team);
     fillByMeanField(whole(), states, static_cast<int>(settings.meanFieldSweeps), team);
 
-    UpdateReport report;
-    try {
-        report = learner_.step(static_cast<int>(settings.gibbsSteps), updateSettings(settings, position()), team);
-    } catch (const DivergenceError&) {
-        feed_.moveOn();
-        throw DivergenceError(divergenceAdvice(settings, position(), "the machine"));
-    }
+    const UpdateReport report = learnMinibatch(learner_, feed_, settings, team);
     feed_.moveOn();
     MetricRow row = startRow(position(), report);
     row[Metric::SwapRate] = static_cast<float>(learner_.estimator().swapRate());
@@ -123,9 +122,12 @@ std::shared_ptr<const Snapshot> DeepBoltzmannStage::observe(const SnapshotReques
 void DeepBoltzmannStage::save(TensorFile& file, nlohmann::json& state) const {
     putPosition(state, feed_);
     putLearner(file, learner_, {}, state["learner"]);
+    state["estimator_since"] = estimator_.since();
 }
 
 void DeepBoltzmannStage::restore(const TensorFile& file, const nlohmann::json& state) {
+    learner_.changeEstimator(
+        estimator_.restored(learner_.machine(), state.value("estimator_since", std::uint64_t{0})));
     readLearner(file, learner_, {}, state.at("learner"));
     readPosition(file, state, feed_);
 }

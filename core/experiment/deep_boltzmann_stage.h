@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/experiment/live_estimator.h"
 #include "core/experiment/minibatch_feed.h"
 #include "core/experiment/stage.h"
 #include "core/learning/rbm_learner.h"
@@ -15,6 +16,7 @@ public:
     DeepBoltzmannStage(const StageContext& context, TrainedNets nets);
 
     MetricRow advance(const ExperimentConfig& settings, ThreadTeam& team) override;
+    void change(const ExperimentConfig& settings) override;
     const RunPosition& position() const override { return feed_.position(); }
     TrainedNets nets() const override { return {whole().copy(), {}, {}}; }
     std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request) const override;
@@ -30,6 +32,7 @@ private:
     PixelCoding coding_;
     MinibatchFeed feed_;
     std::vector<Index> sizes_;
+    LiveEstimator estimator_;
     RbmLearner learner_;
     Matrix training_; ///< Cases of each split that are measured now and then.
     Matrix validation_;

@@ -59,13 +59,7 @@ MetricRow RbmStage::advance(const ExperimentConfig& settings, ThreadTeam& team) 
     input_.fill(feed_, states, team);
     if (comparison_) comparisonStates_ = states;
 
-    UpdateReport report;
-    try {
-        report = learner_.step(static_cast<int>(settings.gibbsSteps), updateSettings(settings, position()), team);
-    } catch (const DivergenceError&) {
-        feed_.moveOn();
-        throw DivergenceError(divergenceAdvice(settings, position(), "the machine"));
-    }
+    const UpdateReport report = learnMinibatch(learner_, feed_, settings, team);
     const bool comparisonHolds = !comparison_ || learnComparison(settings, team);
     feed_.moveOn();
     if (!comparisonHolds)

@@ -103,6 +103,17 @@ std::vector<Index> deepLayers(const ExperimentConfig& settings) {
     return {sizes.begin(), sizes.end()};
 }
 
+UpdateReport learnMinibatch(RbmLearner& learner, MinibatchFeed& feed, const ExperimentConfig& settings,
+                            ThreadTeam& team) {
+    try {
+        return learner.step(static_cast<int>(settings.gibbsSteps), updateSettings(settings, feed.position()),
+                            team);
+    } catch (const DivergenceError&) {
+        feed.moveOn();
+        throw DivergenceError(divergenceAdvice(settings, feed.position(), "the machine"));
+    }
+}
+
 MetricRow startRow(const RunPosition& position, const UpdateReport& report) {
     MetricRow row;
     row.minibatch = position.minibatch;

@@ -6,6 +6,7 @@
 #include "core/learning/estimators.h"
 #include "core/learning/fast_persistent.h"
 #include "core/learning/parallel_tempering.h"
+#include "core/learning/rbm_learner.h"
 #include "core/learning/weight_update.h"
 #include "core/models/feed_forward_net.h"
 
@@ -41,6 +42,11 @@ int gibbsIterations(const ExperimentConfig& settings, const RunPosition& positio
 /// Hidden units of the layers of a deep Boltzmann machine learned from nothing; throws Error for a text that does
 /// not name two layers or more.
 std::vector<Index> deepLayers(const ExperimentConfig& settings);
+
+/// Learns the minibatch prepared; when that diverges, takes the next one in hand and throws DivergenceError with
+/// advice.
+UpdateReport learnMinibatch(RbmLearner& learner, MinibatchFeed& feed, const ExperimentConfig& settings,
+                            ThreadTeam& team);
 
 /// The measurements of a minibatch, begun with its place and the size of the update.
 MetricRow startRow(const RunPosition& position, const UpdateReport& report);

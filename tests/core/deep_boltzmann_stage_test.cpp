@@ -59,6 +59,7 @@ private slots:
     void beginsWithTheLayersBeforeIt();
     void resumesBitForBit_data();
     void resumesBitForBit();
+    void changesItsEstimator();
     void goesOnFromAModel();
     void showsWhatItLearns();
     void refusals();
@@ -125,6 +126,25 @@ void DeepBoltzmannStageTest::resumesBitForBit() {
     file.metadata["layer_sizes"] = "[42, 8, 9]";
     file.save(path);
     QVERIFY(contains(failureOf<Error>([&] { Experiment::loadCheckpoint(path, smallData()); }), "layer_sizes"));
+}
+
+void DeepBoltzmannStageTest::changesItsEstimator() {
+    const QTemporaryDir folder;
+    const auto path = inside(folder, "run.safetensors");
+    Experiment untouched = begin(fromNothing());
+    Experiment straight = begin(fromNothing());
+    run(untouched, 6);
+    run(straight, 4);
+    straight.change("estimator", std::string("pt"));
+    run(straight, 2);
+    QVERIFY(!sameMachine(machineOf(straight).sides, machineOf(untouched).sides));
+    QVERIFY(straight.metrics().back().has(Metric::SwapRate));
+    straight.saveCheckpoint(path);
+    Experiment resumed = Experiment::loadCheckpoint(path, smallData());
+    run(straight, 5);
+    run(resumed, 5);
+    QVERIFY(sameRun(resumed, straight));
+    QVERIFY_EXCEPTION_THROWN(straight.change("estimator", std::string("composite")), Error);
 }
 
 void DeepBoltzmannStageTest::goesOnFromAModel() {
