@@ -25,8 +25,9 @@ namespace reverie {
 
 namespace {
 
-constexpr std::array<StageKind, 5> kinds = {StageKind::Rbm, StageKind::AssociativeMemory, StageKind::UpDown,
-                                            StageKind::Backpropagation, StageKind::Boltzmann};
+constexpr std::array<StageKind, 6> kinds = {StageKind::Rbm,         StageKind::AssociativeMemory,
+                                            StageKind::UpDown,      StageKind::Backpropagation,
+                                            StageKind::Autoencoder, StageKind::Boltzmann};
 
 QString kindName(StageKind kind) {
     const std::string_view name = stageKindName(kind);
@@ -43,6 +44,8 @@ QString kindHelp(StageKind kind) {
         return StagesPanel::tr("Generative fine-tuning of the whole net (contrastive wake-sleep)");
     case StageKind::Backpropagation:
         return StagesPanel::tr("Discriminative fine-tuning of the unrolled net");
+    case StageKind::Autoencoder:
+        return StagesPanel::tr("An autoencoder: the layers below unrolled and fine-tuned, or one from nothing");
     case StageKind::Boltzmann:
         return StagesPanel::tr("A general Boltzmann machine with lateral weights: a run of its own");
     }
