@@ -87,8 +87,8 @@ void ReconstructionsPanel::describe() {
     const QString cases = shown_->validation
                               ? formatCounted(shown_->data.cols(), tr("validation case"), tr("validation cases"))
                               : formatCounted(shown_->data.cols(), tr("training case"), tr("training cases"));
-    setSummary(
-        tr("Mean squared error %1 · %2 · data above").arg(formatFixed(shown_->error.mean(), 4).trimmed(), cases));
+    setSummary(tr("Mean squared error %1 · %2 · data above")
+                   .arg(formatFixed(shown_->error.mean(), 4).trimmed(), cases));
 }
 
 void ReconstructionsPanel::describeHovered() {
