@@ -87,6 +87,7 @@ Json describeMachine(const std::filesystem::path& path) {
     json["epochs"] = model.epochs;
     json["grey_pixels"] = model.coding.binary ? Json(file.metadata.at("grey_pixels")) : Json();
     json["standardised"] = model.coding.standardised();
+    json["whitening"] = file.metadata.contains("whitening") ? Json(file.metadata.at("whitening")) : Json();
     json["seen"] = Json::array();
     for (const SeenCases& seen : model.seen)
         json["seen"].push_back(

@@ -20,7 +20,9 @@ Split splitNamed(const std::string& name) {
 void addSplitOptions(CLI::App& command, SplitOptions& options) {
     options.threads = allProcessors();
     command.add_option("model", options.model, "Model or checkpoint")->required()->type_name("MODEL");
-    command.add_option("--data", options.data, "IDX folder or file, bundled, mnist, fashion or bars-4x4")
+    command
+        .add_option("--data", options.data,
+                    "IDX folder or file, folder of pictures, bundled, mnist, fashion, patches or bars-4x4")
         ->required()
         ->type_name("DIR");
     command.add_option("--split", options.split, "Which cases; validation unless given")

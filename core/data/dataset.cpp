@@ -2,6 +2,7 @@
 
 #include "core/data/idx.h"
 #include "core/data/shrinking.h"
+#include "core/data/patches.h"
 #include "core/error.h"
 #include "resources/embedded.h"
 
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <span>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -26,6 +28,8 @@ constexpr const char* mnistTraining = "MNIST training images";
 constexpr Index bundledExtent = 5848;
 constexpr Index smallestBarsSide = 2;
 constexpr Index largestBarsSide = 8;
+constexpr Index mostValidationPatches = 1'000'000;
+constexpr std::string_view patchesPrefix = "patches:";
 
 std::string partName(const std::string& title, const char* part) {
     return fmt::format("{}, {}", title, part);
@@ -101,6 +105,29 @@ Dataset openBars(const std::string& source, ImageShape shape, std::optional<Inde
                          validationCases.value_or(0));
 }
 
+Dataset cutDataset(std::string source, std::string title, std::span<const Picture> pictures,
+                   std::optional<Index> validationCases) {
+    PatchPlan plan;
+    plan.validation = validationCases.value_or(plan.validation);
+    if (plan.validation < 0 || plan.validation > mostValidationPatches)
+        throw Error(fmt::format("{}: {} validation patches cannot be cut; choose 0 to {}", source, plan.validation,
+                                mostValidationPatches));
+    Patches patches = cutPatches(pictures, title, plan);
+    return {std::move(source), std::move(title), std::move(patches.training), std::move(patches.validation), {}};
+}
+
+Dataset openPatches(std::optional<Index> validationCases) {
+    return cutDataset("patches", "Natural patches", bundledPictures(), validationCases);
+}
+
+/// Patches of the pictures of a folder, or of one picture.
+Dataset openPictures(const fs::path& path, std::string source, std::optional<Index> validationCases) {
+    const std::vector<Picture> pictures =
+        fs::is_directory(path) ? picturesOf(path) : std::vector{shrinkPicture(readPicture(path))};
+    return cutDataset(std::move(source), fmt::format("Patches of {}", path.filename().string()), pictures,
+                      validationCases);
+}
+
 /// Where a part of an IDX folder may lie.
 std::vector<fs::path> candidates(const fs::path& folder, const std::string& part, const char* content,
                                  int dimensions) {
@@ -157,8 +184,9 @@ Dataset openFolder(const fs::path& folder, std::string source, std::string title
         std::vector<std::string> names;
         for (const fs::path& path : candidates(folder, "train", "images", 3))
             names.push_back(path.filename().string());
-        throw Error(fmt::format("{}: the folder holds no training images; looked for {}", folder.string(),
-                                fmt::join(names, ", ")));
+        throw Error(fmt::format("{}: the folder holds no training images; looked for {}, and for pictures (.png, "
+                                ".jpg, .jpeg, .pgm)",
+                                folder.string(), fmt::join(names, ", ")));
     }
     const ImageShape shape = training.shape();
     ImageSet validation = readPart(folder, "validation", partName(title, "validation"));
@@ -218,18 +246,22 @@ Dataset openFile(const fs::path& path, std::optional<Index> validationCases) {
 
 Dataset openPath(const std::string& source, std::optional<Index> validationCases) {
     if (source.empty())
-        throw Error("No data is named: give a folder, an IDX file, bundled, mnist, fashion or bars-4x4");
+        throw Error("No data is named: give a folder, an IDX file, bundled, mnist, fashion, patches or bars-4x4");
+    const bool asPictures = source.starts_with(patchesPrefix);
     std::error_code failure;
-    const fs::path path = fs::weakly_canonical(source, failure);
+    const fs::path path = fs::weakly_canonical(asPictures ? source.substr(patchesPrefix.size()) : source, failure);
     if (failure) throw Error(fmt::format("{}: cannot be read: {}", source, failure.message()));
     const fs::file_status status = fs::status(path, failure);
     if (status.type() == fs::file_type::not_found)
-        throw Error(fmt::format("{}: there is no such folder or file; data is a folder, an IDX file, bundled, "
-                                "mnist, fashion or bars-RxC such as bars-4x4",
+        throw Error(fmt::format("{}: there is no such folder or file; data is a folder, an IDX file or a "
+                                "picture, bundled, mnist, fashion, patches or bars-RxC such as bars-4x4",
                                 path.string()));
     if (failure) throw Error(fmt::format("{}: cannot be read: {}", path.string(), failure.message()));
-    if (fs::is_directory(status))
-        return openFolder(path, path.string(), path.filename().string(), validationCases);
+    if (asPictures) return openPictures(path, std::string(patchesPrefix) + path.string(), validationCases);
+    const bool folder = fs::is_directory(status);
+    if (folder ? !holds(path, "train", "images", 3) && holdsPictures(path) : hasPictureName(path))
+        return openPictures(path, path.string(), validationCases);
+    if (folder) return openFolder(path, path.string(), path.filename().string(), validationCases);
     return openFile(path, validationCases);
 }
 
@@ -238,6 +270,7 @@ Dataset open(const std::string& source, std::optional<Index> validationCases) {
     if (source == "bundled-14")
         return openBundled(source, "Bundled digits 14×14", ImageShape{14, 14}, validationCases);
     if (source == "mnist") return openMnist(validationCases);
+    if (source == "patches") return openPatches(validationCases);
     if (source == "fashion") return openFashion(validationCases);
     if (const auto shape = barsShape(source)) return openBars(source, *shape, validationCases);
     return openPath(source, validationCases);

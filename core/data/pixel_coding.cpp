@@ -49,6 +49,12 @@ void PixelCoding::standardiseOn(const ImageSet& set) {
     scale = variance.cwiseSqrt().cwiseMax(floor).cast<float>();
 }
 
+void PixelCoding::whitenOn(const ImageSet& set, WhiteningKind kind, double regulariser) {
+    whitening.reset();
+    if (kind != WhiteningKind::None)
+        whitening = std::make_shared<const Whitening>(Whitening::measuredOn(set, kind, regulariser));
+}
+
 void PixelCoding::encode(MatrixRef images, const RandomDraw& draw) const {
     if (binary && grey == GreyPixels::Sampled)
         sampleBinary(images, draw);
@@ -58,12 +64,18 @@ void PixelCoding::encode(MatrixRef images, const RandomDraw& draw) const {
 
 void PixelCoding::encodeMean(MatrixRef images) const {
     if (binary && grey == GreyPixels::Thresholded) threshold(images);
+    if (whitening) whitening->whiten(images);
     if (standardised()) images = (images.colwise() - offset).array().colwise() / scale.array();
 }
 
 void PixelCoding::decode(MatrixRef states) const {
     if (standardised()) states = ((states.array().colwise() * scale.array()).colwise() + offset.array()).matrix();
+    if (whitening) whitening->restore(states);
     states = states.cwiseMax(0.0F).cwiseMin(1.0F);
+}
+
+void PixelCoding::showFields(MatrixRef fields) const {
+    if (whitening) whitening->turnToPixels(fields);
 }
 
 } // namespace reverie

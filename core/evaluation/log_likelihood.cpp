@@ -1,12 +1,18 @@
 #include "core/evaluation/log_likelihood.h"
 
 #include "core/data/one_hot.h"
+#include "core/error.h"
 #include "core/evaluation/evaluation.h"
 #include "core/evaluation/likelihood_bound.h"
+#include "core/evaluation/variational_bound.h"
 #include "core/learning/start.h"
+#include "core/models/mean_field.h"
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
+#include <span>
+#include <variant>
 
 namespace reverie {
 
@@ -16,27 +22,71 @@ constexpr Index batchCases = 500;
 constexpr Index casesOfBase = 10'000;
 constexpr int upPasses = 10;
 
-/// Biases with which the top machine, its weights gone, shows the mean of what it has learned from.
+/// The machines that annealing is written for.
+using Annealed = std::variant<NetRef, DeepBoltzmannRef>;
+
+Annealed annealed(const AnyMachine& machine) {
+    if (const auto* const deep = std::get_if<DeepBoltzmannMachine>(&machine)) return DeepBoltzmannRef(*deep);
+    if (const auto* const net = std::get_if<DeepBeliefNet>(&machine)) return NetRef(*net);
+    throw Error(
+        fmt::format("the log-likelihood is estimated for restricted Boltzmann machines, deep belief nets and "
+                    "deep Boltzmann machines, and this machine is another: {}",
+                    kindOf(machine)));
+}
+
+/// The machine whose log Z is wanted.
+const Rbm& sampled(const NetRef& net) {
+    return net.top;
+}
+
+const Rbm& sampled(const DeepBoltzmannRef& machine) {
+    return machine.sides;
+}
+
+const Rbm& sampled(const Model& model) {
+    return std::visit([](const auto& one) -> const Rbm& { return sampled(one); }, annealed(model.machine));
+}
+
+/// Mean states of its visible side given images with labels, which may be missing.
+Matrix shown(const NetRef& net, const Matrix& pixels, std::span<const std::uint8_t> labels, ThreadTeam& team) {
+    Matrix states = withNeutralLabels(net, upPass(net.directed, pixels, team));
+    if (!labels.empty() && net.labels == 10) writeOneHot(labels, states.bottomRows(net.labels));
+    return states;
+}
+
+Matrix shown(const DeepBoltzmannRef& machine, const Matrix& pixels, std::span<const std::uint8_t>,
+             ThreadTeam& team) {
+    MeanField field(machine, pixels, team);
+    for (int sweep = 0; sweep < MeanField::usualSweeps; ++sweep)
+        field.sweep(team);
+    return field.even();
+}
+
+CaseValues bound(const NetRef& net, const Matrix& pixels, RandomStream& passes, ThreadTeam& team) {
+    return unnormalisedBound(net, pixels, upPasses, passes, team);
+}
+
+CaseValues bound(const DeepBoltzmannRef& machine, const Matrix& pixels, RandomStream&, ThreadTeam& team) {
+    return unnormalisedBound(machine, pixels, MeanField::usualSweeps, team);
+}
+
+/// Biases with which the sampled machine, its weights gone, shows the mean of what it has learned from.
 Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team) {
     checkFit(model, training);
-    const NetRef net(model.net());
     const Index cases = std::min(training.size(), casesOfBase);
-    Vector sum = Vector::Zero(net.top.visible.size());
+    Layer base = sampled(model).visible;
+    Vector sum = Vector::Zero(base.size());
     Matrix states;
     for (Index first = 0; first < cases; first += batchCases) {
         const Index count = std::min(batchCases, cases - first);
         training.read(first, count, states);
         model.coding.encodeMean(states);
-        sum.head(net.penultimate()) += upPass(net.directed, states, team).rowwise().sum();
-        if (net.labels == 0) continue;
-        Matrix labels = Matrix::Constant(net.labels, count, 1.0F / static_cast<float>(net.labels));
-        if (training.labelled() && net.labels == 10)
-            writeOneHot(
-                training.labels().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
-                labels);
-        sum.tail(net.labels) += labels.rowwise().sum();
+        const auto labels = training.labelled() ? training.labels().subspan(static_cast<std::size_t>(first),
+                                                                            static_cast<std::size_t>(count))
+                                                : std::span<const std::uint8_t>();
+        const auto show = [&](const auto& one) { return shown(one, states, labels, team); };
+        sum += std::visit(show, annealed(model.machine)).rowwise().sum();
     }
-    Layer base = net.top.visible;
     startVisibleBias(base, sum / static_cast<float>(cases), cases);
     return base.bias;
 }
@@ -46,15 +96,14 @@ Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team) 
 LikelihoodEstimator::LikelihoodEstimator(const Model& model, const ImageSet& training, AnnealingPlan plan,
                                          std::uint64_t seed, ThreadTeam& team)
     : model_(model), seed_(seed),
-      sampling_(model.net().top, baseBias(model, training, team), std::move(plan), seed) {}
+      sampling_(sampled(model), baseBias(model, training, team), std::move(plan), seed) {}
 
 LikelihoodEstimate LikelihoodEstimator::measure(const ImageSet& images, ThreadTeam& team) const {
     checkFit(model_, images);
-    const NetRef net(model_.net());
     LikelihoodEstimate estimate;
     estimate.partition = sampling_.estimate();
     estimate.cases = images.size();
-    estimate.bound = !net.directed.empty();
+    estimate.bound = machine::hiddenLayers(model_.machine) > 1;
     PixelCoding coding = model_.coding;
     if (coding.binary && coding.grey != GreyPixels::Thresholded && images.kind() == PixelKind::Grey) {
         coding.grey = GreyPixels::Sampled;
@@ -68,7 +117,8 @@ LikelihoodEstimate LikelihoodEstimator::measure(const ImageSet& images, ThreadTe
     for (Index first = 0; first < images.size(); first += batchCases) {
         images.read(first, std::min(batchCases, images.size() - first), states);
         coding.encode(states, pixels.draw());
-        const CaseValues values = unnormalisedBound(net, states, upPasses, passes, team);
+        const auto bounded = [&](const auto& one) { return bound(one, states, passes, team); };
+        const CaseValues values = std::visit(bounded, annealed(model_.machine));
         sum += values.sum();
         squares += values.squaredNorm();
     }

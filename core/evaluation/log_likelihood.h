@@ -7,20 +7,21 @@ namespace reverie {
 
 /// What annealed importance sampling says of a model and some images.
 struct LikelihoodEstimate {
-    PartitionEstimate partition; ///< Of the top machine.
+    PartitionEstimate partition; ///< Of the top machine, or of the two sides of a deep Boltzmann machine.
     Index cases = 0;
-    double logLikelihood = 0; ///< Mean log P(v), nats per case; of a deep belief net a lower bound on it.
+    double logLikelihood = 0; ///< Mean log P(v), nats per case; of a machine of several layers a lower bound.
     double standardError = 0; ///< Of log Z, and of the mean over cases.
     bool bound = false;
     bool sampledPixels = false; ///< Grey levels were sampled once, since binary units only show black or white.
 };
 
-/// Estimates the log-likelihood of a model: log Z by annealed importance sampling, then log P(v) of any images;
-/// labels, if the model has some, are summed over.
+/// Estimates the log-likelihood of a model: log Z by annealed importance sampling, then log P(v) of any images, or
+/// of a deep Boltzmann machine its variational bound; labels, if the model has some, are summed over.
 class LikelihoodEstimator {
 public:
-    /// The base machine shows the mean of up to 10,000 of the training images, taken up to the top machine. The
-    /// model must outlive the estimator. Throws Error when the images do not fit the model.
+    /// The base machine shows the mean of up to 10,000 of the training images, taken up to the top machine
+    /// (of a deep Boltzmann machine, and of the means of its even hidden layers with them). The model must outlive
+    /// the estimator. Throws Error when the images do not fit the model.
     LikelihoodEstimator(const Model& model, const ImageSet& training, AnnealingPlan plan, std::uint64_t seed,
                         ThreadTeam& team);
 

@@ -30,6 +30,12 @@ void checkUnits(const ExperimentConfig& config) {
     if (config.standardise && !gaussianVisible)
         throw Error("standardised pixels are real numbers of either sign, which binary visible units cannot show: "
                     "choose Gaussian visible units, or turn standardising off");
+    if (config.whitening != WhiteningKind::None && !gaussianVisible)
+        throw Error(
+            "whitened pixels are real numbers of either sign, which binary visible units cannot show: choose "
+            "Gaussian visible units, or turn whitening off");
+    if (config.whitening != WhiteningKind::None && config.standardise)
+        throw Error("whitened pixels have variance one already: turn standardising off, or whitening");
     if (config.learnVariance && !gaussianVisible)
         throw Error(
             "only Gaussian visible units have a variance to learn: choose them, or turn learning variances off");
@@ -95,6 +101,28 @@ void checkAutoencoder(const ExperimentConfig& config, const ExperimentConfig& se
                         title));
 }
 
+/// What a deep Boltzmann machine asks of the layers that it is made of, learned in the stages before it.
+void checkDeep(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
+               const Dataset& data) {
+    const std::string title = stageTitle(config, stage);
+    if (settings.estimator == Estimator::Composite)
+        throw Error(fmt::format("{}: the composite likelihood is one of labels and the rest, and it has no label "
+                                "units: choose PCD",
+                                title));
+    if (settings.hiddenUnits == UnitKind::Gaussian)
+        throw Error(fmt::format("{}: its hidden layers are binary: make the hidden units so", title));
+    std::vector<Index> hidden;
+    for (std::size_t earlier = 0; earlier < stage; ++earlier)
+        if (learns(config.stages[earlier])) hidden.push_back(stageConfig(config, earlier).hiddenCount);
+    if (hidden.size() == 1)
+        throw Error(fmt::format("{}: it has two hidden layers or more: learn another layer before it, or none, so "
+                                "that it begins from nothing",
+                                title));
+    if (hidden.empty()) hidden = deepLayers(settings);
+    const Layer pixels(config.visibleUnits, data.training.shape().pixels());
+    if (settings.estimator == Estimator::Exact) ExactGradient::check(DeepBoltzmannMachine(pixels, hidden).sides);
+}
+
 /// What a stage asks of those around it.
 void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
                 const Dataset& data, const Rbm* start) {
@@ -107,6 +135,12 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
                         stageTitle(config, stage)));
     if (plan.kind == StageKind::Backpropagation) return;
     if (plan.kind == StageKind::Autoencoder) return checkAutoencoder(config, settings, stage, data, start);
+    if (plan.kind == StageKind::Rbm && settings.downFactor != 1 &&
+        settings.estimator != Estimator::ContrastiveDivergence)
+        throw Error(
+            fmt::format("{}: only contrastive divergence can have other weights on the way down: choose it, "
+                        "or set down-factor to 1",
+                        stageTitle(config, stage)));
     if (plan.kind == StageKind::UpDown && settings.estimator == Estimator::Exact)
         throw Error(
             "Up-down makes its down-passes from where chains end, and the exact gradient has none: choose CD "
@@ -114,6 +148,7 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
     const bool pulled = plan.kind == StageKind::UpDown && settings.labelPull > 0;
     const bool startUnknown = !config.from.empty() && start == nullptr;
     if (startUnknown) return;
+    if (plan.kind == StageKind::DeepBoltzmann) return checkDeep(config, settings, stage, data);
     const std::optional<Estimator> compared = comparisonEstimator(settings);
     const auto uses = [&](Estimator kind) {
         return settings.estimator == kind || (learns(plan) && compared.has_value() && compared.value() == kind);
@@ -155,7 +190,8 @@ void checkStage(const ExperimentConfig& config, std::size_t stage, const Dataset
     const StageKind kind = config.stages[stage].kind;
     const std::string title = stageTitle(config, stage);
     if (settings.visibleUnits != config.visibleUnits || settings.greyPixels != config.greyPixels ||
-        settings.standardise != config.standardise || settings.data != config.data ||
+        settings.standardise != config.standardise || settings.whitening != config.whitening ||
+        settings.whiteningRegulariser != config.whiteningRegulariser || settings.data != config.data ||
         settings.validationCases != config.validationCases)
         throw Error(fmt::format("{}: data, pixels and visible units belong to the whole run", title));
     if (settings.seed != config.seed || settings.threads != config.threads)

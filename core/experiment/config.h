@@ -32,6 +32,7 @@ enum class StageKind {
     Backpropagation,   ///< Discriminative fine-tuning of the unrolled net.
     Autoencoder,       ///< An autoencoder from random weights, or the layers below unrolled and fine-tuned.
     Boltzmann,         ///< A general Boltzmann machine, a run of its own.
+    DeepBoltzmann,     ///< A deep Boltzmann machine, of the layers before it or from nothing.
 };
 
 /// A stage and the settings in which it differs from the run's, by their keys in the table of settings.
@@ -73,6 +74,8 @@ struct ExperimentConfig {
     std::string data = "bundled";      ///< See openDataset().
     std::int64_t validationCases = -1; ///< -1: the split the data brings, or its last sixth.
     bool standardise = false;          ///< Each pixel to zero mean and unit variance over the training set.
+    WhiteningKind whitening = WhiteningKind::None;
+    double whiteningRegulariser = 0.01; ///< Share of the mean variance that is added to each direction's.
     GreyPixels greyPixels = GreyPixels::Probability;
     std::int64_t shift = 0; ///< Most pixels by which a training case is moved, afresh each time it is learned.
 
@@ -80,6 +83,7 @@ struct ExperimentConfig {
     UnitKind visibleUnits = UnitKind::Bernoulli;
     UnitKind hiddenUnits = UnitKind::Bernoulli;
     std::int64_t hiddenCount = 500;
+    std::string deepLayers = "500,1000"; ///< Deep Boltzmann machine from nothing: hidden layers, lowest first.
 
     bool fullyVisible = false;                           ///< Boltzmann: no hidden units, U and b alone.
     bool lateralVisible = true;                          ///< Boltzmann: weights R between visible units.
@@ -109,6 +113,8 @@ struct ExperimentConfig {
     std::string gibbsSchedule;  ///< Up-down: values of k for equal shares of its epochs, "3,6,10"; empty keeps k.
     double directedRate = 0.01; ///< Up-down: learning rate below the top machine.
     double labelPull = 0;       ///< Up-down: how strongly recognition weights also follow log P(label | pixels).
+    double downFactor = 1;      ///< Weights on the way down are so many times those on the way up; CD only.
+    std::int64_t meanFieldSweeps = 10; ///< Deep Boltzmann machine: sweeps of its data phase.
     LayerInputKind layerInput = LayerInputKind::Probabilities;
     OptimiserKind optimiser = OptimiserKind::Momentum; ///< Backpropagation.
     double dropout = 0;      ///< Backpropagation: share of hidden units left out of each case.
@@ -126,6 +132,7 @@ struct ExperimentConfig {
     ScheduleKind schedule = ScheduleKind::Constant;
     double finalRateShare = 0.01;     ///< What the schedule leaves of the rate at the end of the planned epochs.
     double initialWeightScale = 0.01; ///< Standard deviation of the first weights.
+    double visibleDeviation = 1.0;    ///< σ of Gaussian visible units, at first or for good.
     bool learnVariance = false;       ///< Gaussian visible units learn σ within bounds.
 
     std::int64_t batchSize = 100;

@@ -34,6 +34,7 @@ Layer LayerInput::visibleLayer(const ExperimentConfig& settings, ThreadTeam& tea
                                     : UnitGroup{UnitKind::Bernoulli, below_.back().above.size()});
     if (labels_ > 0) groups.push_back({UnitKind::Softmax, labels_});
     Layer layer(std::move(groups));
+    startVisibleVariance(layer, static_cast<float>(settings.visibleDeviation));
     if (below_.empty() && labels_ == 0) {
         startVisibleBias(layer, training, coding_);
         return layer;

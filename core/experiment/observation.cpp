@@ -117,6 +117,7 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     switch (view->projection) {
     case FilterProjection::Weights:
         showWeights(*view, weights);
+        shown.coding.showFields(view->fields);
         break;
     case FilterProjection::MostActive:
         view->fields = mostActiveImages(net, view->layer, *shown.images, shown.coding, {}, alone);
@@ -171,6 +172,7 @@ std::shared_ptr<FiltersView> observeUnits(const SnapshotRequest& request, const 
         shown.coding.decode(view->fields);
     } else {
         showWeights(*view, weights);
+        shown.coding.showFields(view->fields);
     }
     view->norm = weights(static_cast<std::size_t>(view->layer)).colwise().norm().transpose();
     return view;

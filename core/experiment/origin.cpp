@@ -52,6 +52,7 @@ void takePixels(ExperimentConfig& config, const Model& model) {
     config.visibleUnits = model.coding.binary ? UnitKind::Bernoulli : UnitKind::Gaussian;
     config.greyPixels = model.coding.grey;
     config.standardise = model.coding.standardised();
+    config.whitening = model.coding.whiteningKind();
 }
 
 TrainedNets firstNets(const ExperimentConfig& config, Model model, const Dataset& data) {

@@ -33,6 +33,33 @@ ExperimentConfig fashionGaussian() {
     return config;
 }
 
+ExperimentConfig digitsStandardised() {
+    ExperimentConfig config = fashionGaussian();
+    config.preset = "digits-standardised";
+    config.data = "bundled";
+    return config;
+}
+
+/// Weights that begin large find edges before the machine explains mere variance; σ below one lets them.
+ExperimentConfig patchesGaussian() {
+    ExperimentConfig config;
+    config.preset = "patches-gaussian";
+    config.data = "patches";
+    config.whitening = WhiteningKind::Zca;
+    config.whiteningRegulariser = 0.1;
+    config.visibleUnits = UnitKind::Gaussian;
+    config.visibleDeviation = 0.6;
+    config.hiddenCount = 144;
+    config.initialWeightScale = 0.1;
+    config.learningRate = 0.05;
+    config.momentum = 0.9;
+    config.sparsityTarget = 0.03;
+    config.sparsityCost = 0.3;
+    config.schedule = ScheduleKind::Linear;
+    config.evaluationInterval = 200;
+    return config;
+}
+
 ExperimentConfig barsExact() {
     ExperimentConfig config;
     config.preset = "bars-exact";
@@ -179,8 +206,7 @@ ExperimentConfig digitsBoltzmann() {
     config.estimator = Estimator::PersistentContrastiveDivergence;
     config.gibbsSteps = 5;
     config.schedule = ScheduleKind::Linear;
-    config.learningRate = 0.02;
-    config.epochs = 60;
+    config.epochs = 100;
     config.stages = {stage(StageKind::Boltzmann, {})};
     return config;
 }
@@ -249,8 +275,35 @@ ExperimentConfig deepAutoencoder() {
     return config;
 }
 
-const std::array<Preset, 14>& table() {
-    static const std::array<Preset, 14> all = {{
+/// Layers learned with doubled weights on one side, then all of them together (Salakhutdinov & Hinton 2009).
+ExperimentConfig deepBoltzmann(const char* preset, Index lower, Index upper) {
+    ExperimentConfig config;
+    config.preset = preset;
+    config.schedule = ScheduleKind::Linear;
+    config.evaluationInterval = 100;
+    config.stages = {
+        stage(StageKind::Rbm,
+              {{"hidden", std::int64_t{lower}}, {"epochs", std::int64_t{30}}, {"down-factor", 0.5}}),
+        stage(StageKind::Rbm,
+              {{"hidden", std::int64_t{upper}}, {"epochs", std::int64_t{30}}, {"down-factor", 2.0}}),
+        stage(StageKind::DeepBoltzmann, {{"epochs", std::int64_t{100}},
+                                         {"estimator", std::string("pcd")},
+                                         {"k", std::int64_t{5}},
+                                         {"learning-rate", 0.005},
+                                         {"momentum", 0.5}}),
+    };
+    return config;
+}
+
+ExperimentConfig deepBoltzmannOfMnist() {
+    ExperimentConfig config = deepBoltzmann("dbm-mnist", 500, 1000);
+    config.data = "mnist";
+    config.evaluationInterval = 600;
+    return config;
+}
+
+const std::array<Preset, 18>& table() {
+    static const std::array<Preset, 18> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
          "minute.",
@@ -262,6 +315,14 @@ const std::array<Preset, 14>& table() {
         {"fashion-gaussian", "Fashion, real-valued pixels", family,
          "Gaussian visible units on standardised Fashion-MNIST (Debian's dataset-fashion-mnist).",
          fashionGaussian()},
+        {"digits-standardised", "Digits, real-valued pixels", family,
+         "Gaussian visible units on the handwritten digits, each pixel brought to mean zero and variance one.",
+         digitsStandardised()},
+        {"patches-gaussian", "Natural patches, edges", family,
+         "Gaussian visible units and sparse hidden ones on whitened patches of photographs: each filter becomes "
+         "an "
+         "edge of its own place, direction and width.",
+         patchesGaussian()},
         {"bars-exact", "Bars and stripes, exact against CD-1", family,
          "A machine small enough to enumerate: the exact log-likelihood live on the plot, exact gradient and CD-1 "
          "side by side.",
@@ -305,6 +366,15 @@ const std::array<Preset, 14>& table() {
         {"digits-boltzmann", "Small digits, all units connected", generalFamily,
          "196 pixels and 200 hidden units with lateral weights on both sides learn digits of 14 × 14 pixels.",
          digitsBoltzmann()},
+        {"dbm-digits", "A deep Boltzmann machine of digits", "Deep Boltzmann machines",
+         "784–200–400 binary units, layer by layer and then together: each layer hears from both neighbours, and "
+         "the "
+         "whole machine dreams.",
+         deepBoltzmann("dbm-digits", 200, 400)},
+        {"dbm-mnist", "A deep Boltzmann machine of MNIST", "Deep Boltzmann machines",
+         "784–500–1000 binary units for the 60,000 digits of MNIST, the machine of Salakhutdinov and Hinton "
+         "(2009).",
+         deepBoltzmannOfMnist()},
     }};
     return all;
 }

@@ -17,9 +17,10 @@ struct Preset {
     ExperimentConfig config;
 };
 
-/// `digits-cd1`, `digits-pcd`, `fashion-gaussian`, `bars-exact`, `digit-model`, `small-digit-model`,
-/// `digit-model-2006`, `digit-classifier`, `autoencoder-plain`, `autoencoder-denoising`, `autoencoder-sparse`,
-/// `autoencoder-deep`, `bars-boltzmann`, `digits-boltzmann`.
+/// `digits-cd1`, `digits-pcd`, `fashion-gaussian`, `digits-standardised`, `patches-gaussian`, `bars-exact`,
+/// `digit-model`, `small-digit-model`, `digit-model-2006`, `digit-classifier`, `autoencoder-plain`,
+/// `autoencoder-denoising`, `autoencoder-sparse`, `autoencoder-deep`, `bars-boltzmann`, `digits-boltzmann`,
+/// `dbm-digits`, `dbm-mnist`.
 std::span<const Preset> presets();
 
 /// Throws Error naming the known ids.

@@ -13,7 +13,7 @@ RbmLearner makeLearner(const LiveEstimator& live, const ExperimentConfig& settin
     Rbm machine(visible, Layer(settings.hiddenUnits, settings.hiddenCount));
     RandomStream stream(settings.seed, "weights");
     machine.initialise(stream, static_cast<float>(settings.initialWeightScale));
-    machine.visible.bias = visible.bias;
+    machine.visible = visible;
     auto estimator = live.make(machine);
     return {std::move(machine), std::move(estimator)};
 }

@@ -118,8 +118,9 @@ void applySetting(ExperimentConfig& config, std::string_view key, std::string_vi
 }
 
 bool belongsToRun(const Setting& setting) {
-    constexpr std::array<std::string_view, 7> keys = {"from",    "visible-units",  "learn-variance",  "seed",
-                                                      "threads", "evaluate-every", "evaluation-cases"};
+    constexpr std::array<std::string_view, 8> keys = {
+        "from", "visible-units", "sigma",          "learn-variance",
+        "seed", "threads",       "evaluate-every", "evaluation-cases"};
     const bool ofData = setting.group == SettingGroup::Data && setting.key != "shift";
     return ofData || std::ranges::find(keys, setting.key) != keys.end();
 }

@@ -109,8 +109,9 @@ std::vector<Setting> makeSettingsTable() {
     using enum SettingGroup;
     return {
         text({"data", "Data", "",
-              "Where the images come from: bundled, bundled-14, mnist, fashion, bars-4x4, or an IDX folder or "
-              "file.",
+              "Where the images come from: bundled, bundled-14, mnist, fashion, patches (of photographs), "
+              "bars-4x4, an "
+              "IDX folder or file, or a folder of pictures.",
               Data},
              &Config::data),
         integer({"validation", "Validation cases", "",
@@ -120,6 +121,19 @@ std::vector<Setting> makeSettingsTable() {
                 "Brings each pixel to mean zero and variance one over the training set, as Gaussian units need.",
                 Data},
                &Config::standardise),
+        choice(
+            {"whitening", "Whiten pixels", "",
+             "Makes pixels uncorrelated over the training set: as images again (ZCA) or as principal components "
+             "(PCA).",
+             Data},
+            &Config::whitening,
+            {{"none", "Not at all"}, {"zca", "As images (ZCA)"}, {"pca", "As principal components (PCA)"}}),
+        real({"whitening-regulariser", "Regulariser of whitening", "",
+              "Share of the mean variance that is added to the variance of each direction before whitening, so "
+              "that "
+              "noise is not blown up.",
+              Data},
+             &Config::whiteningRegulariser, {1e-6, 10.0, 2, true}),
         choice(
             {"grey-pixels", "Grey pixels", "",
              "How grey levels drive binary visible units: as probabilities, sampled afresh, or thresholded at one "
@@ -161,9 +175,20 @@ std::vector<Setting> makeSettingsTable() {
                 "restricted machine.",
                 Machine},
                &Config::lateralHidden),
+        text({"layers", "Hidden layers", "",
+              "Hidden units of each layer of a deep Boltzmann machine learned from nothing, the lowest first, "
+              "such as "
+              "500,1000; layers learned before it take their place.",
+              Machine},
+             &Config::deepLayers),
+        real(
+            {"sigma", "Standard deviation of pixels", "σ",
+             "Standard deviation of Gaussian visible units, in the units they see: where it begins when variances "
+             "are learned, and where it stays when not.",
+             Machine},
+            &Config::visibleDeviation, {0.14, 2.7, 2, true}),
         toggle({"learn-variance", "Learn variances", "σ²",
-                "Gaussian visible units learn their variance, within bounds, instead of keeping it at one.",
-                Machine},
+                "Gaussian visible units learn their variance, within bounds, instead of keeping it.", Machine},
                &Config::learnVariance),
         real({"initial-weights", "First weights", "σ_W",
               "Standard deviation of the first weights; 0 lets an autoencoder take it from the sizes of its "
@@ -283,6 +308,18 @@ std::vector<Setting> makeSettingsTable() {
               "fine-tunes them, beside what they learn from dreams; 0 leaves them to dreams alone.",
               Learning, true},
              &Config::labelPull, {0.0, 1000.0, 2, true}),
+        real(
+            {"down-factor", "Weights on the way down", "",
+             "How many times as strong they are as on the way up while a layer is learned by CD: ½ for the lowest "
+             "layer of a deep Boltzmann machine and 2 for its top, in the place of the layers that are not there "
+             "yet.",
+             Learning},
+            &Config::downFactor, {0.5, 2.0, 2, true}),
+        integer(
+            {"mean-field", "Mean-field sweeps", "",
+             "Sweeps over the layers of a deep Boltzmann machine in which their means settle for each minibatch.",
+             Learning, true},
+            &Config::meanFieldSweeps, {1, 100, 1}),
         choice({"layer-input", "Data of higher layers", "",
                 "What a layer hands to the next one as data: probabilities, or states sampled afresh.", Learning},
                &Config::layerInput, {{"probabilities", "Probabilities"}, {"samples", "Samples"}}),
@@ -301,7 +338,7 @@ std::vector<Setting> makeSettingsTable() {
              "net; 0 goes on.",
              Learning, true},
             &Config::patience, {0, 10000, 1}),
-        text({"layers", "Layers of the autoencoder", "",
+        text({"encoder-layers", "Layers of the encoder", "",
               "Units of each layer up to the code, such as 1000,500,250,2; empty is one layer of the number of "
               "hidden units. Layers that were learned before are taken as they are.",
               Machine},

@@ -4,6 +4,7 @@
 #include "core/experiment/autoencoder_stage.h"
 #include "core/experiment/backpropagation_stage.h"
 #include "core/experiment/boltzmann_stage.h"
+#include "core/experiment/deep_boltzmann_stage.h"
 #include "core/experiment/rbm_stage.h"
 #include "core/experiment/up_down_stage.h"
 
@@ -23,6 +24,8 @@ std::unique_ptr<Stage> makeStage(StageKind kind, StageContext context, TrainedNe
         return std::make_unique<AutoencoderStage>(std::move(context), std::move(nets));
     case StageKind::Boltzmann:
         return std::make_unique<BoltzmannStage>(std::move(context), team);
+    case StageKind::DeepBoltzmann:
+        return std::make_unique<DeepBoltzmannStage>(context, std::move(nets));
     }
     throw Error("unknown kind of stage");
 }

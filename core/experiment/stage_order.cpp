@@ -47,12 +47,15 @@ std::string_view stageKindName(StageKind kind) {
         return "Autoencoder";
     case StageKind::Boltzmann:
         return "Boltzmann machine";
+    case StageKind::DeepBoltzmann:
+        return "Deep Boltzmann machine";
     }
     return {};
 }
 
 bool beginsAlone(StageKind kind) {
-    return learnsMachine(kind) || standsAlone(kind) || kind == StageKind::Autoencoder;
+    return learnsMachine(kind) || standsAlone(kind) || kind == StageKind::Autoencoder ||
+           kind == StageKind::DeepBoltzmann;
 }
 
 bool learnsMachine(StageKind kind) {
@@ -67,6 +70,7 @@ std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
     const StagePlan* before = nullptr;
     for (const StagePlan& stage : stages) {
         if (stage.skipped) continue;
+        const bool deep = stage.kind == StageKind::DeepBoltzmann;
         for (const StageKind kind : {stage.kind, before != nullptr ? before->kind : stage.kind})
             if (standsAlone(kind) && (before != nullptr || onModel)) return aloneProblem(kind, onModel);
         if (before == nullptr && !onModel && !beginsAlone(stage.kind))
@@ -77,6 +81,9 @@ std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
             return backwardsProblem(before->kind, stage.kind);
         if (before != nullptr && stage.kind == before->kind && stage.kind == StageKind::AssociativeMemory)
             return "A net has one associative memory: it is the top.";
+        if (before != nullptr && deep && before->kind != StageKind::Rbm && before->kind != stage.kind)
+            return fmt::format("A deep Boltzmann machine is made of layers alone: it cannot come after {}.",
+                               inSentence(before->kind));
         before = &stage;
     }
     return before == nullptr ? "A run needs at least one stage that is not skipped." : std::string();

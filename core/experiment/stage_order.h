@@ -10,7 +10,8 @@
 namespace reverie {
 
 /// Why stages cannot be learned in this order, as one sentence; empty when they can. Layers come first, then at
-/// most one associative memory, then up-down, then backpropagation; skipped stages do not count. A run that goes
+/// most one associative memory, then up-down, then backpropagation; a deep Boltzmann machine stands alone or on
+/// layers; skipped stages do not count. A run that goes
 /// on from a model may begin with any of them.
 std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel = false);
 
@@ -25,7 +26,7 @@ bool beginsAlone(StageKind kind);
 /// A stage that learns a whole machine which no other stage goes with.
 bool standsAlone(StageKind kind);
 
-/// "Layer", "Associative memory", "Up-down", "Backpropagation", "Boltzmann machine".
+/// "Layer", "Associative memory", "Up-down", "Boltzmann machine": what a person reads.
 std::string_view stageKindName(StageKind kind);
 
 } // namespace reverie

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,7 @@ PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training)
     coding.grey = config.greyPixels;
     coding.binary = config.visibleUnits == UnitKind::Bernoulli;
     if (config.standardise) coding.standardiseOn(training);
+    coding.whitenOn(training, config.whitening, config.whiteningRegulariser);
     return coding;
 }
 
@@ -32,7 +34,7 @@ std::unique_ptr<GradientEstimator> makeEstimator(Estimator kind, const Experimen
     const ChainLife life = {settings.chains, settings.chainLife, settings.clampedShare};
     switch (kind) {
     case Estimator::ContrastiveDivergence:
-        return std::make_unique<ContrastiveDivergence>(settings.seed);
+        return std::make_unique<ContrastiveDivergence>(settings.seed, static_cast<float>(settings.downFactor));
     case Estimator::PersistentContrastiveDivergence:
         return std::make_unique<PersistentContrastiveDivergence>(settings.seed, life);
     case Estimator::FastPersistent:
@@ -93,6 +95,14 @@ int gibbsIterations(const ExperimentConfig& settings, const RunPosition& positio
     return static_cast<int>(steps[std::min(share, steps.size() - 1)]);
 }
 
+std::vector<Index> deepLayers(const ExperimentConfig& settings) {
+    const std::vector<std::int64_t> sizes = numberList("layers", settings.deepLayers, 20'000, "500,1000");
+    if (sizes.size() < 2)
+        throw Error(fmt::format("layers: “{}” names fewer than two layers of hidden units, such as 500,1000",
+                                settings.deepLayers));
+    return {sizes.begin(), sizes.end()};
+}
+
 MetricRow startRow(const RunPosition& position, const UpdateReport& report) {
     MetricRow row;
     row.minibatch = position.minibatch;
@@ -130,7 +140,10 @@ Index labelUnits(const ImageSet& training) {
 std::string divergenceAdvice(const ExperimentConfig& settings, const RunPosition& position, const char* which) {
     std::string advice = fmt::format("a learning rate of {:.2g} instead of {:.2g}", settings.learningRate / 10,
                                      settings.learningRate);
-    if (settings.visibleUnits == UnitKind::Gaussian && !settings.standardise) advice += ", or standardised pixels";
+    const bool gaussian = settings.visibleUnits == UnitKind::Gaussian;
+    if (gaussian && !settings.standardise && settings.whitening == WhiteningKind::None)
+        advice += ", or standardised or whitened pixels";
+    if (gaussian && settings.visibleDeviation < 1) advice += ", or a larger σ (sigma), such as 1";
     if (settings.learnVariance) advice += ", or fixed variances";
     if (settings.momentum > 0.5) advice += ", or a momentum of 0.5";
     return fmt::format(

@@ -20,7 +20,8 @@ namespace reverie {
 
 // What the stages have in common.
 
-/// How pixels become visible states in a run; measures the training set where they are standardised.
+/// How pixels become visible states in a run; measures the training set where they are standardised
+/// or whitened.
 PixelCoding makeCoding(const ExperimentConfig& config, const ImageSet& training);
 
 /// The estimator of a kind; throws Error when the machine is too large for it.
@@ -36,6 +37,10 @@ std::vector<std::int64_t> numberList(std::string_view key, std::string_view text
 
 /// k of the next update: the setting, or its share of a schedule such as "3,6,10". Throws Error for another text.
 int gibbsIterations(const ExperimentConfig& settings, const RunPosition& position);
+
+/// Hidden units of the layers of a deep Boltzmann machine learned from nothing; throws Error for a text that does
+/// not name two layers or more.
+std::vector<Index> deepLayers(const ExperimentConfig& settings);
 
 /// The measurements of a minibatch, begun with its place and the size of the update.
 MetricRow startRow(const RunPosition& position, const UpdateReport& report);

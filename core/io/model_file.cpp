@@ -15,6 +15,8 @@ using nlohmann::json;
 
 constexpr std::string_view modelFormat = "reverie-model";
 constexpr int formatVersion = 1;
+/// 16-bit floats keep right angles to three decimal digits.
+constexpr float orthogonalWithin = 0.05F;
 
 constexpr Names<GreyPixels> greyNames = {{{GreyPixels::Probability, "probability"},
                                           {GreyPixels::Sampled, "sampled"},
@@ -43,12 +45,32 @@ ImageShape readShape(const TensorFile& file, Index pixels) {
     return read;
 }
 
+constexpr Names<WhiteningKind> whiteningNames = {
+    {{WhiteningKind::None, "none"}, {WhiteningKind::Zca, "zca"}, {WhiteningKind::Pca, "pca"}}};
+
+std::shared_ptr<const Whitening> readWhitening(const TensorFile& file, Index pixels) {
+    const auto kind = named<WhiteningKind>(whiteningNames, metadataText(file, "whitening"));
+    if (!kind || *kind == WhiteningKind::None) throw metadataError(file, "whitening");
+    Vector scale = file.vector("whitening_scale", pixels);
+    if (scale.minCoeff() <= 0) throw fileError(file, "its whitening scales are not all above zero");
+    Matrix basis = file.matrix("whitening_basis", pixels, pixels);
+    const Vector product = basis.transpose() * (basis * Vector::Ones(pixels));
+    if (!product.isOnes(orthogonalWithin))
+        throw fileError(file, "the directions of its whitening are not at right angles");
+    return std::make_shared<const Whitening>(*kind, file.vector("pixel_offset", pixels), std::move(basis),
+                                             std::move(scale));
+}
+
 PixelCoding readCoding(const TensorFile& file, const Layer& visible) {
     PixelCoding coding;
     const auto grey = named<GreyPixels>(greyNames, metadataText(file, "grey_pixels"));
     if (!grey) throw metadataError(file, "grey_pixels");
     coding.grey = *grey;
     coding.binary = !visible.has(UnitKind::Gaussian);
+    if (file.metadata.contains("whitening")) {
+        coding.whitening = readWhitening(file, visible.size());
+        return coding;
+    }
     if (!file.has("pixel_offset") && !file.has("pixel_scale")) return coding;
     coding.offset = file.vector("pixel_offset", visible.size());
     coding.scale = file.vector("pixel_scale", visible.size());
@@ -141,6 +163,12 @@ void describeModel(TensorFile& file, const Model& model) {
     file.metadata["seen"] = toJson(model.seen).dump(-1, ' ', false, json::error_handler_t::replace);
     file.metadata["epochs"] = std::to_string(model.epochs);
     if (!model.history.is_null()) file.metadata["history"] = model.history.dump();
+    if (const auto& whitening = model.coding.whitening) {
+        file.metadata["whitening"] = nameOf(whiteningNames, whitening->kind());
+        file.put("pixel_offset", whitening->mean());
+        file.put("whitening_scale", whitening->scale());
+        file.put("whitening_basis", whitening->basis());
+    }
     if (!model.coding.standardised()) return;
     file.put("pixel_offset", model.coding.offset);
     file.put("pixel_scale", model.coding.scale);

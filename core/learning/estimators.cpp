@@ -34,7 +34,8 @@ std::vector<const Chains*> GradientEstimator::allChains() const {
     return {all.begin(), all.end()};
 }
 
-ContrastiveDivergence::ContrastiveDivergence(std::uint64_t seed) : stream_(seed, "contrastive divergence") {}
+ContrastiveDivergence::ContrastiveDivergence(std::uint64_t seed, float downFactor)
+    : stream_(seed, "contrastive divergence"), downFactor_(downFactor) {}
 
 Index ContrastiveDivergence::particles(const Rbm&, Index cases) const {
     return cases;
@@ -47,14 +48,20 @@ void ContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, Gradien
     hiddenState_.resize(machine.hidden.size(), estimate.cases);
     reconstruction_.resize(machine.visible.size(), estimate.cases);
     sampleHidden(machine, data, estimate.dataHidden(), hiddenState_, stream_.draw(), team);
-    sampleVisible(machine, hiddenState_, reconstruction_, particles, stream_.draw(), team);
+    sampleDown(machine, reconstruction_, particles, team);
     if (gibbsSteps > 1) visibleMean_.resize(machine.visible.size(), estimate.cases);
     for (int step = 1; step < gibbsSteps; ++step) {
         sampleHidden(machine, particles, estimate.particlesHidden(), hiddenState_, stream_.draw(), team);
-        sampleVisible(machine, hiddenState_, visibleMean_, particles, stream_.draw(), team);
+        sampleDown(machine, visibleMean_, particles, team);
     }
     hiddenMean(machine, particles, estimate.particlesHidden(), team);
     estimate.weigh(machine, team);
+}
+
+/// The visible side given the hidden states, which are used up.
+void ContrastiveDivergence::sampleDown(const Rbm& machine, MatrixRef mean, MatrixRef state, ThreadTeam& team) {
+    if (downFactor_ != 1) hiddenState_ *= downFactor_;
+    sampleVisible(machine, hiddenState_, mean, state, stream_.draw(), team);
 }
 
 PersistentContrastiveDivergence::PersistentContrastiveDivergence(std::uint64_t seed, const ChainLife& life)

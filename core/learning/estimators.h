@@ -48,7 +48,10 @@ public:
 /// hidden update uses probabilities (Hinton 2010, section 3).
 class ContrastiveDivergence final : public GradientEstimator {
 public:
-    explicit ContrastiveDivergence(std::uint64_t seed);
+    /// Weights on the way down are `downFactor` times those on the way up: ½ or 2 for the lowest or the top layer
+    /// of a deep Boltzmann machine, which miss their neighbours on one side (Salakhutdinov & Hinton 2009, section
+    /// 3.1).
+    explicit ContrastiveDivergence(std::uint64_t seed, float downFactor = 1);
 
     Index particles(const Rbm& machine, Index cases) const override;
     void estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate, ThreadTeam& team) override;
@@ -57,7 +60,10 @@ public:
     void seek(std::uint64_t position) override { stream_.seek(position); }
 
 private:
+    void sampleDown(const Rbm& machine, MatrixRef mean, MatrixRef state, ThreadTeam& team);
+
     RandomStream stream_;
+    float downFactor_;
     Matrix hiddenState_;
     Matrix reconstruction_;
     Matrix visibleMean_;

@@ -93,12 +93,14 @@ void Optimiser::updateHidden(Rbm& machine, GradientEstimate& estimate, const Upd
         const float share = settings.learningRate / settings.fastRate;
         change -= share * fastWeights;
         addGradient(estimate, tile, settings.fastRate, fastWeights);
+        clearAbsent(tile, fastWeights);
         change += share * fastWeights;
         fast->hiddenShift.segment(tile.first, tile.count).setZero();
         if (!offsets.empty())
             fast->hiddenShift.segment(tile.first, tile.count) =
                 biasShift(machine.hidden, tile, fastWeights.transpose() * offsets.visible);
     }
+    clearAbsent(tile, change);
     addChange(weights, change, report);
     if (!offsets.empty()) bias += biasShift(machine.hidden, tile, change.transpose() * offsets.visible);
 }
@@ -116,6 +118,13 @@ void Optimiser::addGradient(const GradientEstimate& estimate, UnitRange tile, fl
     Matrix right(tile.count, 2);
     right << hidden.rowwise().sum(), offsets.hidden.segment(tile.first, tile.count);
     addOuterProducts(-perCase, left, right, weights);
+}
+
+/// No tile lies in two layers.
+void Optimiser::clearAbsent(UnitRange tile, MatrixRef weights) const {
+    for (const WeightBlock& block : absent)
+        if (tile.first >= block.columns.first && tile.first < block.columns.first + block.columns.count)
+            weights.middleRows(block.rows.first, block.rows.count).setZero();
 }
 
 void Optimiser::updateVisible(Rbm& machine, const GradientEstimate& estimate, const UpdateSettings& settings,

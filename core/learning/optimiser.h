@@ -4,6 +4,9 @@
 #include "core/learning/fast_weights.h"
 #include "core/learning/gradient.h"
 #include "core/learning/weight_update.h"
+#include "core/models/weight_block.h"
+
+#include <vector>
 
 namespace reverie {
 
@@ -35,11 +38,13 @@ public:
     Vector meanActivation; ///< Running mean of E[h|v] over minibatches, factor 0.95.
     Offsets offsets;       ///< Empty while learning is not centred.
     std::int64_t updates = 0;
+    std::vector<WeightBlock> absent; ///< Weights that are not there: zero at first, they stay it.
 
 private:
     void updateHidden(Rbm& machine, GradientEstimate& estimate, const UpdateSettings& settings, UnitRange tile,
                       FastWeights* fast, UpdateReport& report);
     void addGradient(const GradientEstimate& estimate, UnitRange tile, float rate, MatrixRef weights) const;
+    void clearAbsent(UnitRange tile, MatrixRef weights) const;
     void updateVisible(Rbm& machine, const GradientEstimate& estimate, const UpdateSettings& settings,
                        UnitRange tile, FastWeights* fast);
 };

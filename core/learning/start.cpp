@@ -1,6 +1,7 @@
 #include "core/learning/start.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace reverie {
 
@@ -22,6 +23,15 @@ Vector meanState(const ImageSet& set, const PixelCoding& coding) {
 
 void startVisibleBias(Layer& visible, const ImageSet& training, const PixelCoding& coding) {
     startVisibleBias(visible, meanState(training, coding), training.size());
+}
+
+void startVisibleVariance(Layer& visible, float deviation) {
+    Index first = 0;
+    for (const UnitGroup& group : visible.groups()) {
+        if (group.kind == UnitKind::Gaussian)
+            visible.logVariance.segment(first, group.size).setConstant(2.0F * std::log(deviation));
+        first += group.size;
+    }
 }
 
 void startVisibleBias(Layer& visible, const Vector& mean, Index cases) {

@@ -12,4 +12,7 @@ void startVisibleBias(Layer& visible, const ImageSet& training, const PixelCodin
 /// As above, from the mean state of each unit over `cases` cases.
 void startVisibleBias(Layer& visible, const Vector& mean, Index cases);
 
+/// Gives all Gaussian units of a layer one standard deviation.
+void startVisibleVariance(Layer& visible, float deviation);
+
 } // namespace reverie

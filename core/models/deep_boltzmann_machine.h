@@ -2,17 +2,12 @@
 
 #include "core/models/deep_belief_net.h"
 #include "core/models/net_view.h"
+#include "core/models/weight_block.h"
 
 #include <span>
 #include <vector>
 
 namespace reverie {
-
-/// Rows and columns of a weight matrix.
-struct WeightBlock {
-    UnitRange rows;
-    UnitRange columns;
-};
 
 /// A deep Boltzmann machine (Salakhutdinov & Hinton 2009): E = Σₗ term(xˡ) − Σₗ drive(xˡ)ᵀ Wˡ drive(xˡ⁺¹) over
 /// the layers x⁰ = v, x¹, x², … of which each neighbour drives the other.

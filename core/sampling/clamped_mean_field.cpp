@@ -51,10 +51,10 @@ double entropy(const ConstVectorRef& means) {
 
 } // namespace
 
-MeanField clampedMeanField(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates,
-                           const MeanFieldPlan& plan, ThreadTeam& team) {
+ClampedMeans clampedMeanField(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates,
+                              const MeanFieldPlan& plan, ThreadTeam& team) {
     const Index cases = visibleStates.cols();
-    MeanField result{Matrix(machine.hidden.size(), cases)};
+    ClampedMeans result{Matrix(machine.hidden.size(), cases)};
     if (machine.hidden.size() == 0 || cases == 0) return result;
     const Index tiles = (cases + casesPerTile - 1) / casesPerTile;
     std::vector<Settled> parts(static_cast<std::size_t>(tiles));

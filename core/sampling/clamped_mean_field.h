@@ -13,7 +13,7 @@ struct MeanFieldPlan {
 };
 
 /// Q(h|v) as independent probabilities.
-struct MeanField {
+struct ClampedMeans {
     Matrix hidden;  ///< Hidden × cases.
     int sweeps = 0; ///< The most that any case took.
     float rest = 0; ///< By how much a mean would still move, at most.
@@ -21,8 +21,8 @@ struct MeanField {
 
 /// The hidden units' mean-field means given visible states, m ← σ(Wᵀv + 2Sm + b), all units at once and damped
 /// (Peterson & Anderson 1987; Salakhutdinov & Hinton 2012); exact, and at once, where S = 0.
-MeanField clampedMeanField(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates,
-                           const MeanFieldPlan& plan, ThreadTeam& team);
+ClampedMeans clampedMeanField(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates,
+                              const MeanFieldPlan& plan, ThreadTeam& team);
 
 /// The same means with the usual plan, as the only hidden layer's; throws Error where there is none.
 Matrix layerMean(const BoltzmannMachine& machine, const ConstMatrixRef& visibleStates, Index layer,

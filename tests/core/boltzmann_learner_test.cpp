@@ -74,7 +74,7 @@ void BoltzmannLearnerTest::meanFieldSettles() {
     const BoltzmannMachine machine = oracle::someBoltzmann(6, 40, 1, 0.3F);
     const Matrix visible = oracle::someBinary(6, 70, 2);
     ThreadTeam team(2);
-    const MeanField found = clampedMeanField(machine, visible, {200, 0.3F, 1e-6F}, team);
+    const ClampedMeans found = clampedMeanField(machine, visible, {200, 0.3F, 1e-6F}, team);
     QVERIFY(found.sweeps > 2 && found.sweeps < 200);
     QVERIFY(found.rest <= 1e-6F);
     Matrix input = machine.weights.transpose() * visible + 2 * machine.hiddenLateral * found.hidden;
@@ -88,7 +88,7 @@ void BoltzmannLearnerTest::meanFieldIsExactWithoutHiddenLateralWeights() {
     const Rbm machine = oracle::smallMachines()[0].machine;
     const Matrix visible = oracle::someStates(machine.visible, 9, 3);
     ThreadTeam team(1);
-    const MeanField found = clampedMeanField(BoltzmannMachine(machine), visible, {}, team);
+    const ClampedMeans found = clampedMeanField(BoltzmannMachine(machine), visible, {}, team);
     QCOMPARE(found.sweeps, 1);
     CHECK_TABLES_CLOSE(found.hidden, machine.hiddenMean(visible), 1e-6);
 }
@@ -108,7 +108,7 @@ void BoltzmannLearnerTest::variationalFreeEnergyIsABound() {
     ThreadTeam team(1);
     for (const auto& [name, machine] : oracle::smallBoltzmanns()) {
         const Matrix visible = oracle::binaryStates(machine.visible.size()).states.cast<float>();
-        const MeanField found = clampedMeanField(machine, visible, {200, 0.3F, 1e-6F}, team);
+        const ClampedMeans found = clampedMeanField(machine, visible, {200, 0.3F, 1e-6F}, team);
         const CaseValues gap =
             variationalFreeEnergy(machine, visible, found.hidden) - freeEnergy(machine, visible);
         QVERIFY(gap.minCoeff() > -1e-5);
@@ -282,7 +282,6 @@ void BoltzmannLearnerTest::exactLearningReachesTheMaximumOnBars() {
     BoltzmannLearner learner(startFor(data, 4, 0.3F), 19);
     BoltzmannPlan plan;
     plan.free = FreePhase::Exact;
-    const double before = logLikelihood(learner.machine(), data);
     for (int update = 0; update < 1500; ++update)
         learner.step(data, plan, plainSettings(0.2F, 0.9F), team);
     const double after = logLikelihood(learner.machine(), data);

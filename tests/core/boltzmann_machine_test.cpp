@@ -1,7 +1,11 @@
 #include "boltzmann_oracle.h"
 #include "closeness.h"
 #include "core/error.h"
+#include "core/evaluation/boltzmann_enumeration.h"
+#include "core/evaluation/enumeration.h"
 #include "core/math/functions.h"
+#include "core/models/general_machine.h"
+#include "core/sampling/clamped_mean_field.h"
 #include "tests/suite.h"
 
 using namespace reverie;
@@ -23,6 +27,7 @@ private slots:
     void onlyWithoutLateralWeightsIsItRestricted();
     void onlyBinaryMachinesAreTaken();
     void layersInARow();
+    void deepMachinesAgree();
     void layersThatDoNotFit();
     void initialWeights();
     void finiteSeesEveryParameter();
@@ -174,6 +179,49 @@ void BoltzmannMachineTest::layersInARow() {
             CHECK_TABLES_CLOSE(machine.unitInput(first + unit, states), input.row(unit), 1e-5);
         first += sizes[layer];
     }
+}
+
+// The deep machine keeps its even and odd layers as two sides, the general one all hidden layers in a row.
+void BoltzmannMachineTest::deepMachinesAgree() {
+    const std::vector<Index> hidden = {3, 2, 2};
+    DeepBoltzmannMachine deep(Layer(UnitKind::Bernoulli, 4), hidden);
+    RandomStream stream(11, "weights");
+    deep.initialise(stream, 0.7F);
+    std::srand(12);
+    for (std::size_t layer = 0; layer < 4; ++layer)
+        deep.bias(layer) = Vector::Random(deep.sizes[layer]);
+    const BoltzmannMachine general = generalMachine(deep);
+    QCOMPARE(general.visible.size(), 4);
+    QCOMPARE(general.hidden.size(), 7);
+
+    const Matrix states = oracle::someBinary(11, 25, 13);
+    Matrix even(6, 25);
+    Matrix odd(5, 25);
+    even << states.topRows(4), states.middleRows(7, 2);
+    odd << states.middleRows(4, 3), states.bottomRows(2);
+    CHECK_TABLES_CLOSE(general.energy(states), deep.sides.energy(even, odd), 1e-5);
+    CHECK_CLOSE(logPartition(general), logPartition(deep.sides), 1e-5);
+
+    const Matrix oddMean = deep.sides.hiddenMean(even);
+    const Matrix evenMean = deep.sides.visibleMean(odd);
+    const std::vector<Index> oddUnits = {4, 5, 6, 9, 10};
+    const std::vector<Index> evenUnits = {0, 1, 2, 3, 7, 8};
+    const auto agrees = [&](const std::vector<Index>& units, const Matrix& mean) {
+        Matrix found(mean.rows(), mean.cols());
+        for (std::size_t i = 0; i < units.size(); ++i)
+            found.row(static_cast<Index>(i)) =
+                general.unitInput(units[i], states).unaryExpr([](float input) { return logistic(input); });
+        return largestDifference(found, mean) < 1e-5;
+    };
+    QVERIFY(agrees(oddUnits, oddMean));
+    QVERIFY(agrees(evenUnits, evenMean));
+
+    ThreadTeam team(1);
+    const Matrix visible = states.topRows(4);
+    const ClampedMeans settled = clampedMeanField(general, visible, {500, 0.3F, 1e-6F}, team);
+    CHECK_TABLES_CLOSE(settled.hidden.topRows(3), layerMean(deep, visible, 0, team), 1e-3);
+    CHECK_TABLES_CLOSE(settled.hidden.bottomRows(2), layerMean(deep, visible, 2, team), 1e-3);
+    QVERIFY_EXCEPTION_THROWN(generalMachine(DeepBoltzmannMachine(Layer(UnitKind::Gaussian, 4), hidden)), Error);
 }
 
 void BoltzmannMachineTest::layersThatDoNotFit() {

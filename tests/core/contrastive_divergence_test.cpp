@@ -71,6 +71,7 @@ double spreadOf(const Rbm& machine) {
 class ContrastiveDivergenceTest : public QObject {
     Q_OBJECT
 private slots:
+    void weightsOnTheWayDownAreMultiplied();
     void averageIsTheEnumeratedExpectation_data();
     void averageIsTheEnumeratedExpectation();
     void manyStepsApproachTheModel_data() { addMachines(); }
@@ -353,6 +354,22 @@ void ContrastiveDivergenceTest::compositeLikelihoodIsTheEnumeratedExpectation() 
     const oracle::Statistics expected =
         difference(difference(ofData, ofLabels, labelShare), ofDreams, 1 - labelShare);
     CHECK_GRADIENT(machine, found, expected, tolerance(0.5, chains));
+}
+
+// Hidden units that are all on show E[v | h] with the weights of the way down.
+void ContrastiveDivergenceTest::weightsOnTheWayDownAreMultiplied() {
+    Rbm machine = chosenMachine(0);
+    machine.hidden.bias.setConstant(50);
+    const Matrix data = oracle::someStates(machine.visible, 6, 54);
+    const Matrix on = Matrix::Ones(machine.hidden.size(), 6);
+    for (const float factor : {0.5F, 1.0F, 2.0F}) {
+        ContrastiveDivergence estimator(55, factor);
+        const GradientEstimate estimate = estimated(estimator, machine, data, 3);
+        Rbm downwards = machine;
+        downwards.weights *= factor;
+        CHECK_TABLES_CLOSE(*estimator.reconstruction(), downwards.visibleMean(on), 1e-6);
+        CHECK_TABLES_CLOSE(estimate.hidden.leftCols(6), machine.hiddenMean(data), 1e-6);
+    }
 }
 
 REVERIE_SUITE(ContrastiveDivergenceTest, None)

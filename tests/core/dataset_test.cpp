@@ -79,6 +79,30 @@ private slots:
         QVERIFY(tells(errorOf([] { openDataset("bundled", -2); }), "bundled", "choose 0 to 4999"));
     }
 
+    void theBundledDigitsCanBeSmaller() {
+        const auto small = openDataset("bundled-14");
+        const auto large = openDataset("bundled");
+        QCOMPARE(small->source, "bundled-14");
+        QCOMPARE(small->training.shape(), (ImageShape{14, 14}));
+        QCOMPARE(small->training.size(), Index{4500});
+        QCOMPARE(small->validation.size(), Index{500});
+        QCOMPARE(small->training.kind(), PixelKind::Grey);
+        QVERIFY(std::ranges::equal(small->training.labels(), large->training.labels()));
+        QCOMPARE(small->collection.name, large->collection.name);
+        Matrix whole;
+        Matrix half;
+        large->validation.read(0, 20, whole);
+        small->validation.read(0, 20, half);
+        for (Index row = 0; row < 14; ++row)
+            for (Index column = 0; column < 14; ++column) {
+                const Index corner = 2 * row * 28 + 2 * column;
+                const Eigen::RowVectorXf mean =
+                    (whole.row(corner) + whole.row(corner + 1) + whole.row(corner + 28) + whole.row(corner + 29)) /
+                    4;
+                QVERIFY((half.row(row * 14 + column) - mean).cwiseAbs().maxCoeff() < 0.51F / 255);
+            }
+    }
+
     /// The mean original pixel is 33.5 of 255 and a digit's own root mean squared error below 6 on average.
     void theBundledDigitsAreMnistDigits() {
         const std::filesystem::path mnist = REVERIE_SOURCE_DIR "/../shared/data/mnist";

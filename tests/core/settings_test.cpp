@@ -22,7 +22,8 @@ SettingValue anotherValue(const Setting& setting) {
     case SettingKind::Real:
         return (std::get<double>(now) + setting.maximum) / 4;
     case SettingKind::Choice:
-        return std::string(setting.choices.back().key);
+        return std::string(std::get<std::string>(now) == setting.choices.back().key ? setting.choices.front().key
+                                                                                    : setting.choices.back().key);
     case SettingKind::Text:
         return std::string("/a folder/with “quotes” and, commas");
     }
@@ -226,6 +227,10 @@ void SettingsTest::liveSettings() {
                                                "fast-rate",
                                                "fast-decay",
                                                "centering",
+                                               "update-order",
+                                               "clamped-phase",
+                                               "clamped-sweeps",
+                                               "mean-field",
                                                "corruption",
                                                "corruption-level",
                                                "sparsity"}));
@@ -264,8 +269,11 @@ void SettingsTest::stagesOwnWhatIsNotTheRuns() {
 }
 
 void SettingsTest::presetsKeepTheirIds() {
-    for (const std::string_view id : {"digits-cd1", "digits-pcd", "fashion-gaussian", "bars-exact", "digit-model",
-                                      "digit-model-2006", "small-digit-model", "digit-classifier"}) {
+    for (const std::string_view id :
+         {"digits-cd1", "digits-pcd", "fashion-gaussian", "digits-standardised", "patches-gaussian", "bars-exact",
+          "digit-model", "digit-model-2006", "small-digit-model", "digit-classifier", "autoencoder-plain",
+          "autoencoder-denoising", "autoencoder-sparse", "autoencoder-deep", "bars-boltzmann", "digits-boltzmann",
+          "dbm-digits", "dbm-mnist"}) {
         QCOMPARE(findPreset(id).id, id);
         QCOMPARE(findPreset(id).config.preset, std::string(id));
     }
@@ -274,6 +282,8 @@ void SettingsTest::presetsKeepTheirIds() {
     QCOMPARE(digits.batchSize, 100);
     QCOMPARE(digits.gibbsSteps, 1);
     QCOMPARE(findPreset("fashion-gaussian").config.visibleUnits, UnitKind::Gaussian);
+    QVERIFY(findPreset("digits-standardised").config.standardise);
+    QCOMPARE(findPreset("patches-gaussian").config.whitening, WhiteningKind::Zca);
     QCOMPARE(findPreset("bars-exact").config.estimator, Estimator::Exact);
     QCOMPARE(findPreset("bars-exact").config.compareWith, Comparison::ContrastiveDivergence);
 }

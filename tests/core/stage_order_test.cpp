@@ -5,11 +5,11 @@ using namespace reverie;
 
 namespace {
 
-/// L, A, U, B for the four kinds; small letters are skipped stages.
+/// L, A, U, B, E, G, D for the seven kinds; small letters are skipped stages.
 std::vector<StagePlan> plan(const char* letters) {
     std::vector<StagePlan> stages;
     for (const char* letter = letters; *letter != 0; ++letter) {
-        const auto kind = QByteArray("LAUB").indexOf(QChar(*letter).toUpper().toLatin1());
+        const auto kind = QByteArray("LAUBEGD").indexOf(QChar(*letter).toUpper().toLatin1());
         stages.push_back({static_cast<StageKind>(kind), QChar(*letter).isLower(), {}});
     }
     return stages;
@@ -29,9 +29,12 @@ private slots:
 void StageOrderTest::says_data() {
     QTest::addColumn<QByteArray>("stages");
     QTest::addColumn<QByteArray>("problem");
-    for (const char* legal :
-         {"L", "A", "LL", "LLA", "LLAU", "LLUB", "LAUUB", "LLABB", "LlA", "aLLA", "uLLA", "LAal"})
+    for (const char* legal : {"L", "A", "LL", "LLA", "LLAU", "LLUB", "LAUUB", "LLABB", "LlA", "aLLA", "uLLA",
+                              "LAal", "G", "lGb", "D", "DD", "LLD", "LLaD"})
         QTest::newRow(legal) << QByteArray(legal) << QByteArray();
+    QTest::newRow("general machine on a layer") << QByteArray("LG") << QByteArray("run of its own");
+    QTest::newRow("layer on a general machine") << QByteArray("GL") << QByteArray("run of its own");
+    QTest::newRow("two general machines") << QByteArray("GG") << QByteArray("run of its own");
     QTest::newRow("none") << QByteArray("") << QByteArray("at least one stage");
     QTest::newRow("all skipped") << QByteArray("la") << QByteArray("at least one stage");
     QTest::newRow("layer on top") << QByteArray("LAL") << QByteArray("top of the net");
@@ -40,6 +43,10 @@ void StageOrderTest::says_data() {
     QTest::newRow("its layer is skipped") << QByteArray("lB") << QByteArray("Backpropagation fine-tunes a net");
     QTest::newRow("up-down after backpropagation")
         << QByteArray("LABU") << QByteArray("Up-down cannot come after backpropagation");
+    QTest::newRow("deep machine on a top")
+        << QByteArray("LAD") << QByteArray("cannot come after associative memory");
+    QTest::newRow("tuning a deep machine")
+        << QByteArray("LLDU") << QByteArray("Up-down cannot come after deep Boltzmann machine");
     QTest::newRow("layer after up-down") << QByteArray("LUL") << QByteArray("Layer cannot come after up-down");
 }
 

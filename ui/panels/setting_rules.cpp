@@ -54,6 +54,10 @@ QString autoencoderReason(const ExperimentConfig& config, std::string_view key) 
 /// Why a stage of this kind does not look at a setting.
 QString otherKindsReason(StageKind kind, std::string_view key) {
     const bool learns = learnsMachine(kind);
+    if (kind != StageKind::DeepBoltzmann && among(key, {"layers", "mean-field"}))
+        return words("Only a deep Boltzmann machine takes this.");
+    if (kind != StageKind::Rbm && key == "down-factor")
+        return words("Only layers are learned with other weights on the way down.");
     const bool backward = kind == StageKind::Backpropagation;
     const bool general = kind == StageKind::Boltzmann;
     const bool autoencoder = kind == StageKind::Autoencoder;
@@ -63,7 +67,7 @@ QString otherKindsReason(StageKind kind, std::string_view key) {
     if (general && among(key, {"hidden-units", "visible-units", "layer-input", "compare-with", "clamped-particles",
                                "label-share", "temperatures", "hottest", "learn-variance"}))
         return words("A general Boltzmann machine has binary units and learns alone.");
-    if (!autoencoder && among(key, {"layers", "code-units", "tied", "reconstruction-loss", "corruption",
+    if (!autoencoder && among(key, {"encoder-layers", "code-units", "tied", "reconstruction-loss", "corruption",
                                     "corruption-level", "sparsity"}))
         return words("Only an autoencoder takes this.");
     if (autoencoder && among(key, {"hidden-units", "layer-input", "compare-with", "estimator", "k", "chains",

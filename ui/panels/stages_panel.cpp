@@ -25,9 +25,9 @@ namespace reverie {
 
 namespace {
 
-constexpr std::array<StageKind, 6> kinds = {StageKind::Rbm,         StageKind::AssociativeMemory,
-                                            StageKind::UpDown,      StageKind::Backpropagation,
-                                            StageKind::Autoencoder, StageKind::Boltzmann};
+constexpr std::array<StageKind, 7> kinds = {
+    StageKind::Rbm,         StageKind::AssociativeMemory, StageKind::UpDown,       StageKind::Backpropagation,
+    StageKind::Autoencoder, StageKind::Boltzmann,         StageKind::DeepBoltzmann};
 
 QString kindName(StageKind kind) {
     const std::string_view name = stageKindName(kind);
@@ -45,9 +45,12 @@ QString kindHelp(StageKind kind) {
     case StageKind::Backpropagation:
         return StagesPanel::tr("Discriminative fine-tuning of the unrolled net");
     case StageKind::Autoencoder:
-        return StagesPanel::tr("An autoencoder: the layers below unrolled and fine-tuned, or one from nothing");
+        return StagesPanel::tr("The layers below unrolled, or new ones, that learn to give back what they are shown");
     case StageKind::Boltzmann:
         return StagesPanel::tr("A general Boltzmann machine with lateral weights: a run of its own");
+    case StageKind::DeepBoltzmann:
+        return StagesPanel::tr(
+            "All layers together, each driven by both neighbours (mean field, persistent chains)");
     }
     return {};
 }
