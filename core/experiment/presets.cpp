@@ -236,10 +236,10 @@ ExperimentConfig autoencoder(const char* preset) {
     ExperimentConfig config;
     config.preset = preset;
     config.tied = true;
-    config.optimiser = OptimiserKind::Adam;
-    config.learningRate = 0.001;
+    config.learningRate = 0.1;
     config.weightDecay = 0;
-    config.epochs = 50;
+    config.batchSize = 20;
+    config.epochs = 30;
     config.stages = {stage(StageKind::Autoencoder, {})};
     return config;
 }

@@ -338,7 +338,7 @@ std::vector<Setting> makeSettingsTable() {
              "net; 0 goes on.",
              Learning, true},
             &Config::patience, {0, 10000, 1}),
-        text({"layers", "Layers of the autoencoder", "",
+        text({"encoder-layers", "Layers of the encoder", "",
               "Units of each layer up to the code, such as 1000,500,250,2; empty is one layer of the number of "
               "hidden units. Layers that were learned before are taken as they are.",
               Machine},

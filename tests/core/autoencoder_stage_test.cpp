@@ -30,7 +30,7 @@ ExperimentConfig unrolledPlan() {
 std::vector<NamedConfig> plans() {
     std::vector<NamedConfig> all;
     all.push_back({"plain", plan()});
-    all.push_back({"deep, tied, Adam, masking, KL", plan({{"layers", std::string("9,7,3")},
+    all.push_back({"deep, tied, Adam, masking, KL", plan({{"encoder-layers", std::string("9,7,3")},
                                                           {"tied", true},
                                                           {"optimiser", std::string("adam")},
                                                           {"learning-rate", 0.01},
@@ -44,7 +44,7 @@ std::vector<NamedConfig> plans() {
                                                           {"sparsity-cost", 0.001},
                                                           {"learning-rate", 0.01},
                                                           {"reconstruction-loss", std::string("squares")}})});
-    all.push_back({"linear code, Gaussian noise", plan({{"layers", std::string("9,2")},
+    all.push_back({"linear code, Gaussian noise", plan({{"encoder-layers", std::string("9,2")},
                                                         {"code-units", std::string("linear")},
                                                         {"corruption", std::string("gaussian")}})});
     all.push_back({"tanh, k-sparse", plan({{"code-units", std::string("tanh")},
@@ -144,8 +144,8 @@ void AutoencoderStageTest::layersAreThoseOfTheText() {
     const Autoencoder alone = autoencoderIn(begin(plan()));
     QCOMPARE(alone.hiddenLayers(), Index{1});
     QCOMPARE(alone.code().size(), Index{11});
-    const Autoencoder deep = autoencoderIn(
-        begin(plan({{"layers", std::string("9,7,2")}, {"code-units", std::string("linear")}, {"tied", true}})));
+    const Autoencoder deep = autoencoderIn(begin(
+        plan({{"encoder-layers", std::string("9,7,2")}, {"code-units", std::string("linear")}, {"tied", true}})));
     QCOMPARE(deep.hiddenLayers(), Index{3});
     QCOMPARE(deep.hiddenCount(1), Index{7});
     QVERIFY(deep.tied());
@@ -215,8 +215,9 @@ void AutoencoderStageTest::liveSettingsTakeEffect() {
 }
 
 void AutoencoderStageTest::whatItShows() {
-    Experiment experiment = begin(
-        plan({{"layers", std::string("9,4")}, {"corruption", std::string("masking")}, {"corruption-level", 0.4}}));
+    Experiment experiment = begin(plan({{"encoder-layers", std::string("9,4")},
+                                        {"corruption", std::string("masking")},
+                                        {"corruption-level", 0.4}}));
     run(experiment, 5);
     const auto snapshot = experiment.observe({.filters = true, .reconstructions = 6, .net = true, .layer = 0});
     const Autoencoder net = autoencoderIn(experiment);
@@ -249,9 +250,9 @@ void AutoencoderStageTest::whatItShows() {
 
 void AutoencoderStageTest::whatDoesNotSuitIsRefused() {
     QVERIFY(refusal(plan()).empty());
-    QVERIFY(contains(refusal(plan({{"layers", std::string("100,many")}})), "100,many"));
-    QVERIFY(contains(refusal(plan({{"layers", std::string("0")}})), "layers"));
-    QVERIFY(contains(refusal(plan({{"layers", std::string("100000")}})), "layers"));
+    QVERIFY(contains(refusal(plan({{"encoder-layers", std::string("100,many")}})), "100,many"));
+    QVERIFY(contains(refusal(plan({{"encoder-layers", std::string("0")}})), "layers"));
+    QVERIFY(contains(refusal(plan({{"encoder-layers", std::string("100000")}})), "layers"));
     QVERIFY(
         contains(refusal(plan({{"code-units", std::string("linear")}, {"sparsity", std::string("kl")}})), "L1"));
     ExperimentConfig real = plan();

@@ -50,6 +50,7 @@ private slots:
     void valuesOutOfRangeAreRefused();
     void refusalsChangeNothing();
     void textIsReadStrictly();
+    void everyKeyIsOneSetting();
     void liveSettings();
     void recordsFromBeforeASettingHaveItsDefault();
     void stagesOwnWhatIsNotTheRuns();
@@ -202,6 +203,11 @@ void SettingsTest::textIsReadStrictly() {
                                     {"learning-rate", "nan"},
                                     {"learning-rate", "inf"}})
         QVERIFY2(!failureOf<Error>([&] { applySetting(config, key, text); }).empty(), text);
+}
+
+void SettingsTest::everyKeyIsOneSetting() {
+    for (const Setting& setting : settings())
+        QVERIFY2(&findSetting(setting.key) == &setting, setting.key.data());
 }
 
 void SettingsTest::liveSettings() {

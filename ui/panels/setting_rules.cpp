@@ -39,6 +39,18 @@ bool among(std::string_view key, std::initializer_list<std::string_view> keys) {
     return std::ranges::find(keys, key) != keys.end();
 }
 
+/// Why an autoencoder does not look at a setting as its others are.
+QString autoencoderReason(const ExperimentConfig& config, std::string_view key) {
+    if (key == "sparsity-target" && (config.sparsity == SparsityKind::None || config.sparsity == SparsityKind::L1))
+        return words("Only KL and k-sparse codes have a target.");
+    if (key == "sparsity-cost" &&
+        (config.sparsity == SparsityKind::None || config.sparsity == SparsityKind::LargestOnly))
+        return words("Only KL and L1 have a cost.");
+    if (key == "corruption-level" && config.corruption == CorruptionKind::None)
+        return words("Without corruption there is no level of it.");
+    return {};
+}
+
 /// Why a stage of this kind does not look at a setting.
 QString otherKindsReason(StageKind kind, std::string_view key) {
     const bool learns = learnsMachine(kind);
@@ -48,18 +60,28 @@ QString otherKindsReason(StageKind kind, std::string_view key) {
         return words("Only layers are learned with other weights on the way down.");
     const bool backward = kind == StageKind::Backpropagation;
     const bool general = kind == StageKind::Boltzmann;
+    const bool autoencoder = kind == StageKind::Autoencoder;
     if (!general && among(key, {"fully-visible", "lateral-visible", "lateral-hidden", "update-order",
                                 "clamped-phase", "clamped-sweeps"}))
         return words("Only a general Boltzmann machine takes this.");
     if (general && among(key, {"hidden-units", "visible-units", "layer-input", "compare-with", "clamped-particles",
                                "label-share", "temperatures", "hottest", "learn-variance"}))
         return words("A general Boltzmann machine has binary units and learns alone.");
-    if (!learns && !general &&
+    if (!autoencoder && among(key, {"encoder-layers", "code-units", "tied", "reconstruction-loss", "corruption",
+                                    "corruption-level", "sparsity"}))
+        return words("Only an autoencoder takes this.");
+    if (autoencoder && among(key, {"hidden-units", "layer-input", "compare-with", "estimator", "k", "chains",
+                                   "chain-life", "clamped-particles", "label-share", "temperatures", "hottest",
+                                   "learn-variance", "fast-rate", "fast-decay", "centering"}))
+        return words("An autoencoder follows the exact gradient of its loss and samples nothing.");
+    if (!learns && !general && !autoencoder &&
         among(key, {"hidden", "hidden-units", "initial-weights", "layer-input", "compare-with"}))
         return words("Fine-tuning changes the weights that are there, not the layers.");
     if (kind != StageKind::UpDown && among(key, {"k-schedule", "directed-rate", "label-pull"}))
         return words("Only up-down learns the directed connections below the top.");
-    if (!backward && among(key, {"optimiser", "dropout", "input-dropout", "patience", "compare-random"}))
+    if (!backward && !autoencoder && key == "optimiser")
+        return words("Only backpropagation and autoencoders take this.");
+    if (!backward && among(key, {"dropout", "input-dropout", "patience", "compare-random"}))
         return words("Only backpropagation takes this.");
     if (backward && among(key, {"estimator", "k", "chains", "chain-life", "clamped-particles", "label-share",
                                 "temperatures", "hottest", "sparsity-target", "sparsity-cost"}))
@@ -81,8 +103,11 @@ QString unusedReason(const ExperimentConfig& config, StageKind kind, std::string
     if (key == "label-share" && config.estimator != Estimator::Composite)
         return words("Only the composite likelihood weighs labels against the rest.");
     if (key == "k" && !anySampled(config)) return words("The exact gradient takes no Gibbs steps.");
-    if ((key == "sparsity-target" || key == "sparsity-cost") && !sparsityMatters(config))
+    if (kind == StageKind::Autoencoder) {
+        if (const QString reason = autoencoderReason(config, key); !reason.isEmpty()) return reason;
+    } else if (among(key, {"sparsity-target", "sparsity-cost"}) && !sparsityMatters(config)) {
         return words("Sparsity is a mean activation of binary hidden units.");
+    }
     if (key == "grey-pixels" && config.visibleUnits != UnitKind::Bernoulli)
         return words("Only binary visible units have to turn grey into black and white.");
     if (key == "learn-variance" && config.visibleUnits != UnitKind::Gaussian)
