@@ -17,14 +17,15 @@ constexpr Index casesOfBase = 10'000;
 constexpr int upPasses = 10;
 
 /// Biases with which the top machine, its weights gone, shows the mean of what it has learned from.
-Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team) {
+Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team, const std::stop_token& stop) {
     checkFit(model, training);
     const NetRef net(model.net);
-    const Index cases = std::min(training.size(), casesOfBase);
+    Index cases = std::min(training.size(), casesOfBase);
     Vector sum = Vector::Zero(net.top.visible.size());
     Matrix states;
     for (Index first = 0; first < cases; first += batchCases) {
         const Index count = std::min(batchCases, cases - first);
+        if (stop.stop_requested()) cases = first + count;
         training.read(first, count, states);
         model.coding.encodeMean(states);
         sum.head(net.penultimate()) += upPass(net.directed, states, team).rowwise().sum();
@@ -44,11 +45,12 @@ Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team) 
 } // namespace
 
 LikelihoodEstimator::LikelihoodEstimator(const Model& model, const ImageSet& training, AnnealingPlan plan,
-                                         std::uint64_t seed, ThreadTeam& team)
+                                         std::uint64_t seed, ThreadTeam& team, const std::stop_token& stop)
     : model_(model), seed_(seed),
-      sampling_(model.net.top, baseBias(model, training, team), std::move(plan), seed) {}
+      sampling_(model.net.top, baseBias(model, training, team, stop), std::move(plan), seed) {}
 
-LikelihoodEstimate LikelihoodEstimator::measure(const ImageSet& images, ThreadTeam& team) const {
+std::optional<LikelihoodEstimate> LikelihoodEstimator::measure(const ImageSet& images, ThreadTeam& team,
+                                                               const std::stop_token& stop) const {
     checkFit(model_, images);
     const NetRef net(model_.net);
     LikelihoodEstimate estimate;
@@ -68,7 +70,8 @@ LikelihoodEstimate LikelihoodEstimator::measure(const ImageSet& images, ThreadTe
     for (Index first = 0; first < images.size(); first += batchCases) {
         images.read(first, std::min(batchCases, images.size() - first), states);
         coding.encode(states, pixels.draw());
-        const CaseValues values = unnormalisedBound(net, states, upPasses, passes, team);
+        const CaseValues values = unnormalisedBound(net, states, upPasses, passes, team, stop);
+        if (stop.stop_requested()) return std::nullopt;
         sum += values.sum();
         squares += values.squaredNorm();
     }
