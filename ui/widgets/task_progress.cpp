@@ -37,10 +37,14 @@ TaskProgress::TaskProgress(QWidget* parent)
 }
 
 void TaskProgress::begin(const QString& doing, const QString& ending) {
-    doing_->setText(doing);
-    bar_->setAccessibleName(doing);
+    setDoing(doing);
     cancel_->setToolTip(ending);
     setPercent(0);
+}
+
+void TaskProgress::setDoing(const QString& doing) {
+    doing_->setText(doing);
+    bar_->setAccessibleName(doing);
 }
 
 void TaskProgress::setPercent(int percent) {
