@@ -1,5 +1,6 @@
 #include "app/session/likelihood_job.h"
 
+#include "app/session/split_name.h"
 #include "core/models/deep_belief_net.h"
 
 #include <exception>
@@ -13,18 +14,6 @@ namespace {
 constexpr std::uint64_t seed = 1;
 /// So few that who cancels does not wait.
 constexpr Index temperaturesAtATime = 4;
-
-QString nameOf(Split split) {
-    switch (split) {
-    case Split::Training:
-        return QStringLiteral("training");
-    case Split::Validation:
-        return QStringLiteral("validation");
-    case Split::Test:
-        break;
-    }
-    return QStringLiteral("test");
-}
 
 /// What the estimator looks at of a model.
 Model modelOf(const Snapshot& snapshot) {
@@ -66,7 +55,7 @@ void LikelihoodJob::start(std::shared_ptr<const Snapshot> net, std::shared_ptr<c
         try {
             const auto found = estimateOf(modelOf(*net), *data, split, plan, stop, told);
             if (!found) return;
-            tell([this, reading = LikelihoodReading{*found, plan, nameOf(split), epochs}] {
+            tell([this, reading = LikelihoodReading{*found, plan, QString::fromLatin1(splitName(split)), epochs}] {
                 emit estimated(reading);
             });
         } catch (const std::exception& failure) {
