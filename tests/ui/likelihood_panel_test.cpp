@@ -85,6 +85,17 @@ private slots:
         QCOMPARE(panel_->findChild<EmptyState*>()->size(), room);
     }
 
+    void theKeysStayWithTheWork() {
+        part<QPushButton>("estimate")->setFocus();
+        panel_->setBusy(true);
+        QVERIFY(part<QToolButton>("cancel")->hasFocus());
+        QSignalSpy cancelled(panel_.get(), &LikelihoodPanel::cancelRequested);
+        QTest::keyClick(part<QToolButton>("cancel"), Qt::Key_Space);
+        QCOMPARE(cancelled.size(), 1);
+        panel_->setBusy(false);
+        QVERIFY(part<QPushButton>("estimate")->hasFocus());
+    }
+
     void figuresComeWithTheirErrors() {
         QVERIFY(panel_->findChild<EmptyState*>()->isVisible());
         panel_->presentReading(reading());

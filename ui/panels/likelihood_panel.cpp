@@ -223,12 +223,15 @@ void LikelihoodPanel::setSplits(const QStringList& splits) {
 
 void LikelihoodPanel::setBusy(bool busy) {
     busy_ = busy;
+    const bool focused = estimate_->hasFocus() || progress_->focusProxy()->hasFocus();
     estimate_->setEnabled(!busy && splits_->count() > 0);
     if (busy) {
         running_.start();
         progress_->begin(tr("Annealing…"), tr("Stop; nothing is known of log Z before the end"));
     }
     progress_->setVisible(busy);
+    // Who pressed a key does not press another button with the next one.
+    if (focused) (busy ? static_cast<QWidget*>(progress_) : estimate_)->setFocus();
 }
 
 void LikelihoodPanel::setPercent(int percent) {

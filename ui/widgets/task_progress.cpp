@@ -28,6 +28,7 @@ TaskProgress::TaskProgress(QWidget* parent)
     cancel_->setIcon(themedIcon(QStringLiteral("close")));
     cancel_->setAccessibleName(tr("Cancel"));
     cancel_->setFocusPolicy(Qt::TabFocus);
+    setFocusProxy(cancel_);
     line_->addWidget(doing_);
     line_->addWidget(bar_);
     line_->addWidget(cancel_);
