@@ -50,17 +50,19 @@ nlohmann::ordered_json asJson(const LikelihoodEstimate& estimate) {
             {"sampled_pixels", estimate.sampledPixels}};
 }
 
-std::string asJson(const Figures& all, const SplitOptions& options) {
+std::string asJson(const Figures& all, const EvaluateOptions& options) {
     const Evaluation& figures = all.evaluation;
     nlohmann::ordered_json json;
     json["cases"] = figures.cases;
-    json["split"] = options.split;
+    json["split"] = options.cases.split;
     json["reconstruction_error"] = figures.reconstructionError;
     json["cross_entropy"] = orNull(figures.crossEntropy);
     json["free_energy"] = orNull(figures.freeEnergy);
     json["pseudo_log_likelihood"] = orNull(figures.pseudoLogLikelihood);
     json["log_likelihood"] = orNull(figures.logLikelihood);
-    if (all.annealed) json["ais"] = asJson(*all.annealed);
+    if (!options.annealing.empty())
+        json["ais"] =
+            all.annealed ? nlohmann::ordered_json(asJson(*all.annealed)) : nlohmann::ordered_json(nullptr);
     json["grey_pixels"] = all.greyPixels.empty() ? nlohmann::json(nullptr) : nlohmann::json(all.greyPixels);
     putSeen(json, all.known);
     return json.dump(2) + "\n";
@@ -90,25 +92,44 @@ std::string asText(const Figures& all, const SplitOptions& options) {
     return text + seenLine(all.known);
 }
 
-/// Annealed importance sampling, with a bar on a terminal; nothing when it was interrupted.
+/// How far the sampling is, on standard error: a bar on a terminal, elsewhere a line every tenth of the way.
+class AnnealingProgress {
+public:
+    ~AnnealingProgress() { bar_.clear(); }
+
+    void show(double done) {
+        if (terminal_) {
+            if (bar_.due()) bar_.draw(done, what);
+        } else if (done >= nextLine_) {
+            fmt::print(stderr, "{}: {:.0f} %\n", what, 100 * done);
+            nextLine_ += 0.1;
+        }
+    }
+
+private:
+    static constexpr const char* what = "annealed importance sampling";
+
+    bool terminal_ = isatty(STDERR_FILENO) != 0;
+    TerminalBar bar_;
+    double nextLine_ = 0;
+};
+
+/// Annealed importance sampling; nothing when it was interrupted, `reached` being the
+/// share of the way it came.
 std::optional<LikelihoodEstimate> anneal(const Model& model, const ChosenSplit& chosen,
-                                         const EvaluateOptions& options, ThreadTeam& team) {
+                                         const EvaluateOptions& options, ThreadTeam& team, double& reached) {
     constexpr Index temperaturesAtATime = 10;
     const InterruptGuard interrupt;
-    const bool terminal = isatty(STDERR_FILENO) != 0;
-    TerminalBar bar;
+    AnnealingProgress progress;
     LikelihoodEstimator estimator(
         model, chosen.data->training,
         options.annealing == "quick" ? AnnealingPlan::quick() : AnnealingPlan::thorough(), options.seed, team);
     while (!estimator.finished()) {
-        if (interrupt.requested()) {
-            bar.clear();
-            return std::nullopt;
-        }
+        reached = estimator.progress();
+        progress.show(reached);
+        if (interrupt.requested()) return std::nullopt;
         estimator.advance(temperaturesAtATime, team);
-        if (terminal && bar.due()) bar.draw(estimator.progress(), "annealed importance sampling");
     }
-    bar.clear();
     return estimator.measure(chosen.images(), team);
 }
 
@@ -117,12 +138,16 @@ ExitCode evaluateModel(const EvaluateOptions& options) {
     const ChosenSplit chosen = openSplit(options.cases);
     ThreadTeam team(options.cases.threads);
     Figures figures{evaluate(model, chosen.images(), team), {}, familiarity(model, chosen), greyPixels(model)};
-    if (!options.annealing.empty()) {
-        figures.annealed = anneal(model, chosen, options, team);
-        if (!figures.annealed) return ExitCode::Interrupted;
-    }
-    fmt::print("{}", options.json ? asJson(figures, options.cases) : asText(figures, options.cases));
-    return ExitCode::Success;
+    double reached = 1;
+    if (!options.annealing.empty()) figures.annealed = anneal(model, chosen, options, team, reached);
+    const bool interrupted = !options.annealing.empty() && !figures.annealed;
+    fmt::print("{}", options.json ? asJson(figures, options) : asText(figures, options.cases));
+    if (!interrupted) return ExitCode::Success;
+    fmt::print(stderr,
+               "reverie: annealed importance sampling was interrupted after {:.0f} % of its way, and only its end "
+               "tells log Z; the other figures are complete\n",
+               100 * reached);
+    return ExitCode::Interrupted;
 }
 
 } // namespace

@@ -1,29 +1,13 @@
 #include "app/session/classification_job.h"
 
+#include "app/session/split_name.h"
 #include "core/error.h"
 #include "core/evaluation/label_survey.h"
 #include "core/models/deep_belief_net.h"
 
-#include <string>
 #include <utility>
 
 namespace reverie {
-
-namespace {
-
-std::string nameOf(Split split) {
-    switch (split) {
-    case Split::Training:
-        return "training";
-    case Split::Validation:
-        return "validation";
-    case Split::Test:
-        break;
-    }
-    return "test";
-}
-
-} // namespace
 
 ClassificationJob::ClassificationJob(QObject* parent) : QObject(parent) {}
 
@@ -42,7 +26,7 @@ void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_
             const SeenOtherwise otherwise = seenOtherwise(seen, *data, split);
             const auto measuredHere = [&](LabelWay, ClassificationView survey) {
                 auto view = std::make_shared<ClassificationView>(std::move(survey));
-                view->split = nameOf(split);
+                view->split = splitName(split);
                 view->seen = seenHere;
                 view->seenOtherwise = otherwise;
                 tell([this, view = std::move(view)] { emit measured(view); });

@@ -24,7 +24,6 @@ struct RunDescription {
     /// The checkpoint or model it was opened from, as openModelFile() takes it; empty for a new run.
     std::filesystem::path file;
     bool viewOnly = false;               ///< A model without a run: it is shown, not trained.
-    bool trainingChains = false;         ///< Fantasies come from the training's own chains.
     bool reconstructable = false;        ///< There are data of the machine's shape.
     std::shared_ptr<const Dataset> data; ///< The run's, or those a model is shown with; may be null.
     std::vector<SeenCases> seen;         ///< What the net has learned from.

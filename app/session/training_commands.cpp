@@ -156,9 +156,6 @@ void TrainingWorker::takeOver(Experiment experiment, const std::filesystem::path
     description.title = experiment.data().title;
     description.shape = experiment.data().training.shape();
     description.file = file;
-    description.trainingChains = experiment.config().stages.empty() &&
-                                 (experiment.config().estimator == Estimator::PersistentContrastiveDivergence ||
-                                  experiment.config().estimator == Estimator::Tempering);
     description.reconstructable = true;
     description.data = experiment.sharedData();
     description.seen = experiment.seen();

@@ -11,6 +11,7 @@ bool allowed(ActionId action, const WindowFacts& facts) {
     case ActionId::TrainFurther:
         return facts.viewOnly;
     case ActionId::SaveModel:
+    case ActionId::EstimateLogZ:
     case ActionId::StartOver:
         return facts.hasModel;
     case ActionId::StepMinibatch:

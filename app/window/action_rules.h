@@ -19,6 +19,7 @@ enum class ActionId {
     TrainFurther,
     StartOver,
     RestartFantasies,
+    EstimateLogZ,
     DockBack,
     DreamLayout,
     TrainLayout,

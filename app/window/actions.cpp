@@ -56,6 +56,8 @@ constexpr std::array table = {
         "reset"},
     Row{ActionId::RestartFantasies, "restartFantasies", "Restart &fantasies",
         "Start the fantasy particles afresh from noise", "Ctrl+F"},
+    Row{ActionId::EstimateLogZ, "estimateLogZ", "&Estimate log Z…",
+        "How likely the net finds images, by annealed importance sampling", "Ctrl+L"},
     Row{ActionId::DockBack, "dockBack", "&Dock back", "Put floating docks back into the window", "Ctrl+D"},
     Row{ActionId::DreamLayout, "dreamLayout", "Layout for &dreaming",
         "The board large, beside it the canvas and the network", "F2"},

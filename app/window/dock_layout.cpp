@@ -35,7 +35,8 @@ void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
     window.splitDockWidget(docks.curves, docks.fantasies, Qt::Vertical);
     window.tabifyDockWidget(docks.filters, docks.board);
     window.tabifyDockWidget(docks.curves, docks.classification);
-    window.tabifyDockWidget(docks.classification, docks.draw);
+    window.tabifyDockWidget(docks.classification, docks.likelihood);
+    window.tabifyDockWidget(docks.likelihood, docks.draw);
     window.tabifyDockWidget(docks.fantasies, docks.network);
     window.tabifyDockWidget(docks.experiment, docks.stages);
 

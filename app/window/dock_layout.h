@@ -21,10 +21,11 @@ struct Docks {
     PanelDock* stages = nullptr;
     PanelDock* classification = nullptr;
     PanelDock* network = nullptr;
+    PanelDock* likelihood = nullptr;
 
     std::vector<PanelDock*> all() const {
         return {filters, reconstructions, curves,         fantasies, experiment, board,
-                draw,    stages,          classification, network};
+                draw,    stages,          classification, network,   likelihood};
     }
 };
 

@@ -1,6 +1,7 @@
 #include "app/window/live_view.h"
 
 #include "app/window/panel_dock.h"
+#include "core/experiment/live_estimator.h"
 #include "ui/panels/curves_panel.h"
 
 #include <utility>
@@ -34,6 +35,12 @@ LiveView::LiveView(TrainingSession& session, std::vector<PanelDock*> docks, Curv
     }
 }
 
+/// The estimator may change while a run goes on.
+bool LiveView::samplerFantasies() const {
+    if (!description_) return false;
+    return description_->viewOnly || !config_.stages.empty() || !usesChains(config_.estimator);
+}
+
 void LiveView::restartFantasies() {
     sampler_.restart();
     refresh();
@@ -45,7 +52,7 @@ void LiveView::setNetWanted(bool wanted) {
 }
 
 void LiveView::withNet(std::function<void(std::shared_ptr<const Snapshot>)> use) {
-    useNet_ = std::move(use);
+    useNet_.push_back(std::move(use));
     hasMachine_ = false;
     refresh();
 }
@@ -63,7 +70,7 @@ void LiveView::onBeat() {
     const Index particles = request.fantasies;
     const bool dreams = particles > 0 && samplerFantasies();
     if (dreams) request.fantasies = 0;
-    request.net = useNet_ || ((dreams || netWanted_) && machineOutdated());
+    request.net = !useNet_.empty() || ((dreams || netWanted_) && machineOutdated());
     if (dreams && hasMachine_) sampler_.ask(particles, gibbsStepsPerFrame);
     emit beat();
     if (status_.running || !fresh_) session_.ask(request, !fresh_);
@@ -124,7 +131,7 @@ void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
     hasMachine_ = false;
     measured_ = false;
     fresh_ = false;
-    useNet_ = nullptr;
+    useNet_.clear();
     filtersPace_.hurry();
     sampler_.setMachine({});
     sampler_.restart();
@@ -139,7 +146,8 @@ void LiveView::show(std::shared_ptr<const Snapshot> snapshot) {
         machineMinibatch_ = snapshot->position.minibatch;
         machineAge_.start();
         emit netArrived(snapshot);
-        if (const auto use = std::exchange(useNet_, nullptr)) use(snapshot);
+        for (const auto& use : std::exchange(useNet_, {}))
+            use(snapshot);
     }
     for (PanelDock* dock : docks_)
         if (dock->seen()) dock->panel()->present(*snapshot);

@@ -34,7 +34,7 @@ public:
     const std::vector<CommandRecord>& commands() const { return commands_; }
     bool hasMeasurements() const { return measured_; }
     /// Fantasies of this run come from the sampler.
-    bool samplerFantasies() const { return description_ && !description_->trainingChains; }
+    bool samplerFantasies() const;
 
     void restartFantasies();
     /// Somebody wants the whole net, as new as the sampler's.
@@ -88,7 +88,7 @@ private:
     bool measured_ = false;
     bool fresh_ = false;
     bool netWanted_ = false;
-    std::function<void(std::shared_ptr<const Snapshot>)> useNet_;
+    std::vector<std::function<void(std::shared_ptr<const Snapshot>)>> useNet_;
     bool hasMachine_ = false;
     std::uint64_t machineMinibatch_ = 0;
     QElapsedTimer machineAge_;

@@ -35,7 +35,7 @@ constexpr QSize smallestFirst(1280, 720);
 constexpr double shareOfScreen = 0.85;
 constexpr QSize roomForFrame(16, 48);
 /// Raised when docks or bars change so that an older saved layout no longer fits.
-constexpr int layoutVersion = 2;
+constexpr int layoutVersion = 3;
 
 QString droppedFile(const QMimeData* data) {
     const QList<QUrl> urls = data->urls();
@@ -78,6 +78,7 @@ MainWindow::MainWindow(SessionOptions options, QWidget* parent)
     connectActions();
     connectPanels();
     connectNetPanels();
+    connectLikelihood();
     connectMovementExport();
     connectLive();
     restoreLayout();
@@ -181,6 +182,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     movementExport_.cancel();
+    likelihoodJob_.cancel();
     saveLayout();
     event->accept();
 }

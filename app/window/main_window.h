@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/session/classification_job.h"
+#include "app/session/likelihood_job.h"
 #include "app/session/movement_export.h"
 #include "app/window/actions.h"
 #include "app/window/dock_layout.h"
@@ -25,6 +26,7 @@ class CurvesPanel;
 class DreamDirector;
 class ExperimentPanel;
 class FantasiesPanel;
+class LikelihoodPanel;
 class MessageBar;
 class MnistFetcher;
 class Panel;
@@ -103,6 +105,7 @@ private:
     void trainOnMnist();
     void offer(const InterruptedRun& run);
 
+    void nameMachines(const ExperimentConfig& config);
     void onOpened(const RunDescription& description);
     void onStatus(const RunStatus& status);
     void onNetOpened(const RunDescription& run);
@@ -113,6 +116,9 @@ private:
     void showRandomDigit();
     void showCase(const ImageSet& set, Index number);
     void measureClassification(const QString& split);
+    void connectLikelihood();
+    void estimateLikelihood(const QString& split, bool thorough);
+    void showLikelihood();
     void showLayer(int layer);
     void onMessage(const Message& message);
     void showProblem(const QString& text);
@@ -124,8 +130,10 @@ private:
     FantasiesPanel* fantasies_ = nullptr;
     StagesPanel* stages_ = nullptr;
     ClassificationPanel* classification_ = nullptr;
+    LikelihoodPanel* likelihood_ = nullptr;
     DreamDirector* director_ = nullptr;
     ClassificationJob classificationJob_;
+    LikelihoodJob likelihoodJob_;
     MovementExport movementExport_;
     RandomStream digitStream_{1, "random digits"};
     std::size_t learningStage_ = 0;

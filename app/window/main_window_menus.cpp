@@ -87,6 +87,8 @@ void MainWindow::makeMenus() {
     run->addAction(action(ActionId::TrainFromNothing));
     run->addAction(action(ActionId::TrainFurther));
     run->addAction(action(ActionId::StartOver));
+    run->addSeparator();
+    run->addAction(action(ActionId::EstimateLogZ));
     makeViewMenu();
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(action(ActionId::Shortcuts));
@@ -181,6 +183,7 @@ void MainWindow::connectActions() {
         live_->refresh();
     });
     on(ActionId::StartOver, [this] { startOver(); });
+    on(ActionId::EstimateLogZ, [this] { showLikelihood(); });
     on(ActionId::RestartFantasies, [this] { live_->restartFantasies(); });
     on(ActionId::DockBack, [this] { dockBack(docks_); });
     on(ActionId::DreamLayout, [this] { layOut(Layout::Dream); });

@@ -11,6 +11,7 @@
 #include "ui/panels/draw_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/filters_panel.h"
+#include "ui/panels/likelihood_panel.h"
 #include "ui/panels/network_panel.h"
 #include "ui/panels/stages_panel.h"
 #include "ui/theme/theme.h"
@@ -43,11 +44,12 @@ Split splitNamed(const QString& name) {
     return name == QLatin1String("training") ? Split::Training : Split::Validation;
 }
 
-QStringList labelledSplits(const Dataset* data) {
+QStringList splitsOf(const Dataset* data, bool labelled) {
     QStringList names;
     if (data == nullptr) return names;
     for (const char* name : {"validation", "test", "training"})
-        if (const ImageSet& set = chosenSplit(*data, QLatin1String(name)); !set.empty() && set.labelled())
+        if (const ImageSet& set = chosenSplit(*data, QLatin1String(name));
+            !set.empty() && (set.labelled() || !labelled))
             names.append(QLatin1String(name));
     return names;
 }
@@ -57,13 +59,16 @@ QStringList labelledSplits(const Dataset* data) {
 void MainWindow::makeNetDocks() {
     stages_ = new StagesPanel;
     classification_ = new ClassificationPanel;
+    likelihood_ = new LikelihoodPanel;
     docks_.board = new PanelDock(new BoardPanel, this);
     docks_.draw = new PanelDock(new DrawPanel, this);
     docks_.stages = new PanelDock(stages_, this);
     docks_.classification = new PanelDock(classification_, this);
     docks_.network = new PanelDock(new NetworkPanel, this);
+    docks_.likelihood = new PanelDock(likelihood_, this);
     // Tabs share their room with curves and fantasies, which need less height than these would like.
-    for (PanelDock* dock : {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network})
+    for (PanelDock* dock :
+         {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network, docks_.likelihood})
         dock->panel()->setMinimumHeight(smallestPanel);
 }
 
@@ -114,8 +119,12 @@ void MainWindow::onNetOpened(const RunDescription& run) {
     stages_->setRun(run.config, run.viewOnly || live_->status().position.minibatch > 0);
     classificationJob_.cancel();
     classification_->clear();
-    classification_->setSplits(labelledSplits(run.data.get()));
+    classification_->setSplits(splitsOf(run.data.get(), true));
     classification_->setBusy(false);
+    likelihoodJob_.cancel();
+    likelihood_->clear();
+    likelihood_->setSplits(splitsOf(run.data.get(), false));
+    likelihood_->setBusy(false);
 }
 
 void MainWindow::onNetStatus(const RunStatus& status) {
@@ -218,6 +227,42 @@ void MainWindow::measureClassification(const QString& split) {
     live_->withNet([this, data = run->data, seen = run->seen, split](std::shared_ptr<const Snapshot> nets) {
         classificationJob_.start(std::move(nets), data, splitNamed(split), seen);
     });
+}
+
+void MainWindow::connectLikelihood() {
+    connect(likelihood_, &LikelihoodPanel::estimateRequested, this, &MainWindow::estimateLikelihood);
+    connect(likelihood_, &LikelihoodPanel::cancelRequested, this, [this] {
+        likelihoodJob_.cancel();
+        likelihood_->setBusy(false);
+    });
+    connect(&likelihoodJob_, &LikelihoodJob::progressed, likelihood_, &LikelihoodPanel::setPercent);
+    connect(&likelihoodJob_, &LikelihoodJob::estimated, this, [this](const LikelihoodReading& reading) {
+        likelihood_->presentReading(reading);
+        likelihood_->setBusy(false);
+    });
+    connect(&likelihoodJob_, &LikelihoodJob::failed, this, [this](const QString& sentence) {
+        likelihood_->presentProblem(sentence);
+        likelihood_->setBusy(false);
+    });
+}
+
+void MainWindow::estimateLikelihood(const QString& split, bool thorough) {
+    const RunDescription* run = live_->description();
+    if (run == nullptr || !run->data) return;
+    likelihood_->setBusy(true);
+    live_->withNet(
+        [this, data = run->data, learns = !run->viewOnly, split, thorough](std::shared_ptr<const Snapshot> net) {
+            if (!likelihood_->busy()) return;
+            const double epochs = learns ? net->position.totalEpochs() : -1;
+            likelihoodJob_.start(std::move(net), data, splitNamed(split),
+                                 thorough ? AnnealingPlan::thorough() : AnnealingPlan::quick(), epochs);
+        });
+}
+
+void MainWindow::showLikelihood() {
+    docks_.likelihood->show();
+    docks_.likelihood->raise();
+    likelihood_->setFocus();
 }
 
 void MainWindow::showLayer(int layer) {

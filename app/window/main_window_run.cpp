@@ -64,9 +64,12 @@ QString shownText(const RunDescription& run) {
 
 /// The estimator that a setting chose, as curves are called: "CD-1", "PCD-5" or "exact".
 QString estimatorName(const ExperimentConfig& config, const char* settingKey) {
-    const QString name = QString::fromStdString(settingText(config, findSetting(settingKey)));
-    return name == QLatin1String("exact") ? name
-                                          : QStringLiteral("%1-%2").arg(name.toUpper()).arg(config.gibbsSteps);
+    const std::string key = settingText(config, findSetting(settingKey));
+    if (key == "exact") return QString::fromStdString(key);
+    QString name = QString::fromStdString(key).toUpper();
+    if (key == "fast-pcd") name = MainWindow::tr("fast PCD");
+    if (key == "composite") name = MainWindow::tr("composite");
+    return QStringLiteral("%1-%2").arg(name).arg(config.gibbsSteps);
 }
 
 } // namespace
@@ -98,6 +101,7 @@ void MainWindow::connectLive() {
     connect(live_, &LiveView::opened, this, &MainWindow::onOpened);
     connect(live_, &LiveView::statusChanged, this, &MainWindow::onStatus);
     connect(live_, &LiveView::configChanged, experiment_, &ExperimentPanel::updateConfig);
+    connect(live_, &LiveView::configChanged, this, &MainWindow::nameMachines);
     connect(live_, &LiveView::message, this, &MainWindow::onMessage);
     connect(live_, &LiveView::interruptedRunFound, this, &MainWindow::offer);
     connect(live_, &LiveView::saved, this, [this](const std::filesystem::path& path) {
@@ -107,14 +111,18 @@ void MainWindow::connectLive() {
     connect(live_, &LiveView::saveFailed, this, [this] { afterSaving_ = nullptr; });
 }
 
+void MainWindow::nameMachines(const ExperimentConfig& config) {
+    const bool compared = config.compareWith != Comparison::None;
+    curves_->setMachineNames(compared ? estimatorName(config, "estimator") : QString(),
+                             compared ? estimatorName(config, "compare-with") : QString());
+}
+
 void MainWindow::onOpened(const RunDescription& run) {
     problem_->hide();
     setWindowTitle(QStringLiteral("%1[*] — Reverie").arg(runTitle(run)));
     hoveredLabel_->setText(shownText(run));
     experiment_->setConfig(run.config);
-    const bool compared = run.config.compareWith != Comparison::None;
-    curves_->setMachineNames(compared ? estimatorName(run.config, "estimator") : QString(),
-                             compared ? estimatorName(run.config, "compare-with") : QString());
+    nameMachines(run.config);
     experiment_->setProblem({});
     onNetOpened(run);
     if (const auto goOn = std::exchange(afterOpening_, nullptr)) goOn();

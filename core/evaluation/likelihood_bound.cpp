@@ -57,7 +57,7 @@ CaseValues alongOnePass(const NetRef& net, const ConstMatrixRef& visible, const 
 } // namespace
 
 CaseValues unnormalisedBound(const NetRef& net, const ConstMatrixRef& visible, int passes, RandomStream& stream,
-                             ThreadTeam& team) {
+                             ThreadTeam& team, const std::stop_token& stop) {
     constexpr Index blockCases = 100;
     const Index blocks = (visible.cols() + blockCases - 1) / blockCases;
     const int needed = net.directed.empty() ? 1 : std::max(passes, 1);
@@ -67,7 +67,7 @@ CaseValues unnormalisedBound(const NetRef& net, const ConstMatrixRef& visible, i
     team.forEach(blocks, [&](Index block) {
         const Index first = block * blockCases;
         const Index count = std::min(blockCases, visible.cols() - first);
-        for (int pass = 0; pass < needed; ++pass) {
+        for (int pass = 0; pass < needed && !stop.stop_requested(); ++pass) {
             const auto place = static_cast<std::uint64_t>(pass * blocks + block);
             sum.segment(first, count) +=
                 alongOnePass(net, visible.middleCols(first, count), stream, start + place * drawsOfPass);

@@ -62,23 +62,26 @@ Matrix shown(const DeepBoltzmannRef& machine, const Matrix& pixels, std::span<co
     return field.even();
 }
 
-CaseValues bound(const NetRef& net, const Matrix& pixels, RandomStream& passes, ThreadTeam& team) {
-    return unnormalisedBound(net, pixels, upPasses, passes, team);
+CaseValues bound(const NetRef& net, const Matrix& pixels, RandomStream& passes, ThreadTeam& team,
+                 const std::stop_token& stop) {
+    return unnormalisedBound(net, pixels, upPasses, passes, team, stop);
 }
 
-CaseValues bound(const DeepBoltzmannRef& machine, const Matrix& pixels, RandomStream&, ThreadTeam& team) {
+CaseValues bound(const DeepBoltzmannRef& machine, const Matrix& pixels, RandomStream&, ThreadTeam& team,
+                 const std::stop_token&) {
     return unnormalisedBound(machine, pixels, MeanField::usualSweeps, team);
 }
 
 /// Biases with which the sampled machine, its weights gone, shows the mean of what it has learned from.
-Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team) {
+Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team, const std::stop_token& stop) {
     checkFit(model, training);
-    const Index cases = std::min(training.size(), casesOfBase);
+    Index cases = std::min(training.size(), casesOfBase);
     Layer base = sampled(model).visible;
     Vector sum = Vector::Zero(base.size());
     Matrix states;
     for (Index first = 0; first < cases; first += batchCases) {
         const Index count = std::min(batchCases, cases - first);
+        if (stop.stop_requested()) cases = first + count;
         training.read(first, count, states);
         model.coding.encodeMean(states);
         const auto labels = training.labelled() ? training.labels().subspan(static_cast<std::size_t>(first),
@@ -94,11 +97,12 @@ Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team) 
 } // namespace
 
 LikelihoodEstimator::LikelihoodEstimator(const Model& model, const ImageSet& training, AnnealingPlan plan,
-                                         std::uint64_t seed, ThreadTeam& team)
+                                         std::uint64_t seed, ThreadTeam& team, const std::stop_token& stop)
     : model_(model), seed_(seed),
-      sampling_(sampled(model), baseBias(model, training, team), std::move(plan), seed) {}
+      sampling_(sampled(model), baseBias(model, training, team, stop), std::move(plan), seed) {}
 
-LikelihoodEstimate LikelihoodEstimator::measure(const ImageSet& images, ThreadTeam& team) const {
+std::optional<LikelihoodEstimate> LikelihoodEstimator::measure(const ImageSet& images, ThreadTeam& team,
+                                                               const std::stop_token& stop) const {
     checkFit(model_, images);
     LikelihoodEstimate estimate;
     estimate.partition = sampling_.estimate();
@@ -117,8 +121,9 @@ LikelihoodEstimate LikelihoodEstimator::measure(const ImageSet& images, ThreadTe
     for (Index first = 0; first < images.size(); first += batchCases) {
         images.read(first, std::min(batchCases, images.size() - first), states);
         coding.encode(states, pixels.draw());
-        const auto bounded = [&](const auto& one) { return bound(one, states, passes, team); };
+        const auto bounded = [&](const auto& one) { return bound(one, states, passes, team, stop); };
         const CaseValues values = std::visit(bounded, annealed(model_.machine));
+        if (stop.stop_requested()) return std::nullopt;
         sum += values.sum();
         squares += values.squaredNorm();
     }

@@ -3,6 +3,9 @@
 #include "core/evaluation/annealed_importance.h"
 #include "core/io/model_file.h"
 
+#include <optional>
+#include <stop_token>
+
 namespace reverie {
 
 /// What annealed importance sampling says of a model and some images.
@@ -21,16 +24,19 @@ class LikelihoodEstimator {
 public:
     /// The base machine shows the mean of up to 10,000 of the training images, taken up to the top machine
     /// (of a deep Boltzmann machine, and of the means of its even hidden layers with them). The model must outlive
-    /// the estimator. Throws Error when the images do not fit the model.
+    /// the estimator. Asked to stop, it begins with the mean of fewer. Throws Error when the images do not fit the
+    /// model.
     LikelihoodEstimator(const Model& model, const ImageSet& training, AnnealingPlan plan, std::uint64_t seed,
-                        ThreadTeam& team);
+                        ThreadTeam& team, const std::stop_token& stop = {});
 
     void advance(Index temperatures, ThreadTeam& team) { sampling_.advance(temperatures, team); }
     bool finished() const { return sampling_.finished(); }
     /// Share of the way, 0 to 1.
     double progress() const { return sampling_.progress(); }
-    /// Only once finished. Throws Error when the images do not fit the model, or log Z cannot be told.
-    LikelihoodEstimate measure(const ImageSet& images, ThreadTeam& team) const;
+    /// Only once finished; nothing when it was asked to stop. Throws Error when the images do not fit the model,
+    /// or log Z cannot be told.
+    std::optional<LikelihoodEstimate> measure(const ImageSet& images, ThreadTeam& team,
+                                              const std::stop_token& stop = {}) const;
 
 private:
     const Model& model_;

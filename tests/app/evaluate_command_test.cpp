@@ -99,6 +99,20 @@ private slots:
         QVERIFY2(wrong.errors.contains("thorough"), wrong.errors.constData());
     }
 
+    void interruptedAnnealingTellsTheRest() {
+        const nlohmann::json whole = evaluate({"digits", "--data", "bundled"});
+        for (const int signal : {SIGINT, SIGTERM}) {
+            const ProgramResult result = interruptProgram(
+                {"evaluate", "digits", "--data", "bundled", "--ais", "--json"}, folder_.path(), signal);
+            QCOMPARE(result.exitCode, 130);
+            QVERIFY2(result.errors.contains("interrupted after"), result.errors.constData());
+            nlohmann::json json = nlohmann::json::parse(result.output.toStdString(), nullptr, false);
+            QVERIFY(json.at("ais").is_null());
+            json.erase("ais");
+            QCOMPARE(json, whole);
+        }
+    }
+
     void undefinedFiguresAreNull() {
         const nlohmann::json json = evaluate({"gaussian", "--data", "bars-4x4", "--split", "train"});
         QVERIFY(json.at("cross_entropy").is_null());

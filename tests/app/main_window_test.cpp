@@ -41,7 +41,7 @@ private slots:
         fixture_ = std::make_unique<WindowFixture>(std::nullopt);
         MainWindow& window = fixture_->window();
         QCOMPARE(window.live().description()->config.preset, std::string("digits-pcd"));
-        QVERIFY(window.live().description()->trainingChains);
+        QVERIFY(!window.live().samplerFantasies());
         QCOMPARE(window.live().description()->shape.pixels(), Index{784});
         QVERIFY(!window.live().status().running);
         QVERIFY(window.windowTitle().contains("digits"));

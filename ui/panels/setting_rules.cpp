@@ -1,11 +1,13 @@
 #include "ui/panels/setting_rules.h"
 
+#include "core/experiment/live_estimator.h"
 #include "core/experiment/stage_order.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 
 namespace reverie {
 
@@ -19,20 +21,20 @@ bool sparsityMatters(const ExperimentConfig& config) {
     return config.hiddenUnits == UnitKind::Bernoulli;
 }
 
-bool anyTempering(const ExperimentConfig& config) {
-    return config.estimator == Estimator::Tempering || config.compareWith == Comparison::Tempering;
+bool uses(const ExperimentConfig& config, Estimator kind) {
+    const std::optional<Estimator> compared = comparisonEstimator(config);
+    return config.estimator == kind || (compared.has_value() && compared.value() == kind);
 }
 
 /// Whether one chain lives and dies by itself, as those of tempering do not.
 bool anyPersistent(const ExperimentConfig& config) {
-    return config.estimator == Estimator::PersistentContrastiveDivergence ||
-           config.estimator == Estimator::Composite ||
-           config.compareWith == Comparison::PersistentContrastiveDivergence;
+    return uses(config, Estimator::PersistentContrastiveDivergence) || uses(config, Estimator::FastPersistent) ||
+           uses(config, Estimator::Composite);
 }
 
 bool anySampled(const ExperimentConfig& config) {
-    return config.estimator != Estimator::Exact || config.compareWith == Comparison::ContrastiveDivergence ||
-           config.compareWith == Comparison::PersistentContrastiveDivergence || anyTempering(config);
+    return uses(config, Estimator::ContrastiveDivergence) || uses(config, Estimator::Tempering) ||
+           anyPersistent(config);
 }
 
 bool among(std::string_view key, std::initializer_list<std::string_view> keys) {
@@ -83,8 +85,9 @@ QString otherKindsReason(StageKind kind, std::string_view key) {
         return words("Only backpropagation and autoencoders take this.");
     if (!backward && among(key, {"dropout", "input-dropout", "patience", "compare-random"}))
         return words("Only backpropagation takes this.");
-    if (backward && among(key, {"estimator", "k", "chains", "chain-life", "clamped-particles", "label-share",
-                                "temperatures", "hottest", "sparsity-target", "sparsity-cost"}))
+    if (backward &&
+        among(key, {"estimator", "k", "chains", "chain-life", "clamped-particles", "label-share", "temperatures",
+                    "hottest", "fast-rate", "fast-decay", "centering", "sparsity-target", "sparsity-cost"}))
         return words(
             "Backpropagation follows the exact gradient of the classification error and samples nothing.");
     return {};
@@ -94,13 +97,15 @@ QString otherKindsReason(StageKind kind, std::string_view key) {
 
 QString unusedReason(const ExperimentConfig& config, StageKind kind, std::string_view key) {
     if (const QString reason = otherKindsReason(kind, key); !reason.isEmpty()) return reason;
-    if (key == "chains" && !anyPersistent(config) && !anyTempering(config))
+    if (key == "chains" && !anyPersistent(config) && !uses(config, Estimator::Tempering))
         return words("Only persistent contrastive divergence and tempering train with their own chains.");
     if (among(key, {"chain-life", "clamped-particles"}) && !anyPersistent(config))
         return words("Only the chains of persistent contrastive divergence end or hold a label.");
-    if (among(key, {"temperatures", "hottest"}) && !anyTempering(config))
+    if (among(key, {"temperatures", "hottest"}) && !uses(config, Estimator::Tempering))
         return words("Only parallel tempering heats its chains.");
-    if (key == "label-share" && config.estimator != Estimator::Composite)
+    if (among(key, {"fast-rate", "fast-decay"}) && !uses(config, Estimator::FastPersistent))
+        return words("Only fast persistent contrastive divergence has fast weights.");
+    if (key == "label-share" && !uses(config, Estimator::Composite))
         return words("Only the composite likelihood weighs labels against the rest.");
     if (key == "k" && !anySampled(config)) return words("The exact gradient takes no Gibbs steps.");
     if (kind == StageKind::Autoencoder) {

@@ -28,6 +28,7 @@ TaskProgress::TaskProgress(QWidget* parent)
     cancel_->setIcon(themedIcon(QStringLiteral("close")));
     cancel_->setAccessibleName(tr("Cancel"));
     cancel_->setFocusPolicy(Qt::TabFocus);
+    setFocusProxy(cancel_);
     line_->addWidget(doing_);
     line_->addWidget(bar_);
     line_->addWidget(cancel_);
@@ -37,10 +38,14 @@ TaskProgress::TaskProgress(QWidget* parent)
 }
 
 void TaskProgress::begin(const QString& doing, const QString& ending) {
-    doing_->setText(doing);
-    bar_->setAccessibleName(doing);
+    setDoing(doing);
     cancel_->setToolTip(ending);
     setPercent(0);
+}
+
+void TaskProgress::setDoing(const QString& doing) {
+    doing_->setText(doing);
+    bar_->setAccessibleName(doing);
 }
 
 void TaskProgress::setPercent(int percent) {

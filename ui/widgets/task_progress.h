@@ -19,6 +19,8 @@ public:
 
     /// Names the work, with nothing of it done; `ending` says what the button does.
     void begin(const QString& doing, const QString& ending);
+    /// Other words for the same work.
+    void setDoing(const QString& doing);
     /// 0..100.
     void setPercent(int percent);
 
