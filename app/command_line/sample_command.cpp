@@ -6,7 +6,7 @@
 #include "core/data/dataset.h"
 #include "core/data/idx.h"
 #include "core/io/model_file.h"
-#include "core/sampling/chains.h"
+#include "core/sampling/fantasies.h"
 
 #include <algorithm>
 #include <cmath>
@@ -56,17 +56,17 @@ ImageSet startImages(const SampleOptions& options, const Model& model) {
 /// Pixels × chains, P(v|h) after the last step of chains `first` onwards.
 Matrix dream(const Model& model, const SampleOptions& options, const ImageSet& start, Index first, Index count,
              ThreadTeam& team) {
-    Chains chains(options.seed, fmt::format("sample from {}", first));
+    Fantasies chains(options.seed, fmt::format("sample from {}", first));
     if (start.empty()) {
-        chains.startRandom(model.net().top, count);
+        chains.startRandom(model.machine, count);
     } else {
         Matrix states;
         start.read(first, count, states);
         model.coding.encode(states, RandomStream(options.seed, fmt::format("start from {}", first)).draw());
-        chains.start(withNeutralLabels(model.net(), upPass(model.net().directed, states, team)));
+        chains.startAt(model.machine, states, team);
     }
-    chains.advance(model.net().top, team, options.steps);
-    Matrix pixels = meanDownPass(model.net(), chains.visibleMean(), team);
+    chains.advance(model.machine, team, options.steps);
+    Matrix pixels = chains.images(model.machine, team);
     model.coding.decode(pixels);
     return pixels;
 }

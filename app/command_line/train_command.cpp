@@ -8,10 +8,13 @@
 #include "core/io/bundled_model.h"
 #include "core/io/model_file.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 namespace reverie {
 
@@ -27,6 +30,7 @@ struct TrainOptions {
     std::string checkpoint;
     std::string metrics;
     bool half = false;
+    bool list = false;
     SettingFlags settings;
 };
 
@@ -97,6 +101,22 @@ ExitCode train(const TrainOptions& options) {
     return runTraining(experiment, outputs);
 }
 
+/// Presets by family, the families in the order of their first preset.
+ExitCode listPresets() {
+    std::size_t width = 0;
+    std::vector<std::string_view> families;
+    for (const Preset& preset : presets()) {
+        width = std::max(width, preset.id.size());
+        if (std::ranges::find(families, preset.family) == families.end()) families.push_back(preset.family);
+    }
+    for (const std::string_view family : families) {
+        fmt::print("{}\n", family);
+        for (const Preset& preset : presets())
+            if (preset.family == family) fmt::print("  {:<{}}  {}\n", preset.id, width, preset.title);
+    }
+    return ExitCode::Success;
+}
+
 std::string presetNames() {
     std::string names;
     for (const Preset& preset : presets())
@@ -118,6 +138,7 @@ void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
                             "same data lies now) may be given");
     preset->excludes(config)->excludes(resume);
     config->excludes(resume);
+    command->add_flag("--list", options->list, "Show the presets by family, and train nothing");
     command->add_option("--out", options->out, "Write the trained model");
     command->add_flag("--half", options->half, "Write the model's numbers as 16-bit floats, in half the space");
     command->add_option("--checkpoint", options->checkpoint,
@@ -131,7 +152,7 @@ void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
         "--threads is every processor\nunless given, and --from MODEL alone fine-tunes that model by up-down. The "
         "same settings and data give the same machine, "
         "bit for bit, with any number of threads.");
-    command->final_callback([options, &exitCode] { exitCode = train(*options); });
+    command->final_callback([options, &exitCode] { exitCode = options->list ? listPresets() : train(*options); });
 }
 
 } // namespace reverie

@@ -22,7 +22,7 @@ void DreamWorker::change(const std::function<void()>& edit) {
     edit();
 }
 
-void DreamWorker::setNet(DreamedMachine net, ImageShape shape, std::shared_ptr<const FeedForwardNet> classifier) {
+void DreamWorker::setNet(DreamedNet net, ImageShape shape, std::shared_ptr<const FeedForwardNet> classifier) {
     auto held = net.net ? std::make_shared<const Net>(Net{std::move(net), shape, std::move(classifier)}) : nullptr;
     change([&] {
         net_ = std::move(held);

@@ -1,8 +1,9 @@
 #pragma once
 
-#include "app/session/fantasy_sampler.h"
 #include "app/session/mailbox.h"
+#include "core/data/pixel_coding.h"
 #include "core/evaluation/label_views.h"
+#include "core/models/deep_belief_net.h"
 #include "core/models/feed_forward_net.h"
 #include "core/sampling/dream_views.h"
 #include "ui/panels/board_settings.h"
@@ -22,6 +23,13 @@
 #include <vector>
 
 namespace reverie {
+
+/// A net to dream and read labels with, as the trainer published it.
+struct DreamedNet {
+    std::shared_ptr<const DeepBeliefNet> net;
+    PixelCoding coding;
+    std::uint64_t seed = 1;
+};
 
 /// What was dreamed and recognised since the window last looked; what did not change is null.
 struct DreamReport {
@@ -46,7 +54,7 @@ public:
 
     /// Goes on with a newer net; chains are kept while its sizes stay. Without a net nothing is done, and nothing
     /// more is heard of the one before.
-    void setNet(DreamedMachine net, ImageShape shape, std::shared_ptr<const FeedForwardNet> classifier = nullptr);
+    void setNet(DreamedNet net, ImageShape shape, std::shared_ptr<const FeedForwardNet> classifier = nullptr);
     void setBoard(const BoardSettings& settings);
     /// One Gibbs iteration of every row with the next ask().
     void stepBoard();
@@ -71,7 +79,7 @@ signals:
 
 private:
     struct Net {
-        DreamedMachine dreamed;
+        DreamedNet dreamed;
         ImageShape shape;
         std::shared_ptr<const FeedForwardNet> classifier;
     };

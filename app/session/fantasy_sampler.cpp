@@ -1,6 +1,6 @@
 #include "app/session/fantasy_sampler.h"
 
-#include "core/sampling/chains.h"
+#include "core/sampling/fantasies.h"
 
 #include <utility>
 
@@ -10,20 +10,20 @@ namespace {
 
 constexpr std::string_view streamName = "fantasies";
 
-/// The chains of one machine, restarted when it changes its size.
+/// The chains of one machine, restarted when it changes its kind or size.
 class Dreamer {
 public:
     void restart() { chains_.reset(); }
 
     std::shared_ptr<const FantasiesView> dream(const DreamedMachine& dreamed, Index particles, int steps) {
-        const Rbm& machine = dreamed.net->top;
-        if (!chains_ || chains_->count() != particles || chains_->visible().rows() != machine.visible.size()) {
+        const AnyMachine& machine = *dreamed.machine;
+        if (!chains_ || !chains_->fit(machine, particles)) {
             chains_.emplace(dreamed.seed, streamName);
             chains_->startRandom(machine, particles);
         }
         chains_->advance(machine, team_, steps);
         auto view = std::make_shared<FantasiesView>();
-        view->images = meanDownPass(*dreamed.net, chains_->visibleMean(), team_);
+        view->images = chains_->images(machine, team_);
         dreamed.coding.decode(view->images);
         view->gibbsSteps = chains_->steps();
         return view;
@@ -31,7 +31,7 @@ public:
 
 private:
     ThreadTeam team_{1};
-    std::optional<Chains> chains_;
+    std::optional<Fantasies> chains_;
 };
 
 } // namespace
@@ -49,7 +49,7 @@ FantasySampler::~FantasySampler() {
 
 void FantasySampler::setMachine(DreamedMachine machine) {
     const std::scoped_lock lock(mutex_);
-    machine_ = machine.net ? std::make_shared<const DreamedMachine>(std::move(machine)) : nullptr;
+    machine_ = machine.machine && dreams(*machine.machine) ? std::make_shared<const DreamedMachine>(std::move(machine)) : nullptr;
 }
 
 void FantasySampler::restart() {

@@ -3,7 +3,7 @@
 #include "app/session/mailbox.h"
 #include "core/data/pixel_coding.h"
 #include "core/experiment/snapshot.h"
-#include "core/models/deep_belief_net.h"
+#include "core/models/machine.h"
 
 #include <QObject>
 #include <QThread>
@@ -19,7 +19,7 @@ namespace reverie {
 
 /// A machine to dream with, as the trainer published it.
 struct DreamedMachine {
-    std::shared_ptr<const DeepBeliefNet> net;
+    std::shared_ptr<const AnyMachine> machine; ///< Null, or one that dreams.
     PixelCoding coding;
     std::uint64_t seed = 1;
 };

@@ -1,7 +1,6 @@
 #include "app/session/likelihood_job.h"
 
 #include "app/session/split_name.h"
-#include "core/models/deep_belief_net.h"
 
 #include <exception>
 #include <optional>
@@ -18,7 +17,7 @@ constexpr Index temperaturesAtATime = 4;
 /// What the estimator looks at of a model.
 Model modelOf(const Snapshot& snapshot) {
     Model model;
-    model.net = *snapshot.net;
+    model.machine = *snapshot.machine;
     model.shape = snapshot.shape;
     model.coding = snapshot.coding;
     return model;

@@ -141,8 +141,8 @@ void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
 
 void LiveView::show(std::shared_ptr<const Snapshot> snapshot) {
     if (snapshot->machine) {
-        sampler_.setMachine({snapshot->net, snapshot->coding, description_->config.seed});
-        if (std::exchange(hasMachine_, snapshot->net != nullptr) != hasMachine_) clock_.wake();
+        sampler_.setMachine({snapshot->machine, snapshot->coding, description_->config.seed});
+        if (!std::exchange(hasMachine_, true)) clock_.wake();
         machineMinibatch_ = snapshot->position.minibatch;
         machineAge_.start();
         emit netArrived(snapshot);

@@ -10,7 +10,7 @@ DreamedMachine smallMachine() {
     Rbm rbm(Layer(UnitKind::Bernoulli, 12), Layer(UnitKind::Bernoulli, 7));
     RandomStream stream(3, "weights");
     rbm.initialise(stream, 0.5F);
-    dreamed.net = std::make_shared<const DeepBeliefNet>(DeepBeliefNet{{}, std::move(rbm), 0});
+    dreamed.machine = std::make_shared<const AnyMachine>(DeepBeliefNet{{}, std::move(rbm), 0});
     dreamed.seed = 11;
     return dreamed;
 }

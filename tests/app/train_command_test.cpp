@@ -1,4 +1,5 @@
 #include "core/experiment/metrics.h"
+#include "core/experiment/presets.h"
 #include "core/io/model_file.h"
 #include "tests/app/program.h"
 #include "tests/suite.h"
@@ -40,6 +41,16 @@ private slots:
         const Model model = loadModel(path("bars.safetensors"));
         QCOMPARE(model.epochs, 2);
         QCOMPARE(model.net().top.hidden.size(), 12);
+    }
+
+    void presetsAreListedByFamily() {
+        const ProgramResult result = runProgram({"train", "--list"}, folder_.path());
+        QVERIFY2(result.exitCode == 0, result.errors.constData());
+        const auto family = result.output.indexOf("Restricted Boltzmann machines\n");
+        QVERIFY(family >= 0 && result.output.indexOf("  bars-exact ") > family);
+        for (const Preset& preset : presets())
+            QVERIFY2(result.output.contains(std::string("  ").append(preset.id).append(" ").c_str()),
+                     preset.id.data());
     }
 
     void metricsHaveEveryMinibatchAndTheColumnsOfTheTable() {

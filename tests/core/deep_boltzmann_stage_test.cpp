@@ -244,7 +244,7 @@ void DeepBoltzmannStageTest::likelihoodsByAnnealing() {
     LikelihoodEstimator estimator(model, smallData()->training, plan, 1, team);
     while (!estimator.finished())
         estimator.advance(200, team);
-    const LikelihoodEstimate found = estimator.measure(smallData()->validation, team);
+    const LikelihoodEstimate found = estimator.measure(smallData()->validation, team).value();
     QVERIFY(found.bound);
     const double logZ = logPartition(machine.sides);
     CHECK_CLOSE(found.partition.logZ, logZ, 3 * found.partition.standardError);

@@ -4,6 +4,8 @@
 #include "ui/theme/theme.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace reverie {
 namespace {
@@ -11,14 +13,21 @@ namespace {
 constexpr Index fewestCases = 10;
 constexpr Index mostCases = 200;
 
-/// Each case beside its reconstruction, as the stacks of a grid want them.
-std::shared_ptr<const Matrix> inPairs(const ReconstructionsView& view) {
-    auto pairs = std::make_shared<Matrix>(view.data.rows(), 2 * view.data.cols());
-    for (Index i = 0; i < view.data.cols(); ++i) {
-        pairs->col(2 * i) = view.data.col(i);
-        pairs->col(2 * i + 1) = view.reconstruction.col(i);
-    }
-    return pairs;
+/// What stands one above the other: data, what was made of them before they were shown, if anything,
+/// reconstruction.
+std::vector<const Matrix*> rowsOf(const ReconstructionsView& view) {
+    if (view.corrupted.size() == 0) return {&view.data, &view.reconstruction};
+    return {&view.data, &view.corrupted, &view.reconstruction};
+}
+
+/// Each case above its reconstruction, as the stacks of a grid want them.
+std::shared_ptr<const Matrix> stacked(const ReconstructionsView& view) {
+    const std::vector<const Matrix*> rows = rowsOf(view);
+    const auto height = static_cast<Index>(rows.size());
+    auto stacks = std::make_shared<Matrix>(view.data.rows(), height * view.data.cols());
+    for (Index i = 0; i < stacks->cols(); ++i)
+        stacks->col(i) = rows[static_cast<std::size_t>(i % height)]->col(i / height);
+    return stacks;
 }
 
 } // namespace
@@ -26,8 +35,8 @@ std::shared_ptr<const Matrix> inPairs(const ReconstructionsView& view) {
 ReconstructionsPanel::ReconstructionsPanel(QWidget* parent)
     : ImagePanel(QStringLiteral("reconstructions"), tr("Reconstructions"), QStringLiteral("image"),
                  tr("Images appear here, each above what the machine makes of it."), parent) {
-    restyle([](GridStyle& style) {
-        style.layout.stack = 2;
+    restyle([this](GridStyle& style) {
+        style.layout.stack = rows_;
         style.layout.bandGap = spacingUnit;
     });
     cases_ = casesThatFit();
@@ -45,8 +54,11 @@ void ReconstructionsPanel::present(const Snapshot& snapshot) {
     if (!snapshot.reconstructions || snapshot.reconstructions->data.size() == 0) return;
     if (snapshot.reconstructions->data.rows() != snapshot.shape.pixels()) return;
     shown_ = snapshot.reconstructions;
-    showImages(inPairs(*shown_), snapshot.shape);
-    if (shape_ != snapshot.shape) {
+    const auto rows = static_cast<int>(rowsOf(*shown_).size());
+    const bool otherRows = std::exchange(rows_, rows) != rows;
+    if (otherRows) restyle([rows](GridStyle& style) { style.layout.stack = rows; });
+    showImages(stacked(*shown_), snapshot.shape);
+    if (otherRows || shape_ != snapshot.shape) {
         shape_ = snapshot.shape;
         askForWhatFits();
     }
@@ -79,7 +91,8 @@ Index ReconstructionsPanel::casesThatFit() const {
     const double image = std::ceil(theme.spacing(5) * ratio / side) * side / ratio;
     const int header = theme.spacing(5);
     const Index columns = static_cast<Index>(width() / (image + 1));
-    const Index bands = static_cast<Index>((height() - header + spacingUnit) / (2 * image + 1 + theme.spacing()));
+    const Index bands =
+        static_cast<Index>((height() - header + spacingUnit) / (rows_ * image + 1 + theme.spacing()));
     return std::clamp(columns * std::max<Index>(1, bands), fewestCases, mostCases);
 }
 
@@ -87,13 +100,14 @@ void ReconstructionsPanel::describe() {
     const QString cases = shown_->validation
                               ? formatCounted(shown_->data.cols(), tr("validation case"), tr("validation cases"))
                               : formatCounted(shown_->data.cols(), tr("training case"), tr("training cases"));
-    setSummary(tr("Mean squared error %1 · %2 · data above")
+    setSummary((rows_ > 2 ? tr("Mean squared error %1 · %2 · spoilt in the middle")
+                          : tr("Mean squared error %1 · %2 · data above"))
                    .arg(formatFixed(shown_->error.mean(), 4).trimmed(), cases));
 }
 
 void ReconstructionsPanel::describeHovered() {
     const Index image = view()->hoveredImage() >= 0 ? view()->hoveredImage() : view()->selectedImage();
-    const Index number = image / 2;
+    const Index number = image / rows_;
     if (!shown_ || image < 0 || number >= shown_->error.size()) {
         emit hovered({});
         return;
@@ -101,7 +115,8 @@ void ReconstructionsPanel::describeHovered() {
     QStringList parts = {tr("Case %1").arg(number + 1)};
     if (!shown_->labels.empty()) parts += tr("label %1").arg(shown_->labels[static_cast<std::size_t>(number)]);
     parts += tr("squared error %1").arg(formatFixed(shown_->error[number], 4).trimmed());
-    parts += image % 2 == 0 ? tr("data") : tr("reconstruction");
+    const Index row = image % rows_;
+    parts += row == 0 ? tr("data") : row == rows_ - 1 ? tr("reconstruction") : tr("spoilt data");
     emit hovered(parts.join(QStringLiteral(" · ")));
 }
 

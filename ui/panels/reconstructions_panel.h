@@ -24,6 +24,7 @@ private:
     void describe();
     void describeHovered();
 
+    int rows_ = 2; ///< Data, spoilt data where there are some, reconstruction.
     Index cases_ = 0;
     ImageShape shape_{28, 28}; ///< Of the images seen last; the bundled digits' before that.
     std::shared_ptr<const ReconstructionsView> shown_;

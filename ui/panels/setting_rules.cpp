@@ -76,8 +76,12 @@ QString otherKindsReason(StageKind kind, std::string_view key) {
                                    "chain-life", "clamped-particles", "label-share", "temperatures", "hottest",
                                    "learn-variance", "fast-rate", "fast-decay", "centering"}))
         return words("An autoencoder follows the exact gradient of its loss and samples nothing.");
-    if (!learns && !general && !autoencoder &&
-        among(key, {"hidden", "hidden-units", "initial-weights", "layer-input", "compare-with"}))
+    if (kind == StageKind::DeepBoltzmann) {
+        if (among(key,
+                  {"hidden", "hidden-units", "layer-input", "compare-with", "label-share", "clamped-particles"}))
+            return words("A deep Boltzmann machine is made of the layers before it, or of new binary ones.");
+    } else if (!learns && !general && !autoencoder &&
+               among(key, {"hidden", "hidden-units", "initial-weights", "layer-input", "compare-with"}))
         return words("Fine-tuning changes the weights that are there, not the layers.");
     if (kind != StageKind::UpDown && among(key, {"k-schedule", "directed-rate", "label-pull"}))
         return words("Only up-down learns the directed connections below the top.");
@@ -115,8 +119,12 @@ QString unusedReason(const ExperimentConfig& config, StageKind kind, std::string
     }
     if (key == "grey-pixels" && config.visibleUnits != UnitKind::Bernoulli)
         return words("Only binary visible units have to turn grey into black and white.");
-    if (key == "learn-variance" && config.visibleUnits != UnitKind::Gaussian)
+    if (among(key, {"learn-variance", "sigma"}) && config.visibleUnits != UnitKind::Gaussian)
         return words("Only Gaussian visible units have a variance.");
+    if (among(key, {"standardise", "whitening"}) && config.visibleUnits != UnitKind::Gaussian)
+        return words("Only Gaussian visible units take pixels that are no longer between 0 and 1.");
+    if (key == "whitening-regulariser" && config.whitening == WhiteningKind::None)
+        return words("Pixels are not whitened.");
     if (key == "final-rate" && config.schedule == ScheduleKind::Constant)
         return words("A constant schedule leaves the whole rate.");
     return {};
