@@ -49,7 +49,9 @@ FantasySampler::~FantasySampler() {
 
 void FantasySampler::setMachine(DreamedMachine machine) {
     const std::scoped_lock lock(mutex_);
-    machine_ = machine.machine && dreams(*machine.machine) ? std::make_shared<const DreamedMachine>(std::move(machine)) : nullptr;
+    machine_ = machine.machine && dreams(*machine.machine)
+                   ? std::make_shared<const DreamedMachine>(std::move(machine))
+                   : nullptr;
 }
 
 void FantasySampler::restart() {

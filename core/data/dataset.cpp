@@ -1,8 +1,8 @@
 #include "core/data/dataset.h"
 
 #include "core/data/idx.h"
-#include "core/data/shrinking.h"
 #include "core/data/patches.h"
+#include "core/data/shrinking.h"
 #include "core/error.h"
 #include "resources/embedded.h"
 

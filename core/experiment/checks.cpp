@@ -1,9 +1,9 @@
 #include "core/experiment/checks.h"
 
 #include "core/error.h"
+#include "core/evaluation/boltzmann_enumeration.h"
 #include "core/experiment/autoencoder_stage.h"
 #include "core/experiment/live_estimator.h"
-#include "core/evaluation/boltzmann_enumeration.h"
 #include "core/experiment/stage_order.h"
 #include "core/experiment/stage_parts.h"
 

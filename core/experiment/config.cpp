@@ -24,7 +24,8 @@ SettingValue fromJson(std::string_view key, const nlohmann::json& json) {
 }
 
 constexpr std::array<std::string_view, 7> stageKeys = {
-    "rbm", "associative-memory", "up-down", "backpropagation", "autoencoder", "boltzmann", "deep-boltzmann-machine"};
+    "rbm",       "associative-memory",    "up-down", "backpropagation", "autoencoder",
+    "boltzmann", "deep-boltzmann-machine"};
 
 nlohmann::json valueToJson(const SettingValue& value) {
     return std::visit([](const auto& plain) { return nlohmann::json(plain); }, value);

@@ -137,7 +137,7 @@ private slots:
 private:
     MainWindow& window() const { return fixture_->window(); }
     BoardPanel& board() const { return *window().findChild<BoardPanel*>(); }
-    TaskProgress& progress() const { return *window().findChild<TaskProgress*>(); }
+    TaskProgress& progress() const { return *window().statusBar()->findChild<TaskProgress*>(); }
     QString gif() const { return folder_->filePath(QStringLiteral("board.gif")); }
 
     QToolButton* button(const char* name) const {

@@ -11,7 +11,7 @@ namespace {
 
 std::shared_ptr<const Snapshot> snapshotOf(DeepBeliefNet net) {
     auto snapshot = std::make_shared<Snapshot>();
-    snapshot->net = std::make_shared<const DeepBeliefNet>(std::move(net));
+    showMachine(*snapshot, std::make_shared<const AnyMachine>(std::move(net)));
     snapshot->shape = small::shape;
     return snapshot;
 }

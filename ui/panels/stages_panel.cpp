@@ -45,7 +45,8 @@ QString kindHelp(StageKind kind) {
     case StageKind::Backpropagation:
         return StagesPanel::tr("Discriminative fine-tuning of the unrolled net");
     case StageKind::Autoencoder:
-        return StagesPanel::tr("The layers below unrolled, or new ones, that learn to give back what they are shown");
+        return StagesPanel::tr(
+            "The layers below unrolled, or new ones, that learn to give back what they are shown");
     case StageKind::Boltzmann:
         return StagesPanel::tr("A general Boltzmann machine with lateral weights: a run of its own");
     case StageKind::DeepBoltzmann:
