@@ -2,6 +2,7 @@
 
 #include "app/window/panel_dock.h"
 #include "core/experiment/live_estimator.h"
+#include "core/sampling/fantasies.h"
 #include "ui/panels/curves_panel.h"
 
 #include <utility>
@@ -68,10 +69,10 @@ void LiveView::onBeat() {
     if (status_.running && !filtersPace_.due()) request.filters = false;
     if (request.filters) filtersPace_.ask();
     const Index particles = request.fantasies;
-    const bool dreams = particles > 0 && samplerFantasies();
-    if (dreams) request.fantasies = 0;
-    request.net = !useNet_.empty() || ((dreams || netWanted_) && machineOutdated());
-    if (dreams && hasMachine_) sampler_.ask(particles, gibbsStepsPerFrame);
+    const bool sampled = particles > 0 && machineDreams_ && samplerFantasies();
+    if (sampled) request.fantasies = 0;
+    request.net = !useNet_.empty() || ((sampled || netWanted_) && machineOutdated());
+    if (sampled && hasMachine_) sampler_.ask(particles, gibbsStepsPerFrame);
     emit beat();
     if (status_.running || !fresh_) session_.ask(request, !fresh_);
     fresh_ = true;
@@ -129,6 +130,7 @@ void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
     config_ = description_->config;
     shown_ = nullptr;
     hasMachine_ = false;
+    machineDreams_ = true;
     measured_ = false;
     fresh_ = false;
     useNet_.clear();
@@ -141,6 +143,7 @@ void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
 
 void LiveView::show(std::shared_ptr<const Snapshot> snapshot) {
     if (snapshot->machine) {
+        machineDreams_ = dreams(*snapshot->machine);
         sampler_.setMachine({snapshot->machine, snapshot->coding, description_->config.seed});
         if (!std::exchange(hasMachine_, true)) clock_.wake();
         machineMinibatch_ = snapshot->position.minibatch;

@@ -90,6 +90,7 @@ private:
     bool netWanted_ = false;
     std::vector<std::function<void(std::shared_ptr<const Snapshot>)>> useNet_;
     bool hasMachine_ = false;
+    bool machineDreams_ = true; ///< Until one is shown that does not.
     std::uint64_t machineMinibatch_ = 0;
     QElapsedTimer machineAge_;
 };

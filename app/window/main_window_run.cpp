@@ -4,7 +4,7 @@
 #include "app/window/panel_dock.h"
 #include "app/window/recent_files.h"
 #include "core/experiment/settings.h"
-#include "core/experiment/stage_order.h"
+#include "core/experiment/stage_layers.h"
 #include "core/io/bundled_model.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
@@ -46,8 +46,8 @@ QString sizesText(const RunDescription& run) {
     const std::string& from = run.config.from;
     QString sizes = from.empty() ? QString::number(run.shape.pixels()) : originText(from);
     for (std::size_t stage = 0; stage < run.config.stages.size(); ++stage)
-        if (!run.config.stages[stage].skipped && learnsMachine(run.config.stages[stage].kind))
-            sizes += QStringLiteral("–%1").arg(stageConfig(run.config, stage).hiddenCount);
+        for (const Index units : addedLayers(run.config, stage))
+            sizes += QStringLiteral("–%1").arg(units);
     return sizes;
 }
 

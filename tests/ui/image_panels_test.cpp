@@ -61,6 +61,40 @@ private slots:
         QVERIFY(!panel->findChild<EmptyState*>()->isVisible());
     }
 
+    void anAutoencoderIsSaidNotToDream() {
+        const auto panel = shown<FantasiesPanel>();
+        Snapshot snapshot;
+        showMachine(snapshot, std::make_shared<const AnyMachine>(Autoencoder()));
+        panel->present(snapshot);
+        const auto* empty = panel->findChild<EmptyState*>();
+        QCOMPARE(empty->headline(), QStringLiteral("No dreams"));
+        showMachine(snapshot, std::make_shared<const AnyMachine>(DeepBeliefNet()));
+        panel->present(snapshot);
+        QCOMPARE(empty->headline(), QStringLiteral("Press Space to train"));
+    }
+
+    void spoiltCasesStandBetweenDataAndReconstruction() {
+        const auto panel = shown<ReconstructionsPanel>();
+        panel->present(reconstructionsOf(10, true));
+        QVERIFY2(panel->summary().endsWith(QStringLiteral("data above")), qPrintable(panel->summary()));
+        Snapshot snapshot = reconstructionsOf(10, true);
+        auto view = std::make_shared<ReconstructionsView>(*snapshot.reconstructions);
+        view->corrupted = view->data;
+        snapshot.reconstructions = view;
+        panel->present(snapshot);
+        QVERIFY2(panel->summary().endsWith(QStringLiteral("spoilt in the middle")), qPrintable(panel->summary()));
+        QApplication::processEvents();
+        QVERIFY(panel->view()->rectOf(2).top() >= panel->view()->rectOf(1).bottom());
+        QSignalSpy hovered(panel.get(), &Panel::hovered);
+        const auto saidOf = [&](Index image) {
+            QTest::mouseMove(panel->view(), panel->view()->rectOf(image).center().toPoint());
+            return hovered.last().first().toString();
+        };
+        QVERIFY(saidOf(3).endsWith(QStringLiteral(" · data")));
+        QVERIFY(saidOf(4).endsWith(QStringLiteral(" · spoilt data")));
+        QVERIFY(saidOf(5).endsWith(QStringLiteral(" · reconstruction")) && saidOf(5).startsWith("Case 2 "));
+    }
+
     void reconstructionsStandUnderTheirData() {
         const auto panel = shown<ReconstructionsPanel>();
         panel->present(reconstructionsOf(10, true));

@@ -140,6 +140,7 @@ QWidget* ExperimentPanel::makePresetChooser(QWidget* parent) {
     column->addSpacing(spacingUnit);
     stageNote_ = new QLabel(chooser);
     stageNote_->setObjectName(QStringLiteral("stageNote"));
+    stageNote_->setWordWrap(true);
     stageNote_->setToolTip(tr("Choose another one in the dock Stages."));
     column->addWidget(stageNote_);
     auto* liveNote = new QLabel(chooser);

@@ -1,5 +1,6 @@
 #include "ui/panels/fantasies_panel.h"
 
+#include "core/sampling/fantasies.h"
 #include "ui/theme/numbers.h"
 
 #include <QComboBox>
@@ -33,6 +34,7 @@ SnapshotRequest FantasiesPanel::request() const {
 }
 
 void FantasiesPanel::present(const Snapshot& snapshot) {
+    if (snapshot.machine) sayWhetherItDreams(dreams(*snapshot.machine));
     if (snapshot.fantasies) presentFantasies(snapshot.fantasies, snapshot.shape);
 }
 
@@ -54,6 +56,16 @@ void FantasiesPanel::sayWhatRestarts(bool ofTraining) {
     restart_->setEnabled(!ofTraining);
     restart_->setToolTip(ofTraining ? tr("The chains of the training are part of the run and go on with it")
                                     : tr("Start the chains again from noise"));
+}
+
+void FantasiesPanel::sayWhetherItDreams(bool does) {
+    if (does)
+        setEmptyText(tr("Press Space to train"),
+                     tr("What the machine dreams on its own appears here as it learns."));
+    else
+        setEmptyText(tr("No dreams"),
+                     tr("An autoencoder gives back what it is shown; it is no model of images that "
+                        "could make new ones."));
 }
 
 void FantasiesPanel::describeHovered() {

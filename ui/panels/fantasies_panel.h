@@ -29,6 +29,7 @@ signals:
 
 private:
     void sayWhatRestarts(bool ofTraining);
+    void sayWhetherItDreams(bool does);
     void describeHovered();
 
     QComboBox* particles_;

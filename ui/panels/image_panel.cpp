@@ -51,6 +51,10 @@ void ImagePanel::clear() {
     stack_->setCurrentWidget(empty_);
 }
 
+void ImagePanel::setEmptyText(const QString& headline, const QString& line) {
+    empty_->setText(headline, line);
+}
+
 QImage ImagePanel::exportImage(double scale) {
     return view_->exportImage(scale);
 }

@@ -42,6 +42,9 @@ protected:
     void addControl(QWidget* control);
     QToolButton* addButton(const QString& icon, const QString& name, const QString& tip);
 
+    /// What is said while there are no images.
+    void setEmptyText(const QString& headline, const QString& line);
+
 private:
     void arrange();
 

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/experiment/settings.h"
+#include "core/experiment/stage_layers.h"
 #include "core/experiment/stage_order.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -261,9 +262,9 @@ QString StagesPanel::sizesBelow(std::size_t stage) const {
 
 QString StagesPanel::sizesOfNet(std::size_t stage) const {
     QStringList sizes = {startName()};
-    for (std::size_t i = 0; i < stage; ++i)
-        if (!config_.stages[i].skipped && learnsMachine(config_.stages[i].kind))
-            sizes += QString::number(stageConfig(config_, i).hiddenCount);
+    for (std::size_t i = 0; i <= stage; ++i)
+        for (const Index units : addedLayers(config_, i))
+            sizes += QString::number(units);
     if (config_.stages[stage].kind == StageKind::Backpropagation)
         sizes += labels_ > 0 ? QString::number(labels_) : tr("labels");
     return joined(sizes);
