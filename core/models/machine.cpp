@@ -4,6 +4,7 @@
 #include "core/sampling/clamped_mean_field.h"
 
 #include <fmt/format.h>
+#include <utility>
 
 namespace reverie {
 
