@@ -57,8 +57,7 @@ Matrix shown(const NetRef& net, const Matrix& pixels, std::span<const std::uint8
 Matrix shown(const DeepBoltzmannRef& machine, const Matrix& pixels, std::span<const std::uint8_t>,
              ThreadTeam& team) {
     MeanField field(machine, pixels, team);
-    for (int sweep = 0; sweep < MeanField::usualSweeps; ++sweep)
-        field.sweep(team);
+    field.settle(team);
     return field.even();
 }
 

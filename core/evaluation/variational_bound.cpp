@@ -58,8 +58,7 @@ CaseValues unnormalisedBound(const DeepBoltzmannRef& machine, const ConstMatrixR
     forBlocks(visible.cols(), team, [&](Index first, Index count) {
         ThreadTeam alone(1);
         MeanField field(machine, visible.middleCols(first, count), alone);
-        for (int sweep = 0; sweep < sweeps; ++sweep)
-            field.sweep(alone);
+        field.settle(alone, sweeps);
         bound.segment(first, count) = boundOf(machine, field);
     });
     return bound;

@@ -17,7 +17,7 @@ namespace reverie {
 namespace {
 
 constexpr std::int64_t mostUnits = 20'000;
-/// Salt and pepper of standardised pixels, in standard deviations.
+/// Salt and pepper of standardised or whitened pixels, in standard deviations.
 constexpr float grain = 2;
 
 UnitKind kindOf(CodeUnits units) {
@@ -36,7 +36,7 @@ UnitKind kindOf(CodeUnits units) {
 
 Corruption corruptionOf(const ExperimentConfig& settings) {
     Corruption corruption{settings.corruption, static_cast<float>(settings.corruptionLevel), 0, 1};
-    if (!settings.standardise) return corruption;
+    if (!settings.standardise && settings.whitening == WhiteningKind::None) return corruption;
     corruption.low = -grain;
     corruption.high = grain;
     return corruption;

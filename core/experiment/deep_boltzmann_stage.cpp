@@ -57,8 +57,7 @@ struct Measured {
 /// Means over cases; the free energy is the variational one, which mean field can only overrate.
 Measured measured(const DeepBoltzmannRef& machine, const Matrix& cases, std::int64_t sweeps, ThreadTeam& team) {
     MeanField field(machine, cases, team);
-    for (std::int64_t sweep = 0; sweep < sweeps; ++sweep)
-        field.sweep(team);
+    field.settle(team, sweeps);
     const Matrix reconstruction = pixelMean(machine, field.odd(), team);
     const Layer pixels = machine.bottom();
     Measured means;

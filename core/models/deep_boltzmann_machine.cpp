@@ -124,15 +124,13 @@ DeepBoltzmannMachine composed(std::span<const DirectedConnection> layers) {
 
 Matrix layerMean(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, Index layer, ThreadTeam& team) {
     MeanField field(machine, visible, team);
-    for (int sweep = 0; sweep < MeanField::usualSweeps; ++sweep)
-        field.sweep(team);
+    field.settle(team);
     return field.layer(static_cast<std::size_t>(layer) + 1);
 }
 
 Matrix reconstruct(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, ThreadTeam& team) {
     MeanField field(machine, visible, team);
-    for (int sweep = 0; sweep < MeanField::usualSweeps; ++sweep)
-        field.sweep(team);
+    field.settle(team);
     return pixelMean(machine, field.odd(), team);
 }
 

@@ -38,6 +38,11 @@ void MeanField::sweep(ThreadTeam& team) {
     updateOdd(team);
 }
 
+void MeanField::settle(ThreadTeam& team, std::int64_t sweeps) {
+    for (std::int64_t done = 0; done < sweeps; ++done)
+        sweep(team);
+}
+
 Matrix MeanField::layer(std::size_t number) const {
     const UnitRange place = machine_.place(number);
     return (number % 2 == 0 ? even_ : odd_).middleRows(place.first, place.count);
@@ -88,8 +93,7 @@ void MeanField::updateOdd(ThreadTeam& team) {
 
 void fillByMeanField(const DeepBoltzmannRef& machine, MatrixRef even, int sweeps, ThreadTeam& team) {
     MeanField field(machine, even.topRows(machine.pixels()), team);
-    for (int sweep = 0; sweep < sweeps; ++sweep)
-        field.sweep(team);
+    field.settle(team, sweeps);
     even.bottomRows(machine.open()) = field.even().bottomRows(machine.open());
 }
 

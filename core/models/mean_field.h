@@ -20,6 +20,8 @@ public:
 
     /// The even layers given the odd ones, then the odd ones given the even ones.
     void sweep(ThreadTeam& team);
+    /// So many sweeps.
+    void settle(ThreadTeam& team, std::int64_t sweeps = usualSweeps);
 
     /// The images and the means of the even hidden layers: visible side × cases.
     const Matrix& even() const { return even_; }

@@ -22,8 +22,7 @@ const BoltzmannMachine* general(const AnyMachine& machine) {
 /// Even layers as mean field has them given the pixels: even units × cases.
 Matrix evenStates(const DeepBoltzmannMachine& machine, const ConstMatrixRef& visible, ThreadTeam& team) {
     MeanField field(machine, visible, team);
-    for (int sweep = 0; sweep < MeanField::usualSweeps; ++sweep)
-        field.sweep(team);
+    field.settle(team);
     return field.even();
 }
 

@@ -1,5 +1,6 @@
 #include "autoencoder_oracle.h"
 #include "core/error.h"
+#include "core/experiment/observation.h"
 #include "core/experiment/presets.h"
 #include "core/experiment/settings.h"
 #include "core/io/model_file.h"
@@ -87,6 +88,7 @@ private slots:
     void modelsComeBack();
     void liveSettingsTakeEffect();
     void whatItShows();
+    void saltAndPepperOfRealPixelsGoBothWays();
     void whatDoesNotSuitIsRefused();
     void damagedCheckpointsAreRefused();
     void presetsAreSound();
@@ -246,6 +248,26 @@ void AutoencoderStageTest::whatItShows() {
         experiment.observe({.filters = true, .layer = 1, .projection = FilterProjection::MostActive});
     QCOMPARE(active->filters->projection, FilterProjection::MostActive);
     QVERIFY(active->filters->fields.minCoeff() >= 0.0F);
+}
+
+void AutoencoderStageTest::saltAndPepperOfRealPixelsGoBothWays() {
+    for (const bool whitened : {false, true}) {
+        ExperimentConfig real = plan({{"reconstruction-loss", std::string("squares")},
+                                      {"corruption", std::string("salt-and-pepper")},
+                                      {"corruption-level", 0.5}});
+        real.visibleUnits = UnitKind::Gaussian;
+        real.standardise = !whitened;
+        if (whitened) real.whitening = WhiteningKind::Zca;
+        Experiment experiment = begin(real);
+        const auto view = experiment.observe({.reconstructions = 5})->reconstructions;
+        const PixelCoding coding = experiment.model().coding;
+        Matrix expected;
+        experiment.data().validation.read(0, 5, expected);
+        coding.encodeMean(expected);
+        corrupt(expected, {CorruptionKind::SaltAndPepper, 0.5F, -2, 2}, 0, shownCorruption());
+        coding.decode(expected);
+        QVERIFY(view->corrupted == expected);
+    }
 }
 
 void AutoencoderStageTest::whatDoesNotSuitIsRefused() {
