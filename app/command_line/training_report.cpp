@@ -23,6 +23,11 @@ constexpr std::array<std::pair<Metric, std::string_view>, 3> classificationError
      {Metric::ErrorClassifierValidation, "fine-tuned net"},
      {Metric::ErrorRandomStartValidation, "random start"}}};
 
+/// Mean log-likelihoods of machines small enough to enumerate.
+constexpr std::array<std::pair<Metric, std::string_view>, 2> logLikelihoods = {
+    {{Metric::LogLikelihood, "log-likelihood"},
+     {Metric::ComparisonLogLikelihood, "log-likelihood of the compared machine"}}};
+
 std::string errorText(std::string_view name, float value) {
     return std::isnan(value) ? std::string() : fmt::format("  {} {:.5f}", name, value);
 }
@@ -102,6 +107,8 @@ std::string TrainingReport::errorTexts(const char* trainingName) const {
          {std::tuple(trainingName, Metric::SquaredErrorTraining, Metric::SquaredErrorValidation),
           std::tuple("cross-entropy", Metric::LabelCrossEntropyTraining, Metric::LabelCrossEntropyValidation)})
         text += errorText(name, latest_[training]) + errorText("validation", latest_[validation]);
+    for (const auto& [metric, name] : logLikelihoods)
+        text += errorText(name, latest_[metric]);
     return text;
 }
 
@@ -148,6 +155,8 @@ std::string TrainingReport::summary(const Experiment& experiment) const {
     for (const auto& [metric, name] : classificationErrors)
         if (latest_.has(metric))
             text += fmt::format("{} on validation cases {:.2f} %\n", name, 100.0F * latest_[metric]);
+    for (const auto& [metric, name] : logLikelihoods)
+        if (latest_.has(metric)) text += fmt::format("{} per case {:.5f}\n", name, latest_[metric]);
     return text;
 }
 

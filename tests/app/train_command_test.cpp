@@ -37,7 +37,11 @@ private slots:
                                                 folder_.path());
         QVERIFY2(result.exitCode == 0, result.errors.constData());
         QCOMPARE(result.errors.count("epoch "), 2);
+        QCOMPARE(result.errors.count("  log-likelihood -"), 2);
         QVERIFY2(result.output.contains("cases/s"), result.output.constData());
+        QVERIFY2(result.output.contains("\nlog-likelihood per case -"), result.output.constData());
+        QVERIFY2(result.output.contains("\nlog-likelihood of the compared machine per case -"),
+                 result.output.constData());
         const Model model = loadModel(path("bars.safetensors"));
         QCOMPARE(model.epochs, 2);
         QCOMPARE(model.net().top.hidden.size(), 12);
