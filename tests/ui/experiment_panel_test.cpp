@@ -4,6 +4,7 @@
 #include "ui/panels/experiment_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/number_box.h"
+#include "ui/widgets/section.h"
 #include "ui/widgets/setting_row.h"
 
 #include <QApplication>
@@ -217,6 +218,35 @@ private slots:
         choose(box<QComboBox>("compare-with"), "none");
         choose(box<QComboBox>("estimator"), "exact");
         QVERIFY(!box<QWidget>("k")->isEnabled());
+    }
+
+    void settingsOfOtherMachinesAreNotShown() {
+        QVERIFY(!rowOf("hidden")->isHidden());
+        QVERIFY(rowOf("fully-visible")->isHidden());
+        QVERIFY(rowOf("corruption")->isHidden());
+        choose(box<QComboBox>("preset"), "autoencoder-denoising");
+        QVERIFY(!rowOf("corruption")->isHidden());
+        QVERIFY(rowOf("estimator")->isHidden());
+        choose(box<QComboBox>("preset"), "bars-boltzmann");
+        QVERIFY(!rowOf("fully-visible")->isHidden());
+        QVERIFY(rowOf("corruption")->isHidden());
+    }
+
+    void aGroupWithoutSettingsHasNoHeading() {
+        Section section("Group");
+        auto* first = new QLabel("first");
+        auto* second = new QLabel("second");
+        section.addRow(first);
+        section.addRow(second);
+        first->hide();
+        section.hideWithoutRows();
+        QVERIFY(!section.isHidden());
+        second->hide();
+        section.hideWithoutRows();
+        QVERIFY(section.isHidden());
+        first->show();
+        section.hideWithoutRows();
+        QVERIFY(!section.isHidden());
     }
 
     void theWheelChangesNumbersOnlyWithFocus() {

@@ -104,6 +104,7 @@ QWidget* ExperimentPanel::makeForm() {
                     [this, row] { emit browseRequested(textOf(row->setting().key)); });
         }
         column->addWidget(section);
+        sections_.push_back(section);
     }
     column->addStretch(1);
     return form;
@@ -296,8 +297,12 @@ void ExperimentPanel::updateState() {
     const std::vector<StagePlan> stages = stagesOf(form_);
     const StageKind kind = stages[std::min(stage_, stages.size() - 1)].kind;
     const ExperimentConfig settings = stageConfig(form_, stage_);
-    for (SettingRow* row : rows_)
+    for (SettingRow* row : rows_) {
+        row->setVisible(concerns(kind, row->setting().key));
         row->setUnused(unusedReason(settings, kind, row->setting().key));
+    }
+    for (Section* section : sections_)
+        section->hideWithoutRows();
     const int preset = presets_->currentIndex();
     description_->setText(preset < 0 ? tr("Settings of your own.")
                                      : presets_->itemData(preset, Qt::ToolTipRole).toString());

@@ -66,6 +66,7 @@ private:
     QLabel* description_ = nullptr;
     QLabel* stageNote_ = nullptr;
     std::vector<SettingRow*> rows_;
+    std::vector<Section*> sections_;
     QWidget* footer_ = nullptr;
     QLabel* problem_ = nullptr;
     QLabel* waiting_ = nullptr;

@@ -53,54 +53,40 @@ QString autoencoderReason(const ExperimentConfig& config, std::string_view key) 
     return {};
 }
 
-/// Why a stage of this kind does not look at a setting.
-QString otherKindsReason(StageKind kind, std::string_view key) {
-    const bool learns = learnsMachine(kind);
-    if (kind != StageKind::DeepBoltzmann && among(key, {"deep-layers", "mean-field"}))
-        return words("Only a deep Boltzmann machine takes this.");
-    if (kind != StageKind::Rbm && key == "down-factor")
-        return words("Only layers are learned with other weights on the way down.");
-    const bool backward = kind == StageKind::Backpropagation;
-    const bool general = kind == StageKind::Boltzmann;
-    const bool autoencoder = kind == StageKind::Autoencoder;
-    if (!general && among(key, {"fully-visible", "lateral-visible", "lateral-hidden", "update-order",
-                                "clamped-phase", "clamped-sweeps"}))
-        return words("Only a general Boltzmann machine takes this.");
-    if (general && among(key, {"hidden-units", "visible-units", "layer-input", "compare-with", "clamped-particles",
-                               "label-share", "temperatures", "hottest", "learn-variance"}))
-        return words("A general Boltzmann machine has binary units and learns alone.");
-    if (!autoencoder && among(key, {"encoder-layers", "code-units", "tied", "reconstruction-loss", "corruption",
-                                    "corruption-level", "sparsity"}))
-        return words("Only an autoencoder takes this.");
-    if (autoencoder && among(key, {"hidden-units", "layer-input", "compare-with", "estimator", "k", "chains",
-                                   "chain-life", "clamped-particles", "label-share", "temperatures", "hottest",
-                                   "learn-variance", "fast-rate", "fast-decay", "centering"}))
-        return words("An autoencoder follows the exact gradient of its loss and samples nothing.");
-    if (kind == StageKind::DeepBoltzmann) {
-        if (among(key,
-                  {"hidden", "hidden-units", "layer-input", "compare-with", "label-share", "clamped-particles"}))
-            return words("A deep Boltzmann machine is made of the layers before it, or of new binary ones.");
-    } else if (!learns && !general && !autoencoder &&
-               among(key, {"hidden", "hidden-units", "initial-weights", "layer-input", "compare-with"}))
-        return words("Fine-tuning changes the weights that are there, not the layers.");
-    if (kind != StageKind::UpDown && among(key, {"k-schedule", "directed-rate", "label-pull"}))
-        return words("Only up-down learns the directed connections below the top.");
-    if (!backward && !autoencoder && key == "optimiser")
-        return words("Only backpropagation and autoencoders take this.");
-    if (!backward && among(key, {"dropout", "input-dropout", "patience", "compare-random"}))
-        return words("Only backpropagation takes this.");
-    if (backward &&
-        among(key, {"estimator", "k", "chains", "chain-life", "clamped-particles", "label-share", "temperatures",
-                    "hottest", "fast-rate", "fast-decay", "centering", "sparsity-target", "sparsity-cost"}))
-        return words(
-            "Backpropagation follows the exact gradient of the classification error and samples nothing.");
-    return {};
-}
-
 } // namespace
 
+bool concerns(StageKind kind, std::string_view key) {
+    const bool general = kind == StageKind::Boltzmann;
+    const bool autoencoder = kind == StageKind::Autoencoder;
+    const bool deep = kind == StageKind::DeepBoltzmann;
+    const bool backward = kind == StageKind::Backpropagation;
+    const bool learns = learnsMachine(kind);
+    if (among(key, {"deep-layers", "mean-field"})) return deep;
+    if (among(key, {"fully-visible", "lateral-visible", "lateral-hidden", "update-order", "clamped-phase",
+                    "clamped-sweeps"}))
+        return general;
+    if (among(key, {"encoder-layers", "code-units", "tied", "reconstruction-loss", "corruption",
+                    "corruption-level", "sparsity"}))
+        return autoencoder;
+    if (key == "down-factor") return kind == StageKind::Rbm;
+    if (among(key, {"k-schedule", "directed-rate", "label-pull"})) return kind == StageKind::UpDown;
+    if (key == "optimiser") return backward || autoencoder;
+    if (among(key, {"dropout", "input-dropout", "patience", "compare-random"})) return backward;
+    if (among(key, {"hidden-units", "layer-input", "compare-with"})) return learns;
+    if (key == "hidden") return learns || general || autoencoder;
+    if (key == "initial-weights") return learns || general || autoencoder || deep;
+    if (among(key, {"label-share", "clamped-particles"})) return learns || kind == StageKind::UpDown;
+    if (among(key, {"temperatures", "hottest", "learn-variance"}) && general) return false;
+    if (among(key, {"sparsity-target", "sparsity-cost"})) return !backward;
+    if (among(key, {"estimator", "k", "chains", "chain-life", "temperatures", "hottest", "fast-rate", "fast-decay",
+                    "centering"}))
+        return !backward && !autoencoder;
+    if (key == "learn-variance") return !autoencoder;
+    if (key == "visible-units") return !general;
+    return true;
+}
+
 QString unusedReason(const ExperimentConfig& config, StageKind kind, std::string_view key) {
-    if (const QString reason = otherKindsReason(kind, key); !reason.isEmpty()) return reason;
     if (key == "chains" && !anyPersistent(config) && !uses(config, Estimator::Tempering))
         return words("Only persistent contrastive divergence and tempering train with their own chains.");
     if (among(key, {"chain-life", "clamped-particles"}) && !anyPersistent(config))

@@ -45,6 +45,13 @@ void Section::addRow(QWidget* row) {
     rows_->addWidget(row);
 }
 
+void Section::hideWithoutRows() {
+    bool any = false;
+    for (int i = 0; i < rows_->count() && !any; ++i)
+        any = !rows_->itemAt(i)->widget()->isHidden();
+    setVisible(any);
+}
+
 void Section::setOpen(bool open) {
     body_->setVisible(open);
     heading_->setIcon(themedIcon(open ? QStringLiteral("control-down") : QStringLiteral("control-right")));

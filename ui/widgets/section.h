@@ -15,6 +15,8 @@ public:
     explicit Section(const QString& title, QWidget* parent = nullptr);
 
     void addRow(QWidget* row);
+    /// Hides the heading too where no row is to be seen.
+    void hideWithoutRows();
     void setOpen(bool open);
     bool isOpen() const;
 
