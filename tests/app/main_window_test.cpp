@@ -126,6 +126,23 @@ private slots:
         QCOMPARE(window.live().config().learningRate, 0.07);
     }
 
+    void spacePlaysOnceApplyWasPressed() {
+        MainWindow& window = fixture_->window();
+        auto* panel = window.findChild<QWidget*>(QStringLiteral("experiment"));
+        auto* hidden = panel->findChild<QAbstractSpinBox*>(QStringLiteral("hidden"));
+        hidden->setFocus();
+        hidden->selectAll();
+        QTest::keyClicks(hidden, QStringLiteral("31\t"));
+        auto* apply = panel->findChild<QPushButton*>(QStringLiteral("apply"));
+        QTRY_VERIFY(apply->isVisible());
+        apply->setFocus();
+        QTest::mouseClick(apply, Qt::LeftButton);
+        QTRY_COMPARE(window.live().config().hiddenCount, std::int64_t{31});
+        QTRY_VERIFY(!apply->isVisible());
+        QTest::keyClick(window.focusWidget(), Qt::Key_Space);
+        QTRY_VERIFY(window.live().status().position.minibatch > 3);
+    }
+
     void stepsByKeyAndButton() {
         MainWindow& window = fixture_->window();
         QTest::keyClick(&window, Qt::Key_Period);

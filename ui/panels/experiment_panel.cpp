@@ -319,6 +319,8 @@ void ExperimentPanel::updateState() {
     waiting_->setText(tr("Waiting for a new run: %1").arg(list));
     problem_->setVisible(!problem_->text().isEmpty());
     waiting_->setVisible(!names.isEmpty());
+    // The next widget in line would get the focus, often a button, and Space would press it instead of playing.
+    if (!changed && footer_->isAncestorOf(focusWidget())) setFocus();
     discard_->setVisible(changed || !problem_->text().isEmpty());
     apply_->setVisible(changed);
     footer_->setVisible(changed || !problem_->text().isEmpty());
