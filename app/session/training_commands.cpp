@@ -1,6 +1,8 @@
 // The effects of commands on the worker's run; the loop that applies them is in training_worker.cpp.
 #include "app/session/training_worker.h"
+#include "core/data/dataset.h"
 #include "core/error.h"
+#include "core/experiment/presets.h"
 #include "core/io/bundled_model.h"
 
 #include <fmt/format.h>
@@ -41,6 +43,9 @@ void TrainingWorker::openRun(ExperimentConfig config) {
 
 void TrainingWorker::openData(const std::string& source) {
     ExperimentConfig config = experiment_ ? experiment_->config() : ExperimentConfig{};
+    // Binary units would make little of the grey levels of photographs.
+    if (isCutIntoPatches(source) && config.visibleUnits != UnitKind::Gaussian)
+        config = findPreset("patches-gaussian").config;
     config.data = source;
     takeOver(Experiment(std::move(config)), {}, true);
 }

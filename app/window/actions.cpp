@@ -29,7 +29,7 @@ struct Row {
 
 constexpr std::array table = {
     Row{ActionId::OpenData, "openData", "&Open data…",
-        "Start a run on a folder of IDX files or on one IDX images file", "Ctrl+O"},
+        "Start a run on a folder of IDX files or of pictures, or on one such file", "Ctrl+O"},
     Row{ActionId::GetMnist, "getMnist", "&Get MNIST…",
         "Download the MNIST digits: 60,000 images for training and 10,000 for tests", ""},
     Row{ActionId::OpenFile, "openFile", "Open &model or checkpoint…",

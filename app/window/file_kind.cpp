@@ -18,6 +18,13 @@ bool isIdx(const Start& start) {
            start[3] <= 4;
 }
 
+bool isPicture(const Start& start) {
+    const bool png = start == Start{0x89, 'P', 'N', 'G'};
+    const bool jpeg = start[0] == 0xff && start[1] == 0xd8 && start[2] == 0xff;
+    const bool pgm = start[0] == 'P' && start[1] == '5';
+    return png || jpeg || pgm;
+}
+
 } // namespace
 
 FileKind fileKind(const std::filesystem::path& path) {
@@ -27,7 +34,7 @@ FileKind fileKind(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     file.read(reinterpret_cast<char*>(start.data()), start.size());
     if (file.gcount() < static_cast<std::streamsize>(start.size())) return FileKind::Machine;
-    return isGzip(start) || isIdx(start) ? FileKind::Data : FileKind::Machine;
+    return isGzip(start) || isIdx(start) || isPicture(start) ? FileKind::Data : FileKind::Machine;
 }
 
 } // namespace reverie

@@ -68,9 +68,9 @@ void MainWindow::openData() {
 }
 
 QString MainWindow::askData() {
-    QFileDialog dialog(this, tr("Open data: a folder of IDX files, or one images file"), lastFolder());
+    QFileDialog dialog(this, tr("Open data: a folder of IDX files or pictures, or one file"), lastFolder());
     dialog.setFileMode(QFileDialog::ExistingFile);
-    dialog.setNameFilters({tr("IDX images (*ubyte* *.idx *.idx.gz)"), tr("All files (*)")});
+    dialog.setNameFilters({tr("Images (*ubyte* *.idx *.idx.gz *.png *.jpg *.jpeg *.pgm)"), tr("All files (*)")});
     dialog.setOption(QFileDialog::DontUseNativeDialog);
     QString chosen;
     auto* folder = new QPushButton(tr("Open this &folder"), &dialog);

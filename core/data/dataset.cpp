@@ -244,6 +244,13 @@ Dataset openFile(const fs::path& path, std::optional<Index> validationCases) {
     return cutValidation(path.string(), title, std::move(images), cases);
 }
 
+/// A picture, or a folder with pictures and without IDX training images.
+bool meansPictures(const fs::path& path) {
+    std::error_code failure;
+    if (!fs::is_directory(path, failure)) return hasPictureName(path);
+    return !holds(path, "train", "images", 3) && holdsPictures(path);
+}
+
 Dataset openPath(const std::string& source, std::optional<Index> validationCases) {
     if (source.empty())
         throw Error("No data is named: give a folder, an IDX file, bundled, mnist, fashion, patches or bars-4x4");
@@ -258,10 +265,9 @@ Dataset openPath(const std::string& source, std::optional<Index> validationCases
                                 path.string()));
     if (failure) throw Error(fmt::format("{}: cannot be read: {}", path.string(), failure.message()));
     if (asPictures) return openPictures(path, std::string(patchesPrefix) + path.string(), validationCases);
-    const bool folder = fs::is_directory(status);
-    if (folder ? !holds(path, "train", "images", 3) && holdsPictures(path) : hasPictureName(path))
-        return openPictures(path, path.string(), validationCases);
-    if (folder) return openFolder(path, path.string(), path.filename().string(), validationCases);
+    if (meansPictures(path)) return openPictures(path, path.string(), validationCases);
+    if (fs::is_directory(status))
+        return openFolder(path, path.string(), path.filename().string(), validationCases);
     return openFile(path, validationCases);
 }
 
@@ -280,6 +286,10 @@ Dataset open(const std::string& source, std::optional<Index> validationCases) {
 
 std::shared_ptr<const Dataset> openDataset(const std::string& source, std::optional<Index> validationCases) {
     return std::make_shared<const Dataset>(open(source, validationCases));
+}
+
+bool isCutIntoPatches(const std::string& source) {
+    return source == "patches" || source.starts_with(patchesPrefix) || meansPictures(source);
 }
 
 /// As the XDG base directory specification has it.

@@ -37,6 +37,9 @@ struct Dataset {
 /// naming the file and the reason.
 std::shared_ptr<const Dataset> openDataset(const std::string& source, std::optional<Index> validationCases = {});
 
+/// True when openDataset() would cut that source into patches.
+bool isCutIntoPatches(const std::string& source);
+
 /// Where MNIST lies once it was fetched: the folder `Reverie/Reverie/mnist` of the user's data.
 std::filesystem::path mnistFolder();
 

@@ -41,6 +41,13 @@ Index learningConnection(const NetRef& net) {
     return all ? -1 : static_cast<Index>(net.directed.size());
 }
 
+/// Whitened states as grey levels: ½ where a pixel is as expected, black and white three standard deviations away.
+Matrix whitenedToSee(Matrix states, const PixelCoding& coding) {
+    constexpr float deviations = 3;
+    coding.showFields(states);
+    return (states.array() / (2 * deviations) + 0.5F).max(0.0F).min(1.0F);
+}
+
 /// The reconstructions of a machine with so many pixels.
 std::shared_ptr<const ReconstructionsView> reconstructed(const Reconstruct& reconstruct, Index pixels,
                                                          const Dataset& data, const PixelCoding& coding,
@@ -52,6 +59,7 @@ std::shared_ptr<const ReconstructionsView> reconstructed(const Reconstruct& reco
     const Index cases = std::min(count, set.size());
     set.read(0, cases, view->data);
     coding.encodeMean(view->data);
+    if (coding.whitening) view->whitened = whitenedToSee(view->data, coding);
     ThreadTeam alone(1);
     if (spoils(corruption)) {
         view->corrupted = view->data;

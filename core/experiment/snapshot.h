@@ -68,6 +68,9 @@ struct FiltersView {
 /// The same cases before and after v → P(h|v) → P(v|h), as pixel intensities 0..1.
 struct ReconstructionsView {
     Matrix data;
+    /// What the machine sees where pixels are whitened, principal components turned back to an image: ½ where a
+    /// pixel is as expected, 0 and 1 three standard deviations away; else empty.
+    Matrix whitened;
     Matrix corrupted; ///< What was reconstructed from, where that is spoilt; else empty.
     Matrix reconstruction;
     std::vector<std::uint8_t> labels; ///< Empty for unlabelled data.

@@ -224,6 +224,9 @@ private slots:
         QCOMPARE(fileKind(write("b", QByteArray("\0\0\x08\x03rest", 8))), FileKind::Data);
         QCOMPARE(fileKind(write("c", QByteArray("\x40\0\0\0\0\0\0\0{", 9))), FileKind::Machine);
         QCOMPARE(fileKind(write("d", QByteArray())), FileKind::Machine);
+        QCOMPARE(fileKind(write("e", QByteArray("\x89PNG\r\n"))), FileKind::Data);
+        QCOMPARE(fileKind(write("f", QByteArray("\xff\xd8\xff\xe0"))), FileKind::Data);
+        QCOMPARE(fileKind(write("g", QByteArray("P5 2 2 255"))), FileKind::Data);
     }
 };
 

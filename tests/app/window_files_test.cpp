@@ -8,6 +8,7 @@
 #include "tests/suite.h"
 
 #include <QDropEvent>
+#include <QImage>
 #include <QMimeData>
 #include <QProcess>
 #include <QSettings>
@@ -92,6 +93,22 @@ private slots:
         QCOMPARE(window.live().description()->shape.pixels(), Index{25});
         press(*problem, QStringLiteral("Dismiss"));
         QVERIFY(!problem->isVisible());
+    }
+
+    void droppedPicturesAreCutIntoPatchesForRealValuedUnits() {
+        MainWindow& window = fixture_->window();
+        const QTemporaryDir folder;
+        QImage picture(80, 60, QImage::Format_Grayscale8);
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x)
+                picture.setPixel(x, y, qRgb((x * y) % 256, (x * y) % 256, (x * y) % 256));
+        QVERIFY(picture.save(folder.filePath("picture.png")));
+        drop(window, folder.filePath("picture.png"));
+        QTRY_COMPARE(window.live().config().visibleUnits, UnitKind::Gaussian);
+        QCOMPARE(window.live().description()->shape.pixels(), Index{14 * 14});
+        QCOMPARE(window.live().config().data, folder.filePath("picture.png").toStdString());
+        drop(window, folder.path());
+        QTRY_COMPARE(window.live().config().data, folder.path().toStdString());
     }
 
     void aDropNeverMovesTheFileNorTakesNothing() {

@@ -1,6 +1,6 @@
 #include "core/data/pixel_coding.h"
 #include "core/data/whitening.h"
-#include "core/evaluation/coded_images.h"
+#include "core/experiment/observation.h"
 #include "tests/suite.h"
 
 #include <array>
@@ -146,16 +146,20 @@ private slots:
         QCOMPARE(coding.whiteningKind(), WhiteningKind::None);
     }
 
-    void imagesAreShownBeforeAndAfter() {
+    void whitenedCasesAreShownBesideTheirPixels() {
         PixelCoding coding;
         coding.binary = false;
         coding.whitenOn(set_, WhiteningKind::Pca, 0.01);
-        const CodedImages images = codedImages(set_, coding, 5);
-        QVERIFY(images.before == pixelsOf(set_).leftCols(5));
-        QVERIFY(distance(images.after, whitened(set_, WhiteningKind::Zca, 0.01).leftCols(5)) < 1e-3F);
-        QCOMPARE(codedImages(set_, coding, cases + 1).before.cols(), cases);
-        const CodedImages plain = codedImages(set_, PixelCoding{}, 2);
-        QVERIFY(plain.before == plain.after);
+        Dataset data;
+        data.training = set_;
+        DeepBeliefNet net;
+        net.top = Rbm(Layer(UnitKind::Gaussian, shape.pixels()), Layer(UnitKind::Bernoulli, 2));
+        const auto view = observeReconstructions(NetRef(net), data, coding, 5);
+        const Matrix components = whitened(set_, WhiteningKind::Zca, 0.01).leftCols(5);
+        const Matrix expected = (components.array() / 6.0F + 0.5F).max(0.0F).min(1.0F);
+        QVERIFY(distance(view->whitened, expected) < 1e-3F);
+        QVERIFY(distance(view->data, pixelsOf(set_).leftCols(5).cwiseMax(0.0F).cwiseMin(1.0F)) < 1e-5F);
+        QCOMPARE(observeReconstructions(NetRef(net), data, PixelCoding{}, 5)->whitened.size(), Index{0});
     }
 
 private:

@@ -95,6 +95,26 @@ private slots:
         QVERIFY(saidOf(5).endsWith(QStringLiteral(" · reconstruction")) && saidOf(5).startsWith("Case 2 "));
     }
 
+    void whitenedCasesStandUnderTheData() {
+        const auto panel = shown<ReconstructionsPanel>();
+        Snapshot snapshot = reconstructionsOf(10, true);
+        auto view = std::make_shared<ReconstructionsView>(*snapshot.reconstructions);
+        view->whitened = Matrix::Constant(view->data.rows(), view->data.cols(), 0.5F);
+        snapshot.reconstructions = view;
+        panel->present(snapshot);
+        QVERIFY2(panel->summary().endsWith(QStringLiteral("whitened in the middle")),
+                 qPrintable(panel->summary()));
+        QApplication::processEvents();
+        QSignalSpy hovered(panel.get(), &Panel::hovered);
+        QTest::mouseMove(panel->view(), panel->view()->rectOf(4).center().toPoint());
+        QVERIFY(hovered.last().first().toString().endsWith(QStringLiteral(" · whitened")));
+        view = std::make_shared<ReconstructionsView>(*view);
+        view->corrupted = view->data;
+        snapshot.reconstructions = view;
+        panel->present(snapshot);
+        QVERIFY(panel->summary().endsWith(QStringLiteral("whitened, then spoilt")));
+    }
+
     void reconstructionsStandUnderTheirData() {
         const auto panel = shown<ReconstructionsPanel>();
         panel->present(reconstructionsOf(10, true));

@@ -13,20 +13,30 @@ namespace {
 constexpr Index fewestCases = 10;
 constexpr Index mostCases = 200;
 
-/// What stands one above the other: data, what was made of them before they were shown, if anything,
-/// reconstruction.
-std::vector<const Matrix*> rowsOf(const ReconstructionsView& view) {
-    if (view.corrupted.size() == 0) return {&view.data, &view.reconstruction};
-    return {&view.data, &view.corrupted, &view.reconstruction};
+/// One of the rows that stand one above the other.
+struct Row {
+    const Matrix* images;
+    const char* name;
+};
+
+/// Data, what was made of them before they were shown, if anything, reconstruction.
+std::vector<Row> rowsOf(const ReconstructionsView& view) {
+    std::vector<Row> rows = {{&view.data, QT_TRANSLATE_NOOP("reverie::ReconstructionsPanel", "data")}};
+    if (view.whitened.size() > 0)
+        rows.push_back({&view.whitened, QT_TRANSLATE_NOOP("reverie::ReconstructionsPanel", "whitened")});
+    if (view.corrupted.size() > 0)
+        rows.push_back({&view.corrupted, QT_TRANSLATE_NOOP("reverie::ReconstructionsPanel", "spoilt data")});
+    rows.push_back({&view.reconstruction, QT_TRANSLATE_NOOP("reverie::ReconstructionsPanel", "reconstruction")});
+    return rows;
 }
 
 /// Each case above its reconstruction, as the stacks of a grid want them.
 std::shared_ptr<const Matrix> stacked(const ReconstructionsView& view) {
-    const std::vector<const Matrix*> rows = rowsOf(view);
+    const std::vector<Row> rows = rowsOf(view);
     const auto height = static_cast<Index>(rows.size());
     auto stacks = std::make_shared<Matrix>(view.data.rows(), height * view.data.cols());
     for (Index i = 0; i < stacks->cols(); ++i)
-        stacks->col(i) = rows[static_cast<std::size_t>(i % height)]->col(i / height);
+        stacks->col(i) = rows[static_cast<std::size_t>(i % height)].images->col(i / height);
     return stacks;
 }
 
@@ -100,9 +110,12 @@ void ReconstructionsPanel::describe() {
     const QString cases = shown_->validation
                               ? formatCounted(shown_->data.cols(), tr("validation case"), tr("validation cases"))
                               : formatCounted(shown_->data.cols(), tr("training case"), tr("training cases"));
-    setSummary((rows_ > 2 ? tr("Mean squared error %1 · %2 · spoilt in the middle")
-                          : tr("Mean squared error %1 · %2 · data above"))
-                   .arg(formatFixed(shown_->error.mean(), 4).trimmed(), cases));
+    const QString order = rows_ == 2                      ? tr("data above")
+                          : shown_->whitened.size() == 0  ? tr("spoilt in the middle")
+                          : shown_->corrupted.size() == 0 ? tr("whitened in the middle")
+                                                          : tr("whitened, then spoilt");
+    setSummary(
+        tr("Mean squared error %1 · %2 · %3").arg(formatFixed(shown_->error.mean(), 4).trimmed(), cases, order));
 }
 
 void ReconstructionsPanel::describeHovered() {
@@ -115,8 +128,7 @@ void ReconstructionsPanel::describeHovered() {
     QStringList parts = {tr("Case %1").arg(number + 1)};
     if (!shown_->labels.empty()) parts += tr("label %1").arg(shown_->labels[static_cast<std::size_t>(number)]);
     parts += tr("squared error %1").arg(formatFixed(shown_->error[number], 4).trimmed());
-    const Index row = image % rows_;
-    parts += row == 0 ? tr("data") : row == rows_ - 1 ? tr("reconstruction") : tr("spoilt data");
+    parts += tr(rowsOf(*shown_)[static_cast<std::size_t>(image % rows_)].name);
     emit hovered(parts.join(QStringLiteral(" · ")));
 }
 
