@@ -9,18 +9,11 @@ namespace reverie::dreaming {
 
 inline constexpr Index chainCount = 20000;
 
-inline DeepBeliefNet labelledNet() {
-    return oracle::netOf(UnitKind::Bernoulli, {3, 3, 2, 2}, 2, false, 31);
-}
+DeepBeliefNet labelledNet();
 
-inline DeepBeliefNet machineAlone(Index labels) {
-    return oracle::netOf(UnitKind::Bernoulli, {4, 3}, labels, true, 32, 1.2F);
-}
+DeepBeliefNet machineAlone(Index labels);
 
 /// One column of label weights for every chain.
-inline Matrix mixture(const std::vector<float>& weights, Index chains = chainCount) {
-    const Eigen::Map<const Vector> column(weights.data(), static_cast<Index>(weights.size()));
-    return column.replicate(1, chains);
-}
+Matrix mixture(const std::vector<float>& weights, Index chains = chainCount);
 
 } // namespace reverie::dreaming

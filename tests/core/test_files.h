@@ -32,45 +32,23 @@ public:
     std::filesystem::path path() const { return folder_.path().toStdString(); }
     std::filesystem::path operator/(std::string_view name) const { return path() / name; }
 
-    std::filesystem::path write(std::string_view name, std::string_view bytes) const {
-        const std::filesystem::path file = path() / name;
-        std::ofstream(file, std::ios::binary) << bytes;
-        return file;
-    }
+    std::filesystem::path write(std::string_view name, std::string_view bytes) const;
 
-    std::size_t fileCount() const {
-        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path()), {}));
-    }
+    std::size_t fileCount() const;
 
 private:
     QTemporaryDir folder_;
 };
 
-inline std::string contents(const std::filesystem::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
+std::string contents(const std::filesystem::path& path);
 
 /// One sentence that begins with the file and says why.
-inline bool tells(const std::string& message, const std::filesystem::path& file, std::string_view reason) {
-    return message.starts_with(file.string() + ": ") && message.find(reason) != std::string::npos &&
-           message.find('\n') == std::string::npos;
-}
+bool tells(const std::string& message, const std::filesystem::path& file, std::string_view reason);
 
-inline std::string bigEndian(std::uint32_t value) {
-    std::string bytes;
-    for (const int shift : {24, 16, 8, 0})
-        bytes += static_cast<char>(value >> shift & 0xFF);
-    return bytes;
-}
+std::string bigEndian(std::uint32_t value);
 
 /// An IDX file: magic number, sizes, then the values.
-inline std::string idx(std::uint32_t magic, std::initializer_list<std::uint32_t> sizes, std::string_view values) {
-    std::string bytes = bigEndian(magic);
-    for (const std::uint32_t size : sizes)
-        bytes += bigEndian(size);
-    return bytes.append(values);
-}
+std::string idx(std::uint32_t magic, std::initializer_list<std::uint32_t> sizes, std::string_view values);
 
 constexpr std::uint32_t byteImages = 0x00000803;
 constexpr std::uint32_t floatImages = 0x00000D03;
