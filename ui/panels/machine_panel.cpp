@@ -32,7 +32,7 @@ constexpr int decimals = 3;
 /// Energies of float weights agree to so many parts of their size.
 constexpr double agreement = 1e-4;
 constexpr double sampleShare = 0.36;
-constexpr double imageShare = 0.5;
+constexpr double leastImageUnits = 8;
 
 QString energyText(double energy) {
     return formatFixed(energy, decimals).trimmed();
@@ -46,25 +46,30 @@ QString sizesText(const MachineView& machine) {
     return MachinePanel::tr("%1 units").arg(parts.join(QStringLiteral(", ")));
 }
 
-QString statementOf(const MachineView& machine, const SampleView* sample) {
-    const bool special = sample != nullptr && sample->specialEnergy;
-    if (special && sample->deep)
-        return MachinePanel::tr("Only neighbouring layers are connected: it is a deep Boltzmann machine (DBM).");
-    if (special) return MachinePanel::tr("R = S = 0: it is a restricted Boltzmann machine (RBM).");
-    if (machine.layers.size() == 1)
-        return MachinePanel::tr("Fully visible: E(x) = −xᵀUx − bᵀx, every pair counted twice.");
-    return MachinePanel::tr("General: E(v, h) = −vᵀRv − vᵀWh − hᵀSh − cᵀv − bᵀh.");
-}
-
-QString energiesOf(const SampleView& sample) {
+/// What is true of the machine, and the energy of its sample as each of the machines that it is computes it.
+QString statementOf(const MachineView& machine, const SampleView& sample) {
     const QString general = energyText(sample.energy);
-    if (!sample.specialEnergy) return MachinePanel::tr("Energy of the sample: %1").arg(general);
+    if (!sample.specialEnergy)
+        return machine.layers.size() == 1 ? MachinePanel::tr("Fully visible: E(x) = %1").arg(general)
+                                          : MachinePanel::tr("General: E(v, h) = %1").arg(general);
     const bool equal =
         std::abs(*sample.specialEnergy - sample.energy) <= agreement * std::max(1.0, std::abs(sample.energy));
-    return MachinePanel::tr("Energy of the sample as a general machine: %1 · as %2: %3 · %4")
-        .arg(general, sample.deep ? MachinePanel::tr("a DBM") : MachinePanel::tr("an RBM"),
-             energyText(*sample.specialEnergy),
-             equal ? MachinePanel::tr("equal") : MachinePanel::tr("they differ"));
+    return MachinePanel::tr("It is %1: E = %2 as a general machine, %3 as %1: %4")
+        .arg(sample.deep ? MachinePanel::tr("a DBM") : MachinePanel::tr("an RBM"), general,
+             energyText(*sample.specialEnergy), equal ? MachinePanel::tr("equal") : MachinePanel::tr("not equal"));
+}
+
+/// The energy in letters.
+QString explanationOf(const MachineView& machine, const SampleView& sample) {
+    if (sample.specialEnergy && sample.deep)
+        return MachinePanel::tr("Only neighbouring layers are connected: a deep Boltzmann machine. In the general "
+                                "one's letters R = 0, and W and S have blocks of zeros.");
+    if (sample.specialEnergy)
+        return MachinePanel::tr("R = S = 0: a restricted Boltzmann machine, E(v, h) = −vᵀWh − cᵀv − bᵀh.");
+    if (machine.layers.size() == 1)
+        return MachinePanel::tr("E(x) = −xᵀUx − bᵀx of the states of the sample, every pair counted twice.");
+    return MachinePanel::tr("E(v, h) = −vᵀRv − vᵀWh − hᵀSh − cᵀv − bᵀh of the states of the sample, every pair "
+                            "of R and S counted twice.");
 }
 
 QString formTip(MachineForm form, const MachineView& machine) {
@@ -138,7 +143,7 @@ QWidget* MachinePanel::makeSample() {
     plot_ = new EnergyPlot(holder);
     plot_->setToolTip(tr("E of the states after each sweep: a state is the more probable the lower its energy"));
     sampleColumn_ = new QVBoxLayout(holder);
-    sampleColumn_->addWidget(image_);
+    sampleColumn_->addWidget(image_, 1);
     auto* title = new ElidedLabel(holder);
     title->setText(tr("Energy E"));
     setTextStyle(title, TextSize::Small, TextTone::Secondary);
@@ -156,13 +161,10 @@ QWidget* MachinePanel::makeForms() {
     addForm(MachineForm::Layered, tr("Layered: a DBM"));
     formRow_->addStretch(1);
     statement_ = new ElidedLabel(forms_);
-    energies_ = new ElidedLabel(forms_);
     setTextStyle(statement_, TextSize::Small);
-    setTextStyle(energies_, TextSize::Small, TextTone::Secondary);
     formColumn_ = new QVBoxLayout(forms_);
     formColumn_->addLayout(formRow_);
     formColumn_->addWidget(statement_);
-    formColumn_->addWidget(energies_);
     connect(formButtons_, &QButtonGroup::idToggled, this, [this](int, bool on) {
         if (on) emit settingsChanged(settings());
     });
@@ -197,10 +199,6 @@ bool MachinePanel::isEmpty() const {
 
 QString MachinePanel::statement() const {
     return statement_->text();
-}
-
-QString MachinePanel::energies() const {
-    return energies_->text();
 }
 
 void MachinePanel::clear() {
@@ -241,11 +239,12 @@ void MachinePanel::presentSample(std::shared_ptr<const SampleView> sample) {
     const Index visible = machine_->layers.front();
     const ImageShape shape = shape_.pixels() == visible ? shape_ : ImageShape{1, visible};
     image_->setImage(sample->states.head(visible), shape);
+    image_->setMaximumHeight(std::max(image_->heightFor(image_->width()), image_->minimumHeight()));
     network_->setStates(sample->states, sample->means);
     plot_->setEnergies(sample->energies, sample->sweeps);
     temperature_->present(sample->temperature, sample->cooling);
-    statement_->setText(statementOf(*machine_, sample.get()));
-    energies_->setText(energiesOf(*sample));
+    statement_->setText(statementOf(*machine_, *sample));
+    statement_->setToolTip(explanationOf(*machine_, *sample));
 }
 
 void MachinePanel::offerForms() {
@@ -299,13 +298,12 @@ void MachinePanel::arrange() {
     sampleColumn_->setContentsMargins(0, half, 0, 0);
     sampleColumn_->setSpacing(half);
     formRow_->setSpacing(half);
-    formColumn_->setContentsMargins(one, one, one, half);
+    formColumn_->setContentsMargins(one, half, one, half);
     formColumn_->setSpacing(half);
     QWidget* sample = sampleColumn_->parentWidget();
     sample->setFixedWidth(std::max(theme.spacing(18), static_cast<int>(width() * sampleShare)));
-    const int tall = static_cast<int>((height() - theme.spacing(18)) * imageShare);
-    image_->setFixedHeight(
-        std::clamp(tall, image_->minimumSizeHint().height(), image_->heightFor(sample->width())));
+    image_->setMinimumHeight(theme.spacing(leastImageUnits));
+    image_->setMaximumHeight(std::max(image_->heightFor(sample->width()), image_->minimumHeight()));
     QPalette ground = palette();
     ground.setColor(QPalette::Window, theme.surface);
     setPalette(ground);

@@ -50,7 +50,6 @@ public:
     bool isEmpty() const;
     /// What is true of the machine that is shown, and the energy of its sample.
     QString statement() const;
-    QString energies() const;
     const MatrixView& matrix() const { return *matrix_; }
     const UnitNetwork& network() const { return *network_; }
     const EnergyPlot& plot() const { return *plot_; }
@@ -95,7 +94,6 @@ private:
     QVBoxLayout* formColumn_;
     QButtonGroup* formButtons_;
     ElidedLabel* statement_;
-    ElidedLabel* energies_;
     TemperatureBar* temperature_;
     std::shared_ptr<const MachineView> machine_;
     ImageShape shape_;

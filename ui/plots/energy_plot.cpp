@@ -10,6 +10,8 @@ namespace reverie {
 namespace {
 
 constexpr double fewestSweeps = 60; ///< The axis is no shorter, so that the first sweeps do not race.
+constexpr double lowUnits = 15;
+constexpr double sweepUnits = 8; ///< Room for a number of the axis.
 constexpr double headroom = 0.1;
 /// The axis stays while the energies take more than this share of it and lie within.
 constexpr double emptiness = 0.45;
@@ -23,7 +25,6 @@ EnergyPlot::EnergyPlot(QWidget* parent)
     sweepTicker_->setWhole(true);
     xAxis->setTicker(sweepTicker_);
     yAxis->setTicker(valueTicker_);
-    xAxis->setLabel(tr("sweep"));
     connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &EnergyPlot::applyTheme);
     applyTheme();
     clear();
@@ -80,12 +81,21 @@ void EnergyPlot::showEvent(QShowEvent* event) {
     draw();
 }
 
+/// Low, the plot does without what can be guessed.
+void EnergyPlot::resizeEvent(QResizeEvent* event) {
+    const bool low = height() < currentTheme().spacing(lowUnits);
+    xAxis->setLabel(low ? QString() : tr("sweep"));
+    valueTicker_->setTickCount(low ? 2 : 4);
+    sweepTicker_->setTickCount(std::max(2, width() / currentTheme().spacing(sweepUnits)));
+    QCustomPlot::resizeEvent(event);
+}
+
 QSize EnergyPlot::sizeHint() const {
     return {currentTheme().spacing(24), currentTheme().spacing(16)};
 }
 
 QSize EnergyPlot::minimumSizeHint() const {
-    return {currentTheme().spacing(16), currentTheme().spacing(9)};
+    return {currentTheme().spacing(16), currentTheme().spacing(7)};
 }
 
 } // namespace reverie
