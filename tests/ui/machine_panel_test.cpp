@@ -122,7 +122,7 @@ private slots:
 
     void theSignIsTheColourAndZeroIsWhite() {
         present();
-        const Matrix& weights = viewIn(MachineForm::AsTrained)->weights;
+        const Matrix weights = viewIn(MachineForm::AsTrained)->weights;
         QCOMPARE(QColor(colourAt(4, 4)), QColor(Qt::white));
         Index row = 0;
         Index column = 0;
@@ -148,7 +148,7 @@ private slots:
         QCOMPARE(named(MachineForm::Restricted, 0, 0), QStringLiteral("R = 0"));
         QCOMPARE(named(MachineForm::Restricted, 1, 1), QStringLiteral("S = 0"));
         QCOMPARE(named(MachineForm::Layered, 0, 2), QStringLiteral("0"));
-        QCOMPARE(named(MachineForm::Layered, 1, 2), QStringLiteral("W²"));
+        QCOMPARE(named(MachineForm::Layered, 1, 2), QStringLiteral("½W²"));
         QCOMPARE(blockName(*viewIn(MachineForm::AsTrained, 5, 0), 0, 0), QStringLiteral("U"));
         QCOMPARE(unitName(*viewIn(MachineForm::AsTrained), 10), QStringLiteral("hidden 2"));
         QCOMPARE(unitName(*viewIn(MachineForm::Layered), 13), QStringLiteral("hidden 2.2"));

@@ -38,9 +38,14 @@ QString energyText(double energy) {
     return formatFixed(energy, decimals).trimmed();
 }
 
-/// "9 visible, 6 hidden units".
+/// "9 visible, 6 hidden units", or "9–3–3 units" of more layers.
 QString sizesText(const MachineView& machine) {
     QStringList parts;
+    if (machine.layers.size() > 2) {
+        for (const Index units : machine.layers)
+            parts.append(formatCount(units));
+        return MachinePanel::tr("%1 units").arg(parts.join(u'–'));
+    }
     for (std::size_t layer = 0; layer < machine.layers.size(); ++layer)
         parts.append(QStringLiteral("%1 %2").arg(formatCount(machine.layers[layer]), layerName(machine, layer)));
     return MachinePanel::tr("%1 units").arg(parts.join(QStringLiteral(", ")));

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double fewestSweeps = 60; ///< The axis is no shorter, so that the first sweeps do not race.
 constexpr double lowUnits = 15;
-constexpr double sweepUnits = 8; ///< Room for a number of the axis.
+constexpr double sweepUnits = 10; ///< Room for a number of the axis.
 constexpr double headroom = 0.1;
 /// The axis stays while the energies take more than this share of it and lie within.
 constexpr double emptiness = 0.45;

@@ -194,13 +194,13 @@ void MatrixView::paintHeadings(QPainter& painter) const {
         }
         painter.setFont(theme.font(TextSize::Small));
         painter.setPen(theme.secondaryText);
-        const QString name =
-            QStringLiteral("%1 %2").arg(formatCount(machine_->layers[layer]), layerName(*machine_, layer));
+        const QString count = formatCount(machine_->layers[layer]);
+        const QString name = QStringLiteral("%1 %2").arg(count, layerName(*machine_, layer));
+        const bool fits = painter.fontMetrics().horizontalAdvance(name) <= length;
         painter.save();
         painter.translate(origin_.x() - heading, origin_.y() + start + length);
         painter.rotate(-90);
-        painter.drawText(QRectF(0, 0, length, heading), Qt::AlignCenter,
-                         painter.fontMetrics().elidedText(name, Qt::ElideRight, static_cast<int>(length)));
+        painter.drawText(QRectF(0, 0, length, heading), Qt::AlignCenter | Qt::TextDontClip, fits ? name : count);
         painter.restore();
     }
 }

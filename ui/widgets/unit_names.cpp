@@ -24,10 +24,10 @@ bool zeroBlock(const MachineView& machine, std::size_t row, std::size_t column) 
         .isZero(0);
 }
 
-/// W of a layer and the next one: plain where there is one hidden layer.
+/// W of a layer and the next one: plain where there is one hidden layer; between hidden layers S is half of it.
 QString between(const MachineView& machine, std::size_t lower, bool transposed) {
     static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    QString name = QStringLiteral("W");
+    QString name = lower == 0 ? QStringLiteral("W") : QStringLiteral("½W");
     if (machine.layers.size() > 2) name += digits[static_cast<qsizetype>(std::min<std::size_t>(lower + 1, 9))];
     return transposed ? name + u'ᵀ' : name;
 }
