@@ -2,6 +2,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/control_makers.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/flat_combo.h"
 #include "ui/widgets/wording.h"
@@ -71,21 +72,13 @@ void MachineControls::makePictures() {
 }
 
 QToolButton* MachineControls::addButton(const QString& icon, const QString& name, const QString& tip) {
-    auto* button = new QToolButton(this);
-    button->setIcon(themedIcon(icon));
-    button->setText(name);
-    button->setAccessibleName(name);
-    button->setToolTip(tip);
-    button->setFocusPolicy(Qt::TabFocus);
+    QToolButton* button = makeIconButton(icon, name, tip, this);
     row_->addWidget(button);
     return button;
 }
 
 QComboBox* MachineControls::addChoice(const QString& name, const QString& tip) {
-    auto* choice = new FlatCombo(this);
-    choice->setAccessibleName(name);
-    choice->setToolTip(tip);
-    choice->setFocusPolicy(Qt::TabFocus);
+    QComboBox* choice = makeChoice(name, tip, this);
     row_->addWidget(choice);
     return choice;
 }
