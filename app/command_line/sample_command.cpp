@@ -33,6 +33,7 @@ struct SampleOptions {
     LabelSampling board;
     Index count = 100;
     int steps = 1000;
+    float temperature = 1;
     std::uint64_t seed = 1;
     std::optional<Index> columns;
     int threads = allProcessors();
@@ -65,7 +66,7 @@ Matrix dream(const Model& model, const SampleOptions& options, const ImageSet& s
         model.coding.encode(states, RandomStream(options.seed, fmt::format("start from {}", first)).draw());
         chains.startAt(model.machine, states, team);
     }
-    chains.advance(model.machine, team, options.steps);
+    chains.advance(model.machine, team, options.steps, options.temperature);
     Matrix pixels = chains.images(model.machine, team);
     model.coding.decode(pixels);
     return pixels;
@@ -184,6 +185,14 @@ void addSampleCommand(CLI::App& program, ExitCode& exitCode) {
     command->add_option("--steps", options->steps, "Gibbs steps of each chain")
         ->capture_default_str()
         ->check(CLI::Range(1, 1'000'000'000));
+    command
+        ->add_option("--temperature", options->temperature,
+                     "Sample a general Boltzmann machine from P ∝ exp(−E / T): noise above 1, near the lowest "
+                     "energies below")
+        ->type_name("T")
+        ->capture_default_str()
+        ->excludes(labels)
+        ->check(CLI::Range(0.01F, 1000.0F));
     command->add_option("--seed", options->seed, "Equal seeds give equal samples")->capture_default_str();
     command->add_option("--threads", options->threads, "Compute threads; every processor unless given")
         ->check(CLI::Range(1, 64));

@@ -10,9 +10,6 @@ namespace reverie {
 namespace {
 
 constexpr int recognitionIterations = 10;
-/// The most iterations that are made up for at once after the window was busy elsewhere.
-constexpr double mostOwed = 200;
-constexpr double secondsAway = 0.5;
 
 } // namespace
 
@@ -68,15 +65,6 @@ Matrix DreamStudio::states(const Vector& pixels) const {
     return column;
 }
 
-int DreamStudio::due(const BoardSettings& settings, Clock::time_point now) {
-    const double seconds = std::chrono::duration<double>(now - lastAdvance_).count();
-    lastAdvance_ = now;
-    owed_ = std::min(owed_ + std::min(seconds, secondsAway) * settings.iterationsPerSecond, mostOwed);
-    const auto whole = static_cast<int>(owed_);
-    owed_ -= whole;
-    return whole;
-}
-
 void DreamStudio::advanceBoard(const BoardSettings& settings, int steps, Clock::time_point deadline) {
     if (!net_ || !board_) return;
     board_->arrange(settings.columns, settings.iterationsPerColumn);
@@ -87,7 +75,7 @@ void DreamStudio::advanceBoard(const BoardSettings& settings, int steps, Clock::
         large_->startFromNoise(*net_, 1, team_);
     }
     const bool free = settings.iterationsPerSecond <= 0;
-    const int paced = due(settings, Clock::now());
+    const int paced = pace_.due(settings.iterationsPerSecond, Clock::now());
     int left = steps + (!settings.running ? 0 : free ? std::max(1, steps) : paced);
     board_->advance(*net_, 0, team_);
     while (left > 0) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/session/iteration_pace.h"
 #include "core/data/pixel_coding.h"
 #include "core/evaluation/label_views.h"
 #include "core/models/feed_forward_net.h"
@@ -43,7 +44,6 @@ private:
     Matrix states(const Vector& pixels) const;
     Matrix labelColumn() const;
     DreamView viewOf(const Dreams& dreams) const;
-    int due(const BoardSettings& settings, Clock::time_point now);
 
     std::optional<NetRef> net_;
     PixelCoding coding_;
@@ -54,8 +54,7 @@ private:
     std::optional<Dreams> large_;
     std::optional<Dreams> drawn_;
     std::vector<float> labelWeights_;
-    Clock::time_point lastAdvance_{};
-    double owed_ = 0; ///< Part of an iteration that is due already.
+    IterationPace pace_; ///< Of the board.
 };
 
 } // namespace reverie

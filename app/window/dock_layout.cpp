@@ -34,16 +34,18 @@ void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
     window.splitDockWidget(docks.filters, docks.reconstructions, Qt::Vertical);
     window.splitDockWidget(docks.curves, docks.fantasies, Qt::Vertical);
     window.tabifyDockWidget(docks.filters, docks.board);
+    window.tabifyDockWidget(docks.board, docks.machine);
     window.tabifyDockWidget(docks.curves, docks.classification);
     window.tabifyDockWidget(docks.classification, docks.likelihood);
     window.tabifyDockWidget(docks.likelihood, docks.draw);
     window.tabifyDockWidget(docks.fantasies, docks.network);
     window.tabifyDockWidget(docks.experiment, docks.stages);
 
-    const std::vector<PanelDock*> closed = layout == Layout::Dream
-                                               ? std::vector{docks.filters,   docks.reconstructions, docks.curves,
-                                                             docks.fantasies, docks.experiment,      docks.stages}
-                                               : std::vector<PanelDock*>{};
+    const std::vector<PanelDock*> closed =
+        layout == Layout::Dream
+            ? std::vector{docks.filters,    docks.reconstructions, docks.curves, docks.fantasies,
+                          docks.experiment, docks.stages,          docks.machine}
+            : std::vector<PanelDock*>{};
     for (PanelDock* dock : docks.all())
         dock->setVisible(std::ranges::find(closed, dock) == closed.end());
     shareRoom(window, docks, layout);

@@ -22,10 +22,11 @@ struct Docks {
     PanelDock* classification = nullptr;
     PanelDock* network = nullptr;
     PanelDock* likelihood = nullptr;
+    PanelDock* machine = nullptr;
 
     std::vector<PanelDock*> all() const {
         return {filters, reconstructions, curves,         fantasies, experiment, board,
-                draw,    stages,          classification, network,   likelihood};
+                draw,    stages,          classification, network,   likelihood, machine};
     }
 };
 

@@ -71,7 +71,7 @@ void LiveView::onBeat() {
     const Index particles = request.fantasies;
     const bool sampled = particles > 0 && machineDreams_ && samplerFantasies();
     if (sampled) request.fantasies = 0;
-    request.net = !useNet_.empty() || ((sampled || netWanted_) && machineOutdated());
+    request.net = !useNet_.empty() || ((sampled || netWanted_ || request.net) && machineOutdated());
     if (sampled && hasMachine_) sampler_.ask(particles, gibbsStepsPerFrame);
     emit beat();
     if (status_.running || !fresh_) session_.ask(request, !fresh_);

@@ -54,14 +54,18 @@ void BoltzmannChains::restartSome(float share) {
 
 void BoltzmannChains::advance(const BoltzmannMachine& machine, ThreadTeam& team, int sweeps, const SweepPlan& plan,
                               const Clamp* clamp) {
+    if (sweeps > 0) advance(machine.couplings(), team, sweeps, plan, clamp);
+}
+
+void BoltzmannChains::advance(const Couplings& couplings, ThreadTeam& team, int sweeps, const SweepPlan& plan,
+                              const Clamp* clamp) {
     if (sweeps == 0) return;
-    const Couplings couplings = machine.couplings();
     if (clamp != nullptr) {
         clamp->apply(states_.topRows(clamp->mask.rows()));
         clamp->apply(means_.topRows(clamp->mask.rows()));
     }
     for (int sweep = 0; sweep < sweeps; ++sweep) {
-        const std::vector<std::uint32_t> order = sweepOrder(machine.units(), plan.order, clamp, stream_);
+        const std::vector<std::uint32_t> order = sweepOrder(couplings.bias.size(), plan.order, clamp, stream_);
         sweepUnits(couplings, order, plan.inverseTemperature, clamp, states_, means_, stream_.draw(), team);
         ++sweeps_;
     }

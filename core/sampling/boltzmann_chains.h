@@ -25,6 +25,9 @@ public:
     /// `sweeps` whole sweeps over all units that the clamp leaves free; its rows are the visible units, or all.
     void advance(const BoltzmannMachine& machine, ThreadTeam& team, int sweeps = 1, const SweepPlan& plan = {},
                  const Clamp* clamp = nullptr);
+    /// The same for a machine whose couplings are at hand.
+    void advance(const Couplings& couplings, ThreadTeam& team, int sweeps, const SweepPlan& plan,
+                 const Clamp* clamp = nullptr);
 
     Index count() const { return states_.cols(); }
     std::uint64_t sweeps() const { return sweeps_; }

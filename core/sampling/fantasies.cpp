@@ -64,9 +64,16 @@ bool Fantasies::fit(const AnyMachine& machine, Index count) const {
     return chains_.count() == count && chains_.visible().rows() == restricted(machine).visible.size();
 }
 
-void Fantasies::advance(const AnyMachine& machine, ThreadTeam& team, int steps) {
+void Fantasies::advance(const AnyMachine& machine, ThreadTeam& team, int steps, float temperature) {
+    if (!isGeneral_ && temperature != 1)
+        throw Error(
+            fmt::format("only a general Boltzmann machine is sampled at a temperature, and this machine is "
+                        "another: {}",
+                        kindOf(machine)));
+    SweepPlan plan;
+    plan.inverseTemperature = 1 / temperature;
     if (isGeneral_)
-        general_.advance(*general(machine), team, steps);
+        general_.advance(*general(machine), team, steps, plan);
     else
         chains_.advance(restricted(machine), team, steps);
 }

@@ -24,8 +24,9 @@ public:
     /// Whether chains of this count go on in a machine: they do while its kind and its layers stay.
     bool fit(const AnyMachine& machine, Index count) const;
 
-    /// `steps` whole Gibbs steps.
-    void advance(const AnyMachine& machine, ThreadTeam& team, int steps);
+    /// `steps` whole Gibbs steps, those of a general machine at a temperature, P ∝ exp(−E / T); throws Error for
+    /// another machine at another temperature than 1.
+    void advance(const AnyMachine& machine, ThreadTeam& team, int steps, float temperature = 1);
     /// The means that the pixels were last drawn from, of a net after a down-pass: pixels × chains.
     Matrix images(const AnyMachine& machine, ThreadTeam& team) const;
     /// Whole Gibbs steps since the start.

@@ -77,6 +77,54 @@ private slots:
         QVERIFY(std::ranges::equal(images.labels(), bundled->validation.labels().first(30)));
     }
 
+    /// Cold, a general machine dreams little but what it learned; hot, noise.
+    void aGeneralMachineIsSampledAtATemperature() {
+        run({"train", "--preset", "bars-boltzmann", "--out", "general"});
+        const auto known = openDataset("bars-3x3");
+        Matrix patterns;
+        known->training.read(0, known->training.size(), patterns);
+        const auto recognised = [&](const char* temperature) {
+            run({"sample", "general", "--idx", "general-dreams", "--count", "200", "--steps", "100",
+                 "--temperature", temperature});
+            Matrix dreams;
+            readIdx(path("general-dreams")).read(0, 200, dreams);
+            Index count = 0;
+            for (const auto dream : dreams.colwise())
+                count += ((patterns.colwise() - dream).array().square().colwise().mean() < 0.05F).any() ? 1 : 0;
+            return count;
+        };
+        const Index cold = recognised("0.5");
+        const Index hot = recognised("50");
+        QVERIFY2(cold > 180, qPrintable(QString::number(cold)));
+        QVERIFY2(hot < 60, qPrintable(QString::number(hot)));
+        const ProgramResult refused = runProgram(
+            {"sample", "digits", "--idx", "none", "--count", "2", "--temperature", "2"}, folder_.path());
+        QCOMPARE(refused.exitCode, 1);
+        QVERIFY2(refused.errors.contains("general Boltzmann machine"), refused.errors.constData());
+        QVERIFY(!QFile::exists(folder_.filePath("none")));
+    }
+
+    /// Without a sweep's time to leave them, general chains still show the images that they began from.
+    void aGeneralMachineBeginsAtImages() {
+        run({"train", "--preset", "digits-boltzmann", "--epochs", "1", "--out", "fourteen"});
+        run({"sample", "fourteen", "--data", "bundled-14", "--idx", "begun-images-idx3-ubyte", "--count", "40",
+             "--steps", "1", "--temperature", "0.2"});
+        const ImageSet images = readIdx(path("begun-images-idx3-ubyte"), path("begun-labels-idx1-ubyte"));
+        const auto data = openDataset("bundled-14");
+        QVERIFY(std::ranges::equal(images.labels(), data->validation.labels().first(40)));
+        Matrix begun;
+        Matrix seen;
+        data->validation.read(0, 40, begun);
+        images.read(0, 40, seen);
+        Index nearest = 0;
+        for (Index image = 0; image < 40; ++image) {
+            Index best = -1;
+            (begun.colwise() - seen.col(image)).colwise().squaredNorm().minCoeff(&best);
+            nearest += best == image ? 1 : 0;
+        }
+        QVERIFY2(nearest > 20, qPrintable(QString::number(nearest)));
+    }
+
     void filtersArePainted_data() {
         QTest::addColumn<QStringList>("options");
         QTest::newRow("as they are") << QStringList{};

@@ -3,6 +3,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/control_makers.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/flat_combo.h"
 #include "ui/widgets/wording.h"
@@ -129,22 +130,13 @@ void BoardControls::makeSecondRow() {
 
 QToolButton* BoardControls::addButton(QHBoxLayout* row, const QString& icon, const QString& name,
                                       const QString& tip) {
-    auto* button = new QToolButton(this);
-    button->setIcon(themedIcon(icon));
-    button->setText(name);
-    button->setAccessibleName(name);
-    button->setToolTip(tip);
-    button->setFocusPolicy(Qt::TabFocus);
-    setTextStyle(button, TextSize::Small);
+    QToolButton* button = makeIconButton(icon, name, tip, this);
     row->addWidget(button);
     return button;
 }
 
 QComboBox* BoardControls::addChoice(QHBoxLayout* row, const QString& name, const QString& tip) {
-    auto* choice = new FlatCombo(this);
-    choice->setAccessibleName(name);
-    choice->setToolTip(tip);
-    choice->setFocusPolicy(Qt::TabFocus);
+    QComboBox* choice = makeChoice(name, tip, this);
     row->addWidget(choice);
     return choice;
 }

@@ -1,5 +1,6 @@
 #include "ui/plots/curve_plot.h"
 
+#include "ui/plots/axis_style.h"
 #include "ui/plots/curve_style.h"
 #include "ui/plots/mark_lines.h"
 #include "ui/theme/numbers.h"
@@ -106,23 +107,7 @@ void CurvePlot::styleRunAxis() {
 void CurvePlot::setTheme(const Theme& theme) {
     theme_ = theme;
     const QFont small = theme.font(TextSize::Small);
-    setBackground(theme.surface);
-    for (QCPAxis* axis : {xAxis, yAxis}) {
-        axis->setBasePen(QPen(theme.separator, 1));
-        axis->setTickPen(QPen(theme.separator, 1));
-        axis->setSubTickPen(QPen(theme.separator, 1));
-        axis->setTickLength(0, 4);
-        axis->setSubTickLength(0, 2);
-        axis->setTickLabelFont(small);
-        axis->setTickLabelColor(theme.secondaryText);
-        axis->setTickLabelPadding(theme.spacing(0.5));
-        axis->setLabelFont(small);
-        axis->setLabelColor(theme.secondaryText);
-        axis->setLabelPadding(theme.spacing(0.25));
-        axis->grid()->setPen(QPen(theme.gridLine, 1));
-        axis->grid()->setZeroLinePen(QPen(theme.separator, 1));
-    }
-    xAxis->grid()->setVisible(false);
+    styleAxes(*this, theme);
     marks_->setColours(theme.separator, theme.secondaryText, theme.surface);
     marks_->setFont(small);
     axisRect()->setMargins(QMargins(axisRect()->margins().left(), theme.spacing(), theme.spacing(3), 0));
