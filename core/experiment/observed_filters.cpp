@@ -97,14 +97,22 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     auto view = viewOfLayer(request, machine.hiddenLayers());
     const auto level = static_cast<std::size_t>(view->layer);
     if (showable(shown, machine.pixels())) view->projections.push_back(FilterProjection::MostActive);
+    view->projections.push_back(FilterProjection::Sampled);
     choose(*view, request.projection);
-    if (view->projection == FilterProjection::MostActive) {
-        ThreadTeam alone(1);
-        view->fields = mostActiveImages(machine, view->layer, *shown.images, shown.coding, {}, alone);
-        shown.coding.decode(view->fields);
-    } else {
+    ThreadTeam alone(1);
+    switch (view->projection) {
+    case FilterProjection::Weights:
         showWeights(*view, [&machine](std::size_t k) { return machine.weights(k); });
         shown.coding.showFields(view->fields);
+        break;
+    case FilterProjection::MostActive:
+        view->fields = mostActiveImages(machine, view->layer, *shown.images, shown.coding, {}, alone);
+        shown.coding.decode(view->fields);
+        break;
+    case FilterProjection::Sampled:
+        view->fields = sampledImages(machine, view->layer, {}, alone);
+        shown.coding.decode(view->fields);
+        break;
     }
     view->norm = machine.weights(level).colwise().norm().transpose();
     describeUnits(*view, machine.layer(level + 1));

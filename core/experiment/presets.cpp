@@ -277,8 +277,10 @@ ExperimentConfig deepAutoencoder() {
     return config;
 }
 
-/// Layers learned with doubled weights on one side, then all of them together (Salakhutdinov & Hinton 2009).
-ExperimentConfig deepBoltzmann(const char* preset, Index lower, Index upper) {
+/// Layers learned with doubled weights on one side, then all of them together (Salakhutdinov & Hinton 2009),
+/// centred and at a rate that falls to nothing.
+ExperimentConfig deepBoltzmann(const char* preset, Index lower, StageKind topKind, Index upper,
+                               std::int64_t epochs) {
     ExperimentConfig config;
     config.preset = preset;
     config.schedule = ScheduleKind::Linear;
@@ -286,20 +288,26 @@ ExperimentConfig deepBoltzmann(const char* preset, Index lower, Index upper) {
     config.stages = {
         stage(StageKind::Rbm,
               {{"hidden", std::int64_t{lower}}, {"epochs", std::int64_t{30}}, {"down-factor", 0.5}}),
-        stage(StageKind::Rbm,
-              {{"hidden", std::int64_t{upper}}, {"epochs", std::int64_t{30}}, {"down-factor", 2.0}}),
-        stage(StageKind::DeepBoltzmann, {{"epochs", std::int64_t{100}},
+        stage(topKind, {{"hidden", std::int64_t{upper}}, {"epochs", std::int64_t{30}}, {"down-factor", 2.0}}),
+        stage(StageKind::DeepBoltzmann, {{"epochs", epochs},
                                          {"estimator", std::string("pcd")},
                                          {"k", std::int64_t{5}},
-                                         {"learning-rate", 0.005},
+                                         {"learning-rate", 0.02},
+                                         {"centering", true},
                                          {"momentum", 0.5}}),
     };
     return config;
 }
 
+/// With label units, so that it reads digits and writes the one that is named.
+ExperimentConfig deepBoltzmannOfDigits() {
+    return deepBoltzmann("dbm-digits", 200, StageKind::AssociativeMemory, 400, 100);
+}
+
 ExperimentConfig deepBoltzmannOfMnist() {
-    ExperimentConfig config = deepBoltzmann("dbm-mnist", 500, 1000);
+    ExperimentConfig config = deepBoltzmann("dbm-mnist", 500, StageKind::Rbm, 1000, 90);
     config.data = "mnist";
+    config.greyPixels = GreyPixels::Sampled;
     config.evaluationInterval = 600;
     return config;
 }
@@ -368,10 +376,9 @@ const std::array<Preset, 18>& table() {
          "196 pixels and 200 hidden units with lateral weights on both sides learn digits of 14 × 14 pixels.",
          digitsBoltzmann()},
         {"dbm-digits", "A deep Boltzmann machine of digits", "Deep Boltzmann machines",
-         "784–200–400 binary units, layer by layer and then together: each layer hears from both neighbours, and "
-         "the "
-         "whole machine dreams.",
-         deepBoltzmann("dbm-digits", 200, 400)},
+         "784–200–400 binary units and labels, layer by layer and then together: each layer hears from both "
+         "neighbours; it reads digits and writes the one you name.",
+         deepBoltzmannOfDigits()},
         {"dbm-mnist", "A deep Boltzmann machine of MNIST", "Deep Boltzmann machines",
          "784–500–1000 binary units for the 60,000 digits of MNIST, the machine of Salakhutdinov and Hinton "
          "(2009).",

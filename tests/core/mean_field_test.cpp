@@ -170,7 +170,7 @@ void MeanFieldTest::fillsTheOpenUnits() {
     Matrix states = Matrix::Constant(7, 6, 9.0F);
     states.topRows(3) = images;
     ThreadTeam team(1);
-    fillByMeanField(machine, states, 4, team);
+    fillByMeanField(machine, states, Matrix(), 4, team);
     QVERIFY(sameBits(states, settled(machine, images, 4).even()));
 }
 
