@@ -89,11 +89,22 @@ DeepBoltzmannStage::DeepBoltzmannStage(const StageContext& context, const DeepBo
     const RandomStream stream(context.settings.seed, "evaluation");
     training_ = firstCases(data_->training, context, stream.drawAt(0));
     validation_ = firstCases(data_->validation, context, stream.drawAt(1));
+    startChainsAsDreams();
+}
+
+/// Chains that end start again where dreams begin.
+void DeepBoltzmannStage::startChainsAsDreams() {
+    learner_.estimator().setStart([this](Index count, RandomStream& stream) {
+        ThreadTeam alone(1);
+        return noiseUpwards(whole(), count, stream, alone);
+    });
 }
 
 void DeepBoltzmannStage::change(const ExperimentConfig& settings) {
     auto another = estimator_.follow(settings.estimator, settings, learner_.machine(), position().minibatch);
-    if (another != nullptr) learner_.changeEstimator(std::move(another));
+    if (another == nullptr) return;
+    learner_.changeEstimator(std::move(another));
+    startChainsAsDreams();
 }
 
 MetricRow DeepBoltzmannStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {
@@ -139,6 +150,7 @@ void DeepBoltzmannStage::save(TensorFile& file, nlohmann::json& state) const {
 void DeepBoltzmannStage::restore(const TensorFile& file, const nlohmann::json& state) {
     learner_.changeEstimator(
         estimator_.restored(learner_.machine(), state.value("estimator_since", std::uint64_t{0})));
+    startChainsAsDreams();
     readLearner(file, learner_, {}, state.at("learner"));
     readPosition(file, state, feed_);
 }

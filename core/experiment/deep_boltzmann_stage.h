@@ -27,6 +27,7 @@ public:
 
 private:
     DeepBoltzmannStage(const StageContext& context, const DeepBoltzmannMachine& start);
+    void startChainsAsDreams();
     DeepBoltzmannRef whole() const { return {learner_.machine(), sizes_, labels_}; }
     void measure(const ExperimentConfig& settings, MetricRow& row, ThreadTeam& team) const;
 

@@ -1,6 +1,7 @@
 #include "core/models/mean_field.h"
 
 #include "core/math/product.h"
+#include "core/units/noise.h"
 
 namespace reverie {
 
@@ -104,6 +105,13 @@ void MeanField::updateOdd(ThreadTeam& team) {
         block += fromPixels_.middleRows(tile.first, tile.count);
         sides.hidden.mean(block, tile);
     });
+}
+
+Matrix noiseUpwards(const DeepBoltzmannRef& machine, Index count, RandomStream& stream, ThreadTeam& team) {
+    Matrix mean;
+    Matrix noise;
+    drawNoise(machine.bottom(), count, stream.draw(), mean, noise);
+    return MeanField(machine, noise, team).even();
 }
 
 void fillByMeanField(const DeepBoltzmannRef& machine, MatrixRef even, const ConstMatrixRef& labels, int sweeps,

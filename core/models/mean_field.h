@@ -47,6 +47,10 @@ private:
     Matrix odd_;
 };
 
+/// Where dreams begin: random binary images, every pixel on with probability ½ (standard normal for Gaussian
+/// pixels), and the means of the even layers with which mean field begins; even side × count.
+Matrix noiseUpwards(const DeepBoltzmannRef& machine, Index count, RandomStream& stream, ThreadTeam& team);
+
 /// Fills what images leave open of states of the even side, whose upper rows hold them, by so many sweeps; labels
 /// × cases, or nothing for labels that are not known.
 void fillByMeanField(const DeepBoltzmannRef& machine, MatrixRef even, const ConstMatrixRef& labels, int sweeps,
