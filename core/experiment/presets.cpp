@@ -279,33 +279,40 @@ ExperimentConfig deepAutoencoder() {
 
 /// Layers learned with doubled weights on one side, then all of them together (Salakhutdinov & Hinton 2009),
 /// centred and at a rate that falls to nothing.
-ExperimentConfig deepBoltzmann(const char* preset, Index lower, StageKind topKind, Index upper,
-                               std::int64_t epochs) {
+ExperimentConfig deepBoltzmann(const char* preset, const StagePlan& lower, const StagePlan& upper,
+                               const StagePlan& together) {
     ExperimentConfig config;
     config.preset = preset;
     config.schedule = ScheduleKind::Linear;
-    config.evaluationInterval = 100;
-    config.stages = {
-        stage(StageKind::Rbm,
-              {{"hidden", std::int64_t{lower}}, {"epochs", std::int64_t{30}}, {"down-factor", 0.5}}),
-        stage(topKind, {{"hidden", std::int64_t{upper}}, {"epochs", std::int64_t{30}}, {"down-factor", 2.0}}),
-        stage(StageKind::DeepBoltzmann, {{"epochs", epochs},
-                                         {"estimator", std::string("pcd")},
-                                         {"k", std::int64_t{5}},
-                                         {"learning-rate", 0.02},
-                                         {"centering", true},
-                                         {"momentum", 0.5}}),
-    };
+    config.stages = {lower, upper, together};
+    config.stages[0].own["down-factor"] = 0.5;
+    config.stages[1].own["down-factor"] = 2.0;
+    config.stages[2].own.insert({{"estimator", std::string("pcd")}, {"k", std::int64_t{5}}, {"centering", true}});
     return config;
 }
 
-/// With label units, so that it reads digits and writes the one that is named.
+/// With label units; chains with held labels that start again and again, so that the board is there at once.
 ExperimentConfig deepBoltzmannOfDigits() {
-    return deepBoltzmann("dbm-digits", 200, StageKind::AssociativeMemory, 400, 100);
+    const auto layer = [](StageKind kind, std::int64_t units) {
+        return stage(kind, {{"hidden", units}, {"epochs", std::int64_t{60}}, {"learning-rate", 0.1}});
+    };
+    ExperimentConfig config =
+        deepBoltzmann("dbm-digits", layer(StageKind::Rbm, 200), layer(StageKind::AssociativeMemory, 400),
+                      stage(StageKind::DeepBoltzmann, {{"epochs", std::int64_t{120}},
+                                                       {"mean-field", std::int64_t{5}},
+                                                       {"chain-life", std::int64_t{100}},
+                                                       {"clamped-particles", 0.8}}));
+    config.evaluationInterval = 100;
+    return config;
 }
 
 ExperimentConfig deepBoltzmannOfMnist() {
-    ExperimentConfig config = deepBoltzmann("dbm-mnist", 500, StageKind::Rbm, 1000, 90);
+    const auto layer = [](std::int64_t units) {
+        return stage(StageKind::Rbm, {{"hidden", units}, {"epochs", std::int64_t{30}}});
+    };
+    ExperimentConfig config =
+        deepBoltzmann("dbm-mnist", layer(500), layer(1000),
+                      stage(StageKind::DeepBoltzmann, {{"epochs", std::int64_t{90}}, {"learning-rate", 0.02}}));
     config.data = "mnist";
     config.greyPixels = GreyPixels::Sampled;
     config.evaluationInterval = 600;

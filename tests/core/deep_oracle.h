@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/models/deep_boltzmann_machine.h"
+#include "core/models/mean_field.h"
 #include "oracle.h"
 
 #include <numeric>
@@ -103,6 +103,18 @@ inline DeepBoltzmannMachine machineOf(const DeepMachine& deep) {
         if (layer + 1 < deep.layers()) machine.setWeights(layer, deep.weights[layer].cast<float>());
     }
     return machine;
+}
+
+/// The means of all layers above the pixels of one case, one layer after the other.
+inline Column meansAbove(const MeanField& field, const DeepMachine& deep, Index column) {
+    Column all(0);
+    for (std::size_t layer = 1; layer < deep.layers(); ++layer) {
+        const Column means = field.layer(layer).col(column).cast<double>();
+        Column joined(all.size() + means.size());
+        joined << all, means;
+        all = joined;
+    }
+    return all;
 }
 
 /// Two, three and four hidden layers.

@@ -76,18 +76,6 @@ Matrix oneLabel(Index label, Index cases) {
     return labels;
 }
 
-/// The means of all layers above the pixels of one case, one after the other.
-Column meansAbove(const MeanField& field, const DeepMachine& deep, Index column) {
-    Column all(0);
-    for (std::size_t layer = 1; layer < deep.layers(); ++layer) {
-        const Column means = field.layer(layer).col(column).cast<double>();
-        Column joined(all.size() + means.size());
-        joined << all, means;
-        all = joined;
-    }
-    return all;
-}
-
 /// The bound by the definition, the labels being one choice.
 double boundOf(const DeepMachine& deep, const Column& pixels, const Column& means) {
     double surplus = 0; // What the entropy of independent labels has over that of a choice.
@@ -256,8 +244,8 @@ void LabelledDeepBoltzmannTest::boundsAreThoseOfTheDefinition() {
         for (Index image = 0; image < images.cols(); ++image) {
             const Column shown = pixels.states.col(image);
             CHECK_CLOSE(exact[image], std::log(shares.row(image).sum()) + logZ, 1e-5);
-            CHECK_CLOSE(bounds[image], boundOf(deep, shown, meansAbove(open, deep, image)), 2e-5);
-            CHECK_CLOSE(joint[image], boundOf(deep, shown, meansAbove(given, deep, image)), 2e-5);
+            CHECK_CLOSE(bounds[image], boundOf(deep, shown, oracle::meansAbove(open, deep, image)), 2e-5);
+            CHECK_CLOSE(joint[image], boundOf(deep, shown, oracle::meansAbove(given, deep, image)), 2e-5);
             QVERIFY(bounds[image] < exact[image] + 1e-5);
             QVERIFY(joint[image] < std::log(shares(image, 2)) + logZ + 1e-5);
         }
@@ -300,7 +288,7 @@ void LabelledDeepBoltzmannTest::followsTheGradientOfTheBound() {
     const auto value = [&] {
         double sum = 0;
         for (Index image = 0; image < images.cols(); ++image)
-            sum += boundOf(changed, images.col(image).cast<double>(), meansAbove(field, deep, image));
+            sum += boundOf(changed, images.col(image).cast<double>(), oracle::meansAbove(field, deep, image));
         return sum / static_cast<double>(images.cols()) - oracle::logSum(changed.logWeights(all));
     };
     const auto slope = [&](double& parameter) {
