@@ -54,7 +54,7 @@ std::vector<Figures> namedWays(const SurveySettings& settings) {
 std::vector<Figures> measure(const Model& model, const ImageSet& images, const ClassifyOptions& options) {
     ThreadTeam team(options.cases.threads);
     std::vector<Figures> figures = namedWays(options.survey);
-    const SurveyedNets nets = {&model.net(), model.classifier ? &*model.classifier : nullptr, nullptr};
+    const SurveyedNets nets = {&model.machine, model.classifier ? &*model.classifier : nullptr, nullptr};
     surveyLabels(nets, images, model.coding, options.survey, team, [&](LabelWay way, ClassificationView view) {
         std::ranges::find(figures, way, &Figures::way)->view = std::move(view);
     });
@@ -106,7 +106,7 @@ std::string asText(const std::vector<Figures>& figures, const Familiarity& known
 
 ExitCode classifyImages(const ClassifyOptions& options) {
     const Model model = loadModel(options.cases.model);
-    if (model.net().labels == 0 && !model.classifier)
+    if (machine::labels(model.machine) == 0 && !model.classifier)
         throw Error(
             fmt::format("{}: the model has neither label units nor a fine-tuned classifier to name labels with",
                         options.cases.model));

@@ -80,8 +80,10 @@ Json describeMachine(const std::filesystem::path& path) {
     if (const auto* const net = std::get_if<DeepBeliefNet>(&model.machine)) {
         json["visible"] = Json::parse(file.metadata.at("visible_groups"));
         json["hidden"] = Json::parse(file.metadata.at("hidden_groups"));
-        json["labels"] = net->labels;
     }
+    if (const Index labels = machine::labels(model.machine);
+        labels > 0 || std::holds_alternative<DeepBeliefNet>(model.machine))
+        json["labels"] = labels;
     json["layers"] = layerSizes(model.machine);
     json["classifier"] = model.classifier ? layerSizes(*model.classifier) : Json();
     json["epochs"] = model.epochs;

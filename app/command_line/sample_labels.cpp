@@ -20,12 +20,14 @@ int digitOf(std::string_view text, const std::string& whole) {
 }
 
 void checkLabels(const Model& model, const std::vector<int>& labels) {
-    if (model.net().labels == 0)
-        throw Error("the model has no label units, so that no label can be clamped; sample it without --labels");
+    const Index known = machine::labels(model.machine);
+    if (known == 0)
+        throw Error(fmt::format("the model, a {}, has no label units, so that no label can be clamped; sample it "
+                                "without --labels",
+                                kindOf(model.machine)));
     const int highest = *std::ranges::max_element(labels);
-    if (highest >= model.net().labels)
-        throw Error(
-            fmt::format("the model has {} labels, so that {} cannot be clamped", model.net().labels, highest));
+    if (highest >= known)
+        throw Error(fmt::format("the model has {} labels, so that {} cannot be clamped", known, highest));
 }
 
 } // namespace
@@ -55,10 +57,11 @@ ImageSet sampleLabels(const Model& model, const LabelSampling& sampling, ThreadT
     Board board(sampling.seed, "label board", {rowLabels.begin(), rowLabels.end()});
     board.arrange(sampling.columns, sampling.gibbs);
     board.samplePixels(sampling.samples);
-    board.advance(model.net(), sampling.burnIn, team);
+    const LayeredRef machine = layeredIn(model.machine).value();
+    board.advance(machine, sampling.burnIn, team);
     board.forgetColumns();
-    board.advance(model.net(), static_cast<int>(sampling.columns - 1) * sampling.gibbs, team);
-    const Matrix images = board.view(model.net(), model.coding, model.shape, team).images;
+    board.advance(machine, static_cast<int>(sampling.columns - 1) * sampling.gibbs, team);
+    const Matrix images = board.view(machine, model.coding, model.shape, team).images;
 
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(images.size()));
     std::transform(images.data(), images.data() + images.size(), bytes.begin(),

@@ -3,7 +3,6 @@
 #include "app/session/split_name.h"
 #include "core/error.h"
 #include "core/evaluation/label_survey.h"
-#include "core/models/deep_belief_net.h"
 
 #include <utility>
 
@@ -32,7 +31,7 @@ void ClassificationJob::start(std::shared_ptr<const Snapshot> nets, std::shared_
                 tell([this, view = std::move(view)] { emit measured(view); });
             };
             const auto goesOn = [&](double) { return !stop.stop_requested(); };
-            const SurveyedNets surveyed = {nets->net.get(), nets->classifier.get(), nets->randomStart.get()};
+            const SurveyedNets surveyed = {nets->machine.get(), nets->classifier.get(), nets->randomStart.get()};
             if (!surveyLabels(surveyed, images, nets->coding, {}, alone, measuredHere, goesOn)) return;
         } catch (const Error&) {
             // Images without labels: there is nothing to measure, and the window offers no such split.

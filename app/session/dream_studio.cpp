@@ -13,11 +13,14 @@ constexpr int recognitionIterations = 10;
 
 } // namespace
 
-void DreamStudio::setNet(NetRef net, const PixelCoding& coding, ImageShape shape, std::uint64_t seed) {
-    const bool sameSizes = net_ && net_->labels == net.labels && net_->pixels() == net.pixels() &&
-                           net_->top.weights.rows() == net.top.weights.rows() &&
-                           net_->directed.size() == net.directed.size() && seed == seed_;
-    net_.emplace(net);
+void DreamStudio::setNet(LayeredRef machine, const PixelCoding& coding, ImageShape shape, std::uint64_t seed) {
+    const auto layers = [](const LayeredRef& of) {
+        return std::visit([](const auto& one) { return one.hiddenLayers(); }, of);
+    };
+    const bool sameSizes = net_ && net_->index() == machine.index() && labelsOf(*net_) == labelsOf(machine) &&
+                           pixelsOf(*net_) == pixelsOf(machine) && layers(*net_) == layers(machine) &&
+                           chained(*net_).weights.rows() == chained(machine).weights.rows() && seed == seed_;
+    net_.emplace(machine);
     coding_ = coding;
     shape_ = shape;
     seed_ = seed;
@@ -25,8 +28,8 @@ void DreamStudio::setNet(NetRef net, const PixelCoding& coding, ImageShape shape
     board_.reset();
     large_.reset();
     drawn_.reset();
-    if (net.labels == 0) return;
-    std::vector<int> labels(static_cast<std::size_t>(net.labels));
+    if (labelsOf(machine) == 0) return;
+    std::vector<int> labels(static_cast<std::size_t>(labelsOf(machine)));
     std::iota(labels.begin(), labels.end(), 0);
     board_.emplace(seed, "board", std::move(labels));
 }
@@ -43,12 +46,12 @@ void DreamStudio::clampLabels(std::vector<float> weights) {
 
 /// The weights as a column of the net's label units, empty when they are free or of another number.
 Matrix DreamStudio::labelColumn() const {
-    if (!net_ || static_cast<Index>(labelWeights_.size()) != net_->labels) return {};
-    return Eigen::Map<const Vector>(labelWeights_.data(), net_->labels);
+    if (!net_ || static_cast<Index>(labelWeights_.size()) != labelsOf(*net_)) return {};
+    return Eigen::Map<const Vector>(labelWeights_.data(), labelsOf(*net_));
 }
 
 void DreamStudio::dreamFrom(const Vector& pixels, const Vector& mask) {
-    if (!net_ || pixels.size() != net_->pixels()) return;
+    if (!net_ || pixels.size() != pixelsOf(*net_)) return;
     const bool fresh = !drawn_;
     if (fresh) drawn_.emplace(seed_, "drawing");
     drawn_->clampPixels(mask, states(pixels));
@@ -91,7 +94,7 @@ void DreamStudio::advanceDrawing(Clock::time_point deadline) {
     if (!net_ || !drawn_) return;
     do
         drawn_->advance(*net_, 1, team_);
-    while (net_->directed.empty() && drawn_->iterations() % 5 != 0 && Clock::now() < deadline);
+    while (!directedBelow(*net_) && drawn_->iterations() % 5 != 0 && Clock::now() < deadline);
 }
 
 BoardView DreamStudio::board() const {
@@ -112,7 +115,7 @@ DreamView DreamStudio::viewOf(const Dreams& dreams) const {
     Matrix image = dreams.visibleMean(*net_, team_);
     coding_.decode(image);
     view.image = image.col(0);
-    if (net_->labels > 0) view.labels = dreams.labels(*net_).col(0);
+    if (labelsOf(*net_) > 0) view.labels = dreams.labels(*net_).col(0);
     view.labelsClamped = dreams.labelsClamped();
     view.pixelsClamped = dreams.pixelsClamped();
     view.freeEnergy = dreams.freeEnergy(*net_)(0);
@@ -123,27 +126,38 @@ DreamView DreamStudio::viewOf(const Dreams& dreams) const {
 RecognitionView DreamStudio::recognise(const Vector& pixels, int stochasticPasses,
                                        const FeedForwardNet* classifier) {
     RecognitionView view;
-    if (!net_ || pixels.size() != net_->pixels()) return view;
+    if (!net_ || pixels.size() != pixelsOf(*net_)) return view;
     view.shape = shape_;
     view.image = pixels;
-    view.stochasticPasses = stochasticPasses;
     const Matrix visible = states(pixels);
-    if (net_->labels > 0) {
-        // The same drawing is always read alike.
-        RandomStream stream(seed_, "recognition");
-        view.byFreeEnergy =
-            (stochasticPasses > 0 ? recogniseStochastically(*net_, visible, stochasticPasses, stream, team_)
-                                  : reverie::recognise(*net_, visible, team_))
-                .col(0);
-        view.byGibbs = recogniseByGibbs(*net_, visible, recognitionIterations, stream, team_).col(0);
-    }
+    if (labelsOf(*net_) > 0) nameLabels(view, visible, stochasticPasses);
     if (classifier != nullptr) view.byClassifier = output(*classifier, visible, team_).col(0);
-    Matrix back = reconstruct(*net_, visible, team_);
-    coding_.decode(back);
-    view.reconstruction = back.col(0);
-    for (Index layer = 0; layer < net_->hiddenLayers(); ++layer)
-        view.activity.emplace_back(layerMean(*net_, visible, layer, team_).col(0));
+    std::visit(
+        [&](const auto& machine) {
+            view.reconstruction = reconstruct(machine, visible, team_);
+            for (Index layer = 0; layer < machine.hiddenLayers(); ++layer)
+                view.activity.emplace_back(layerMean(machine, visible, layer, team_).col(0));
+        },
+        *net_);
+    coding_.decode(view.reconstruction);
     return view;
+}
+
+void DreamStudio::nameLabels(RecognitionView& view, const Matrix& visible, int stochasticPasses) {
+    // The same drawing is always read alike.
+    RandomStream stream(seed_, "recognition");
+    const auto* const net = std::get_if<NetRef>(&*net_);
+    if (net != nullptr && stochasticPasses > 0) {
+        view.stochasticPasses = stochasticPasses;
+        view.byFreeEnergy = recogniseStochastically(*net, visible, stochasticPasses, stream, team_).col(0);
+    } else {
+        const auto name = [&](const auto& one) { return reverie::recognise(one, visible, team_); };
+        view.byFreeEnergy = std::visit(name, *net_).col(0);
+    }
+    const auto byGibbs = [&](const auto& one) {
+        return recogniseByGibbs(one, visible, recognitionIterations, stream, team_);
+    };
+    view.byGibbs = std::visit(byGibbs, *net_).col(0);
 }
 
 } // namespace reverie

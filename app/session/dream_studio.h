@@ -21,8 +21,8 @@ class DreamStudio {
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// Takes a net over; chains go on where its sizes are those of the one before.
-    void setNet(NetRef net, const PixelCoding& coding, ImageShape shape, std::uint64_t seed);
+    /// Takes a machine over; chains go on where its sizes are those of the one before.
+    void setNet(LayeredRef machine, const PixelCoding& coding, ImageShape shape, std::uint64_t seed);
 
     void restartBoard();
     void clampLabels(std::vector<float> weights);
@@ -43,9 +43,10 @@ public:
 private:
     Matrix states(const Vector& pixels) const;
     Matrix labelColumn() const;
+    void nameLabels(RecognitionView& view, const Matrix& visible, int stochasticPasses);
     DreamView viewOf(const Dreams& dreams) const;
 
-    std::optional<NetRef> net_;
+    std::optional<LayeredRef> net_;
     PixelCoding coding_;
     ImageShape shape_;
     std::uint64_t seed_ = 1;

@@ -23,7 +23,8 @@ void DreamWorker::change(const std::function<void()>& edit) {
 }
 
 void DreamWorker::setNet(DreamedNet net, ImageShape shape, std::shared_ptr<const FeedForwardNet> classifier) {
-    auto held = net.net ? std::make_shared<const Net>(Net{std::move(net), shape, std::move(classifier)}) : nullptr;
+    const bool dreams = net.machine && layeredIn(*net.machine);
+    auto held = dreams ? std::make_shared<const Net>(Net{std::move(net), shape, std::move(classifier)}) : nullptr;
     change([&] {
         net_ = std::move(held);
         if (net_) return;
@@ -107,7 +108,8 @@ void DreamWorker::run(const std::stop_token& stop) {
         if (!net) continue;
         const auto start = DreamStudio::Clock::now();
         if (net != held) {
-            studio.setNet(*net->dreamed.net, net->dreamed.coding, net->shape, net->dreamed.seed);
+            studio.setNet(layeredIn(*net->dreamed.machine).value(), net->dreamed.coding, net->shape,
+                          net->dreamed.seed);
             studio.clampLabels(labelWeights);
             held = net;
         }
@@ -117,7 +119,7 @@ void DreamWorker::run(const std::stop_token& stop) {
         if (wishes.dream) studio.dreamFrom(wishes.dream->first, wishes.dream->second);
 
         DreamReport report;
-        if (wishes.board && net->dreamed.net->labels > 0) {
+        if (wishes.board && machine::labels(*net->dreamed.machine) > 0) {
             studio.advanceBoard(settings, wishes.steps, start + wishes.budget);
             report.board = std::make_shared<BoardView>(studio.board());
             report.large = std::make_shared<DreamView>(studio.large());

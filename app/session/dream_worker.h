@@ -3,8 +3,8 @@
 #include "app/session/mailbox.h"
 #include "core/data/pixel_coding.h"
 #include "core/evaluation/label_views.h"
-#include "core/models/deep_belief_net.h"
 #include "core/models/feed_forward_net.h"
+#include "core/models/layered_machine.h"
 #include "core/sampling/dream_views.h"
 #include "ui/panels/board_settings.h"
 
@@ -24,9 +24,9 @@
 
 namespace reverie {
 
-/// A net to dream and read labels with, as the trainer published it.
+/// A net or a deep Boltzmann machine to dream and read labels with, as the trainer published it.
 struct DreamedNet {
-    std::shared_ptr<const DeepBeliefNet> net;
+    std::shared_ptr<const AnyMachine> machine;
     PixelCoding coding;
     std::uint64_t seed = 1;
 };
@@ -52,8 +52,8 @@ public:
     /// Stops once it has answered what was asked, and joins.
     ~DreamWorker() override;
 
-    /// Goes on with a newer net; chains are kept while its sizes stay. Without a net nothing is done, and nothing
-    /// more is heard of the one before.
+    /// Goes on with a newer machine; chains are kept while its sizes stay. Without one, or with one of another
+    /// kind, nothing is done, and nothing more is heard of the one before.
     void setNet(DreamedNet net, ImageShape shape, std::shared_ptr<const FeedForwardNet> classifier = nullptr);
     void setBoard(const BoardSettings& settings);
     /// One Gibbs iteration of every row with the next ask().

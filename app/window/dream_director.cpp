@@ -2,6 +2,7 @@
 
 #include "app/window/live_view.h"
 #include "app/window/panel_dock.h"
+#include "core/models/layered_machine.h"
 #include "ui/panels/board_panel.h"
 #include "ui/panels/draw_panel.h"
 #include "ui/panels/network_panel.h"
@@ -92,7 +93,7 @@ void DreamDirector::takeNet(const std::shared_ptr<const Snapshot>& snapshot) {
     const bool first = newest_ == nullptr;
     newest_ = snapshot;
     const std::uint64_t seed = live_.config().seed;
-    worker_.setNet({snapshot->net, snapshot->coding, seed}, snapshot->shape, snapshot->classifier);
+    worker_.setNet({snapshot->machine, snapshot->coding, seed}, snapshot->shape, snapshot->classifier);
     describe(*snapshot);
     if (recognised_) repeatRecognition();
     if (first || !live_.status().running) ask(restingBudget);
@@ -101,7 +102,8 @@ void DreamDirector::takeNet(const std::shared_ptr<const Snapshot>& snapshot) {
 void DreamDirector::describe(const Snapshot& snapshot) {
     network_->presentNet(snapshot.view);
     draw_->setImageShape(snapshot.shape);
-    if (!snapshot.net) {
+    const auto layered = layeredIn(*snapshot.machine);
+    if (!layered) {
         const std::string_view name = kindOf(*snapshot.machine);
         const QString kind = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
         board_->setAvailable(false, tr("The board clamps the label units of a digit model, and this model is a "
@@ -112,13 +114,12 @@ void DreamDirector::describe(const Snapshot& snapshot) {
                                        .arg(kind));
         return;
     }
-    const bool labelled = snapshot.net->labels > 0;
-    board_->setAvailable(labelled, labelled
-                                       ? QString()
-                                       : tr("This net has no label units to clamp. The associative memory of a "
-                                            "digit model brings them."));
+    const bool labelled = labelsOf(*layered) > 0;
+    board_->setAvailable(labelled, labelled ? QString()
+                                            : tr("This machine has no label units to clamp. An associative memory "
+                                                 "brings them."));
     draw_->setAvailable(true, {});
-    draw_->setNetDirected(!snapshot.net->directed.empty());
+    draw_->setNetDirected(directedBelow(*layered));
 }
 
 void DreamDirector::forget() {
@@ -137,8 +138,7 @@ bool DreamDirector::seen() const {
 
 bool DreamDirector::moving() const {
     if (!newest_) return false;
-    const bool board =
-        boardDock_->seen() && board_->settings().running && newest_->net && newest_->net->labels > 0;
+    const bool board = boardDock_->seen() && board_->settings().running && machine::labels(*newest_->machine) > 0;
     return board || (drawDock_->seen() && dreamingOfDrawing_);
 }
 

@@ -18,25 +18,40 @@ struct Method {
 
 struct Ended {};
 
+void addStochastic(std::vector<Method>& methods, const NetRef& net, const SurveySettings& settings,
+                   ThreadTeam& team) {
+    if (settings.stochasticPasses == 0) return;
+    methods.push_back(
+        {LabelWay::StochasticPasses, "stochastic up-passes",
+         [net, &team, passes = settings.stochasticPasses,
+          stream = RandomStream(settings.seed, "stochastic up-passes")](const Matrix& visible) mutable {
+             return recogniseStochastically(net, visible, passes, stream, team);
+         }});
+}
+
+/// Its mean field has no chance in it.
+void addStochastic(std::vector<Method>&, const DeepBoltzmannRef&, const SurveySettings&, ThreadTeam&) {}
+
+/// The ways of a machine with label units.
+template<class Ref>
+void addLabelled(std::vector<Method>& methods, const Ref& machine, const SurveySettings& settings,
+                 ThreadTeam& team) {
+    methods.push_back({LabelWay::FreeEnergy, "free energy",
+                       [machine, &team](const Matrix& visible) { return recognise(machine, visible, team); }});
+    methods.push_back(
+        {LabelWay::Gibbs, "Gibbs",
+         [machine, &team, iterations = settings.gibbsIterations,
+          stream = RandomStream(settings.seed, "recognition by Gibbs")](const Matrix& visible) mutable {
+             return recogniseByGibbs(machine, visible, iterations, stream, team);
+         }});
+    addStochastic(methods, machine, settings, team);
+}
+
 std::vector<Method> methodsOf(const SurveyedNets& nets, const SurveySettings& settings, ThreadTeam& team) {
     std::vector<Method> methods;
-    if (nets.net != nullptr && nets.net->labels > 0) {
-        const NetRef net = *nets.net;
-        methods.push_back({LabelWay::FreeEnergy, "free energy",
-                           [net, &team](const Matrix& visible) { return recognise(net, visible, team); }});
-        methods.push_back(
-            {LabelWay::Gibbs, "Gibbs",
-             [net, &team, iterations = settings.gibbsIterations,
-              stream = RandomStream(settings.seed, "recognition by Gibbs")](const Matrix& visible) mutable {
-                 return recogniseByGibbs(net, visible, iterations, stream, team);
-             }});
-        if (settings.stochasticPasses > 0)
-            methods.push_back(
-                {LabelWay::StochasticPasses, "stochastic up-passes",
-                 [net, &team, passes = settings.stochasticPasses,
-                  stream = RandomStream(settings.seed, "stochastic up-passes")](const Matrix& visible) mutable {
-                     return recogniseStochastically(net, visible, passes, stream, team);
-                 }});
+    if (nets.machine != nullptr && machine::labels(*nets.machine) > 0) {
+        std::visit([&](const auto& one) { addLabelled(methods, one, settings, team); },
+                   layeredIn(*nets.machine).value());
     }
     const auto addFeedForward = [&](LabelWay way, const char* name, const FeedForwardNet* net) {
         if (net == nullptr) return;

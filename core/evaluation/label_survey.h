@@ -2,8 +2,8 @@
 
 #include "core/data/pixel_coding.h"
 #include "core/evaluation/label_views.h"
-#include "core/models/deep_belief_net.h"
 #include "core/models/feed_forward_net.h"
+#include "core/models/layered_machine.h"
 
 #include <cstdint>
 #include <functional>
@@ -13,9 +13,9 @@ namespace reverie {
 /// A way to name the labels of images.
 enum class LabelWay { FreeEnergy, Gibbs, StochasticPasses, FineTuned, RandomStart };
 
-/// The nets whose ways are compared; what there is not is null.
+/// The machine and the nets whose ways are compared; what there is not is null.
 struct SurveyedNets {
-    const DeepBeliefNet* net = nullptr;          ///< Names labels where it has label units.
+    const AnyMachine* machine = nullptr;         ///< Names labels where it has label units.
     const FeedForwardNet* classifier = nullptr;  ///< Fine-tuned by backpropagation.
     const FeedForwardNet* randomStart = nullptr; ///< Its twin from random weights.
 };
@@ -23,7 +23,7 @@ struct SurveyedNets {
 /// How a survey reads labels.
 struct SurveySettings {
     int gibbsIterations = 20; ///< The second half of them is averaged.
-    int stochasticPasses = 0; ///< Up-passes to average over; 0 leaves that way out.
+    int stochasticPasses = 0; ///< Up-passes of a net to average over; 0 leaves that way out.
     std::uint64_t seed = 1;   ///< Equal seeds give equal figures.
 };
 

@@ -6,6 +6,7 @@
 #include "core/evaluation/likelihood_bound.h"
 #include "core/evaluation/variational_bound.h"
 #include "core/learning/start.h"
+#include "core/models/layered_machine.h"
 #include "core/models/mean_field.h"
 
 #include <algorithm>
@@ -22,12 +23,8 @@ constexpr Index batchCases = 500;
 constexpr Index casesOfBase = 10'000;
 constexpr int upPasses = 10;
 
-/// The machines that annealing is written for.
-using Annealed = std::variant<NetRef, DeepBoltzmannRef>;
-
-Annealed annealed(const AnyMachine& machine) {
-    if (const auto* const deep = std::get_if<DeepBoltzmannMachine>(&machine)) return DeepBoltzmannRef(*deep);
-    if (const auto* const net = std::get_if<DeepBeliefNet>(&machine)) return NetRef(*net);
+LayeredRef annealed(const AnyMachine& machine) {
+    if (const auto layered = layeredIn(machine)) return *layered;
     throw Error(
         fmt::format("the log-likelihood is estimated for restricted Boltzmann machines, deep belief nets and "
                     "deep Boltzmann machines, and this machine is another: {}",
@@ -35,16 +32,8 @@ Annealed annealed(const AnyMachine& machine) {
 }
 
 /// The machine whose log Z is wanted.
-const Rbm& sampled(const NetRef& net) {
-    return net.top;
-}
-
-const Rbm& sampled(const DeepBoltzmannRef& machine) {
-    return machine.sides;
-}
-
 const Rbm& sampled(const Model& model) {
-    return std::visit([](const auto& one) -> const Rbm& { return sampled(one); }, annealed(model.machine));
+    return chained(annealed(model.machine));
 }
 
 /// Mean states of its visible side given images with labels, which may be missing.

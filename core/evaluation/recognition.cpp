@@ -1,6 +1,7 @@
 #include "core/evaluation/recognition.h"
 
 #include "core/math/product.h"
+#include "core/models/mean_field.h"
 
 #include <algorithm>
 
@@ -60,6 +61,12 @@ Matrix recognise(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& t
     return labelsByFreeEnergy(net, upPass(net.directed, visible, team), team);
 }
 
+Matrix recognise(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, ThreadTeam& team) {
+    MeanField field(machine, visible, team);
+    field.settle(team);
+    return labelsByFreeEnergy({{}, machine.topMachine(), machine.labels}, field.layer(machine.top() - 1), team);
+}
+
 Matrix recogniseStochastically(const NetRef& net, const ConstMatrixRef& visible, int passes, RandomStream& stream,
                                ThreadTeam& team) {
     Matrix sum = Matrix::Zero(net.labels, visible.cols());
@@ -82,6 +89,27 @@ Matrix recogniseByGibbs(const NetRef& net, const ConstMatrixRef& visible, int it
         sampleVisible(net.top, hidden, visibleMeans, visibleStates, stream.draw(), team);
         states.bottomRows(net.labels) = visibleStates.bottomRows(net.labels);
         if (iteration >= firstCounted) sum += visibleMeans.bottomRows(net.labels);
+    }
+    return sum / static_cast<float>(std::max(1, iterations - firstCounted));
+}
+
+Matrix recogniseByGibbs(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, int iterations,
+                        RandomStream& stream, ThreadTeam& team) {
+    const Rbm& sides = machine.sides;
+    MeanField field(machine, visible, team);
+    field.settle(team);
+    Matrix even = field.even();
+    Matrix evenMean(even.rows(), even.cols());
+    Matrix odd(sides.hidden.size(), even.cols());
+    Matrix oddMean(odd.rows(), odd.cols());
+    Matrix sum = Matrix::Zero(machine.labels, even.cols());
+    const int firstCounted = iterations / 2;
+    for (int iteration = 0; iteration < iterations; ++iteration) {
+        sampleHidden(sides, even, oddMean, odd, stream.draw(), team);
+        sampleVisible(sides, odd, evenMean, even, stream.draw(), team);
+        even.topRows(machine.pixels()) = visible;
+        if (iteration < firstCounted) continue;
+        sum += (machine.oddLabels() > 0 ? oddMean : evenMean).bottomRows(machine.labels);
     }
     return sum / static_cast<float>(std::max(1, iterations - firstCounted));
 }

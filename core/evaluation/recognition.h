@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/models/deep_belief_net.h"
+#include "core/models/deep_boltzmann_machine.h"
 
 namespace reverie {
 
@@ -11,7 +11,11 @@ Matrix labelsByFreeEnergy(const NetRef& net, const ConstMatrixRef& penultimate, 
 /// P(label | visible) after a deterministic up-pass, as above: labels × cases.
 Matrix recognise(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& team);
 
-/// The mean of the above over `passes` stochastic up-passes.
+/// The same in a deep Boltzmann machine, whose topmost hidden layer is summed over and the layers below it are
+/// held at their means by mean field with undecided labels.
+Matrix recognise(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, ThreadTeam& team);
+
+/// The mean of the first over `passes` stochastic up-passes.
 Matrix recogniseStochastically(const NetRef& net, const ConstMatrixRef& visible, int passes, RandomStream& stream,
                                ThreadTeam& team);
 
@@ -20,6 +24,10 @@ Matrix recogniseStochastically(const NetRef& net, const ConstMatrixRef& visible,
 /// cases.
 Matrix recogniseByGibbs(const NetRef& net, const ConstMatrixRef& visible, int iterations, RandomStream& stream,
                         ThreadTeam& team);
+
+/// The same in a deep Boltzmann machine whose pixels are held, by block Gibbs that begins at the means.
+Matrix recogniseByGibbs(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, int iterations,
+                        RandomStream& stream, ThreadTeam& team);
 
 /// The most probable label of each case.
 std::vector<int> likeliest(const ConstMatrixRef& probabilities);

@@ -1,6 +1,7 @@
 #include "core/evaluation/unit_pictures.h"
 
 #include "core/math/product.h"
+#include "core/sampling/chains.h"
 
 #include <algorithm>
 #include <numeric>
@@ -128,6 +129,22 @@ Matrix sampledImages(const NetRef& net, Index layer, const SampledSettings& sett
             }
         }
         sampleBelow(connection, hidden, visibleMean, visible, stream.draw(), team);
+    }
+    return dreams.mean();
+}
+
+Matrix sampledImages(const DeepBoltzmannRef& machine, Index layer, const SampledSettings& settings,
+                     ThreadTeam& team) {
+    const auto number = static_cast<std::size_t>(layer) + 1;
+    const UnitRange place = machine.place(number);
+    Chains chains(settings.seed, "sampled filters");
+    chains.startRandom(machine.sides, settings.chains);
+    chains.advance(machine.sides, team, settings.burnIn);
+    WeightedDreams dreams(machine.pixels(), place.count);
+    for (int iteration = 0; iteration < settings.kept; ++iteration) {
+        chains.advance(machine.sides, team);
+        const Matrix& weights = number % 2 == 0 ? chains.visibleMean() : chains.hidden();
+        dreams.add(chains.visibleMean().topRows(machine.pixels()), weights.middleRows(place.first, place.count));
     }
     return dreams.mean();
 }

@@ -43,5 +43,9 @@ struct SampledSettings {
 /// at noise: E[v | hᵢ = 1] = E[v wᵢ] / E[wᵢ] with wᵢ = P(hᵢ = 1 | x) for a unit of the top, x being the layer
 /// below and v a down-pass of it, and wᵢ = hᵢ for a unit of a lower layer, drawn on the way down to v.
 Matrix sampledImages(const NetRef& net, Index layer, const SampledSettings& settings, ThreadTeam& team);
+/// The same of a deep Boltzmann machine by its own free chains, v being E[v | odd layers] and wᵢ = P(hᵢ = 1 | odd
+/// layers), or the state of a unit of those.
+Matrix sampledImages(const DeepBoltzmannRef& machine, Index layer, const SampledSettings& settings,
+                     ThreadTeam& team);
 
 } // namespace reverie

@@ -18,14 +18,20 @@ double surprise(double p) {
     return p > 0 ? -p * std::log(p) : 0.0;
 }
 
-/// Entropy of independent binary units with these means, one number a case.
-CaseValues entropy(const ConstMatrixRef& means) {
+/// Entropy of the units of a side from `first` on, independent but for those of a softmax group: one number a
+/// case.
+CaseValues entropy(const Layer& side, Index first, const ConstMatrixRef& means) {
     CaseValues sum(means.cols());
     for (Index column = 0; column < means.cols(); ++column) {
         double nats = 0;
-        for (const float mean : means.col(column)) {
-            const auto p = static_cast<double>(mean);
-            nats += surprise(p) + surprise(1 - p);
+        Index unit = 0;
+        for (const UnitGroup& group : side.groups()) {
+            const bool choice = group.kind == UnitKind::Softmax;
+            for (const Index end = unit + group.size; unit < end; ++unit) {
+                if (unit < first) continue;
+                const auto p = static_cast<double>(means(unit, column));
+                nats += surprise(p) + (choice ? 0.0 : surprise(1 - p));
+            }
         }
         sum[column] = nats;
     }
@@ -49,7 +55,8 @@ void forBlocks(Index cases, ThreadTeam& team, const Visit& visit) {
 
 CaseValues unnormalisedBound(const DeepBoltzmannRef& machine, const ConstMatrixRef& even,
                              const ConstMatrixRef& odd) {
-    return entropy(even.bottomRows(machine.open())) + entropy(odd) - machine.sides.energy(even, odd);
+    return entropy(machine.sides.visible, machine.pixels(), even) + entropy(machine.sides.hidden, 0, odd) -
+           machine.sides.energy(even, odd);
 }
 
 CaseValues unnormalisedBound(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, int sweeps,

@@ -10,7 +10,8 @@ namespace reverie {
 // log P(v) ≥ −E_Q[E(v, h)] + H(Q) − log Z for any Q(h|v) = Πᵢ Q(hᵢ|v); the difference is KL(Q‖P(h|v)).
 
 /// −E_Q[E(v, h)] + H(Q) of each case: the bound before log Z is taken off. `even` holds images above the means of
-/// the even hidden layers, `odd` the means of the odd ones.
+/// the even layers above them, `odd` the means of the odd ones; with labels that are given it bounds log P(v,
+/// label).
 CaseValues unnormalisedBound(const DeepBoltzmannRef& machine, const ConstMatrixRef& even,
                              const ConstMatrixRef& odd);
 /// The same by mean field after so many sweeps, cases shared among the team.

@@ -6,6 +6,7 @@
 #include "core/experiment/stage_parts.h"
 #include "core/io/metadata.h"
 #include "core/io/net_file.h"
+#include "core/models/layered_machine.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,15 +15,21 @@ namespace reverie {
 
 namespace {
 
-FeedForwardNet startNet(const ExperimentConfig& settings, const Dataset& data, const DeepBeliefNet& net,
+LayeredRef layersOf(const AnyMachine& machine) {
+    if (const auto layered = layeredIn(machine)) return *layered;
+    return netOf(machine);
+}
+
+FeedForwardNet startNet(const ExperimentConfig& settings, const Dataset& data, const LayeredRef& machine,
                         std::optional<FeedForwardNet> classifier) {
-    if (net.top.weights.size() == 0)
+    if (chained(machine).weights.size() == 0)
         throw Error(
             "backpropagation fine-tunes a net: a layer or an associative memory must be learned before it");
     const Index labels = labelUnits(data.training);
     if (!classifier) {
         RandomStream stream(settings.seed, "classifier");
-        return unroll(net, labels, stream, static_cast<float>(settings.initialWeightScale));
+        const auto scale = static_cast<float>(settings.initialWeightScale);
+        return std::visit([&](const auto& one) { return unroll(one, labels, stream, scale); }, machine);
     }
     if (classifier->input.size() != data.training.shape().pixels() || classifier->classes() < labels)
         throw Error(fmt::format("the classifier takes {} pixels to {} labels, but {} has {} and {}",
@@ -32,8 +39,8 @@ FeedForwardNet startNet(const ExperimentConfig& settings, const Dataset& data, c
 }
 
 /// The factor on the twin's first weights that suits its hidden units (Glorot & Bengio 2010).
-float startGain(const DeepBeliefNet& net) {
-    return net.top.hidden.has(UnitKind::Gaussian) ? 1.0F : 4.0F;
+float startGain(const LayeredRef& machine) {
+    return chained(machine).hidden.has(UnitKind::Gaussian) ? 1.0F : 4.0F;
 }
 
 std::size_t bytesOf(const FeedForwardNet& net) {
@@ -55,15 +62,16 @@ FeedForwardNet readFitting(const TensorFile& file, const std::string& name, cons
 BackpropagationStage::BackpropagationStage(StageContext context, TrainedNets nets, ThreadTeam&)
     : data_(std::move(context.data)), coding_(std::move(context.coding)),
       feed_(context.settings, *data_, coding_, context.before),
-      net_(std::move(netOf(nets.machine))), classifier_{{startNet(context.settings, *data_, net_,
-                                                                  std::move(nets.classifier)),
-                                                         context.settings.optimiser, context.settings.seed},
-                                                        {}},
+      machine_(std::move(nets.machine)), classifier_{{startNet(context.settings, *data_, layersOf(machine_),
+                                                               std::move(nets.classifier)),
+                                                      context.settings.optimiser, context.settings.seed},
+                                                     {}},
       labels_(classifier_.learner.net().classes(), context.settings.batchSize) {
     if (!context.settings.compareRandom) return;
     RandomStream stream(context.settings.seed, "random start");
-    FeedForwardNet twin = nets.randomStart ? std::move(*nets.randomStart)
-                                           : randomTwin(classifier_.learner.net(), stream, startGain(net_));
+    FeedForwardNet twin = nets.randomStart
+                              ? std::move(*nets.randomStart)
+                              : randomTwin(classifier_.learner.net(), stream, startGain(layersOf(machine_)));
     // The same seed: the same units are left out.
     randomStart_ = Student{{std::move(twin), context.settings.optimiser, context.settings.seed}, {}};
 }
@@ -129,8 +137,13 @@ std::vector<BackpropagationStage::Student*> BackpropagationStage::students() {
     return all;
 }
 
+std::optional<NetRef> BackpropagationStage::net() const {
+    const auto* const net = std::get_if<DeepBeliefNet>(&machine_);
+    return net != nullptr ? std::optional(NetRef(*net)) : std::nullopt;
+}
+
 TrainedNets BackpropagationStage::nets() const {
-    TrainedNets nets{net_, classifier_.result(), {}};
+    TrainedNets nets{machine_, classifier_.result(), {}};
     if (randomStart_) nets.randomStart = randomStart_->result();
     return nets;
 }
@@ -138,8 +151,8 @@ TrainedNets BackpropagationStage::nets() const {
 std::shared_ptr<const Snapshot> BackpropagationStage::observe(const SnapshotRequest& request) const {
     SnapshotRequest generative = request;
     generative.filters = false;
-    auto snapshot =
-        std::make_shared<Snapshot>(*observeNet(generative, net_, nullptr, *data_, coding_, position()));
+    auto snapshot = std::make_shared<Snapshot>(
+        *observeNet(generative, layersOf(machine_), nullptr, *data_, coding_, position()));
     const FeedForwardNet& classifier = classifier_.learner.net();
     if (request.filters) {
         snapshot->filters = observeFilters(request, classifier, {&data_->training, coding_});

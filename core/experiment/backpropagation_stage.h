@@ -9,7 +9,7 @@ namespace reverie {
 
 /// Discriminative fine-tuning: the net unrolled, a softmax over the labels on top, learned by backpropagation
 /// (Hinton & Salakhutdinov 2006), and beside it, when that is wished, the same net from random weights. The
-/// generative net stays as it is.
+/// generative machine, a net or a deep Boltzmann machine, stays as it is.
 class BackpropagationStage final : public Stage {
 public:
     BackpropagationStage(StageContext context, TrainedNets nets, ThreadTeam& team);
@@ -17,7 +17,7 @@ public:
     MetricRow advance(const ExperimentConfig& settings, ThreadTeam& team) override;
     const RunPosition& position() const override { return feed_.position(); }
     bool satisfied() const override { return satisfied_; }
-    std::optional<NetRef> net() const override { return NetRef(net_); }
+    std::optional<NetRef> net() const override;
     /// With the best classifiers so far where a patience is set.
     TrainedNets nets() const override;
     std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request) const override;
@@ -43,7 +43,7 @@ private:
     std::shared_ptr<const Dataset> data_;
     PixelCoding coding_;
     MinibatchFeed feed_;
-    DeepBeliefNet net_;
+    AnyMachine machine_;
     Student classifier_;
     std::optional<Student> randomStart_;
     Matrix labels_; ///< Labels × cases of a whole minibatch.

@@ -106,9 +106,10 @@ void checkDeep(const ExperimentConfig& config, const ExperimentConfig& settings,
                const Dataset& data) {
     const std::string title = stageTitle(config, stage);
     if (settings.estimator == Estimator::Composite)
-        throw Error(fmt::format("{}: the composite likelihood is one of labels and the rest, and it has no label "
-                                "units: choose PCD",
-                                title));
+        throw Error(
+            fmt::format("{}: the composite likelihood sums over all other hidden units, which is one layer "
+                        "too many: choose PCD",
+                        title));
     if (settings.hiddenUnits == UnitKind::Gaussian)
         throw Error(fmt::format("{}: its hidden layers are binary: make the hidden units so", title));
     std::vector<Index> hidden;
@@ -118,9 +119,17 @@ void checkDeep(const ExperimentConfig& config, const ExperimentConfig& settings,
         throw Error(fmt::format("{}: it has two hidden layers or more: learn another layer before it, or none, so "
                                 "that it begins from nothing",
                                 title));
-    if (hidden.empty()) hidden = deepLayers(settings);
+    const bool scratch = hidden.empty();
+    if (scratch) hidden = deepLayers(settings);
+    const bool labelled = scratch
+                              ? settings.labels
+                              : std::ranges::any_of(std::span(config.stages).first(stage), [](const auto& plan) {
+                                    return !plan.skipped && plan.kind == StageKind::AssociativeMemory;
+                                });
     const Layer pixels(config.visibleUnits, data.training.shape().pixels());
-    if (settings.estimator == Estimator::Exact) ExactGradient::check(DeepBoltzmannMachine(pixels, hidden).sides);
+    const Index labels = labelled ? labelUnits(data.training) : 0;
+    if (settings.estimator == Estimator::Exact)
+        ExactGradient::check(DeepBoltzmannMachine(pixels, hidden, labels).sides);
 }
 
 /// What a stage asks of those around it.
@@ -135,8 +144,7 @@ void checkPlace(const ExperimentConfig& config, const ExperimentConfig& settings
                         stageTitle(config, stage)));
     if (plan.kind == StageKind::Backpropagation) return;
     if (plan.kind == StageKind::Autoencoder) return checkAutoencoder(config, settings, stage, data, start);
-    if (plan.kind == StageKind::Rbm && settings.downFactor != 1 &&
-        settings.estimator != Estimator::ContrastiveDivergence)
+    if (learns(plan) && settings.downFactor != 1 && settings.estimator != Estimator::ContrastiveDivergence)
         throw Error(
             fmt::format("{}: only contrastive divergence can have other weights on the way down: choose it, "
                         "or set down-factor to 1",

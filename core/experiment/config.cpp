@@ -23,9 +23,9 @@ SettingValue fromJson(std::string_view key, const nlohmann::json& json) {
     throw Error(fmt::format("{}: a setting is a number, a text, true or false", key));
 }
 
-constexpr std::array<std::string_view, 7> stageKeys = {
-    "rbm",       "associative-memory",    "up-down", "backpropagation", "autoencoder",
-    "boltzmann", "deep-boltzmann-machine"};
+constexpr std::array<std::string_view, 7> stageKeys = {"rbm",      "associative-memory", "deep-boltzmann-machine",
+                                                       "up-down",  "backpropagation",    "autoencoder",
+                                                       "boltzmann"};
 
 nlohmann::json valueToJson(const SettingValue& value) {
     return std::visit([](const auto& plain) { return nlohmann::json(plain); }, value);

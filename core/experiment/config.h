@@ -28,11 +28,11 @@ using SettingValue = std::variant<bool, std::int64_t, double, std::string>;
 enum class StageKind {
     Rbm,               ///< A restricted Boltzmann machine on the layer below.
     AssociativeMemory, ///< The same with label units beside that layer: the top of a digit model.
+    DeepBoltzmann,     ///< A deep Boltzmann machine, of the layers before it or from nothing.
     UpDown,            ///< Generative fine-tuning of the whole net.
     Backpropagation,   ///< Discriminative fine-tuning of the unrolled net.
     Autoencoder,       ///< An autoencoder from random weights, or the layers below unrolled and fine-tuned.
     Boltzmann,         ///< A general Boltzmann machine, a run of its own.
-    DeepBoltzmann,     ///< A deep Boltzmann machine, of the layers before it or from nothing.
 };
 
 /// A stage and the settings in which it differs from the run's, by their keys in the table of settings.
@@ -84,6 +84,7 @@ struct ExperimentConfig {
     UnitKind hiddenUnits = UnitKind::Bernoulli;
     std::int64_t hiddenCount = 500;
     std::string deepLayers = "500,1000"; ///< Deep Boltzmann machine from nothing: hidden layers, lowest first.
+    bool labels = false;                 ///< Deep Boltzmann machine from nothing: label units on its top layer.
 
     std::int64_t clampedSweeps = 30;               ///< Boltzmann: mean-field sweeps at most, or Gibbs sweeps.
     bool learnVariance = false;                    ///< Gaussian visible units learn σ within bounds.

@@ -17,27 +17,35 @@ namespace reverie {
 
 namespace {
 
+/// Biases with which free label units show each label as often as the training set has it.
+Vector labelBias(const ImageSet& training, Index labels) {
+    Vector share = Vector::Zero(labels);
+    for (const std::uint8_t label : training.labels())
+        share[label] += 1.0F / static_cast<float>(training.size());
+    Layer units(UnitKind::Softmax, labels);
+    startVisibleBias(units, share, training.size());
+    return units.bias;
+}
+
 DeepBoltzmannMachine fromNothing(const StageContext& context) {
     const ExperimentConfig& settings = context.settings;
     const ImageSet& training = context.data->training;
     Layer pixels(settings.visibleUnits, training.shape().pixels());
     startVisibleBias(pixels, training, context.coding);
-    DeepBoltzmannMachine machine(pixels, deepLayers(settings));
+    DeepBoltzmannMachine machine(pixels, deepLayers(settings), settings.labels ? labelUnits(training) : 0);
     RandomStream stream(settings.seed, "weights");
     machine.initialise(stream, static_cast<float>(settings.initialWeightScale));
     machine.bias(0) = pixels.bias;
+    if (machine.labels > 0) machine.bias(machine.sizes.size() - 1) = labelBias(training, machine.labels);
     return machine;
 }
 
 /// What the stage begins with.
 DeepBoltzmannMachine startOf(const StageContext& context, TrainedNets nets) {
     if (auto* const machine = std::get_if<DeepBoltzmannMachine>(&nets.machine)) return std::move(*machine);
-    DeepBeliefNet net = std::move(netOf(nets.machine));
-    if (net.labels > 0)
-        throw Error("a deep Boltzmann machine is made of layers alone, and the top of the net is an associative "
-                    "memory with label units");
-    net = withTopAsLayer(std::move(net));
-    return net.directed.empty() ? fromNothing(context) : composed(net.directed);
+    const Index labels = machine::labels(nets.machine);
+    const DeepBeliefNet net = withTopAsLayer(std::move(netOf(nets.machine)));
+    return net.directed.empty() ? fromNothing(context) : composed(net.directed, labels);
 }
 
 Matrix firstCases(const ImageSet& set, const StageContext& context, const RandomDraw& draw) {
@@ -75,29 +83,44 @@ DeepBoltzmannStage::DeepBoltzmannStage(const StageContext& context, TrainedNets 
 
 DeepBoltzmannStage::DeepBoltzmannStage(const StageContext& context, const DeepBoltzmannMachine& start)
     : data_(context.data), coding_(context.coding), feed_(context.settings, *data_, coding_, context.before),
-      sizes_(start.sizes), estimator_(context.settings.estimator, context.settings),
+      sizes_(start.sizes), labels_(start.labels), estimator_(context.settings.estimator, context.settings),
       learner_(start.sides, estimator_.make(start.sides)) {
     learner_.optimiser().absent = whole().absent();
     const RandomStream stream(context.settings.seed, "evaluation");
     training_ = firstCases(data_->training, context, stream.drawAt(0));
     validation_ = firstCases(data_->validation, context, stream.drawAt(1));
+    startChainsAsDreams();
+}
+
+/// Chains that end start again where dreams begin.
+void DeepBoltzmannStage::startChainsAsDreams() {
+    learner_.estimator().setStart([this](Index count, RandomStream& stream) {
+        ThreadTeam alone(1);
+        return noiseUpwards(whole(), count, stream, alone);
+    });
 }
 
 void DeepBoltzmannStage::change(const ExperimentConfig& settings) {
     auto another = estimator_.follow(settings.estimator, settings, learner_.machine(), position().minibatch);
-    if (another != nullptr) learner_.changeEstimator(std::move(another));
+    if (another == nullptr) return;
+    learner_.changeEstimator(std::move(another));
+    startChainsAsDreams();
 }
 
 MetricRow DeepBoltzmannStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {
     MatrixRef states = learner_.prepare(static_cast<Index>(feed_.cases().size()));
     feed_.visible(states.topRows(whole().pixels()), team);
-    fillByMeanField(whole(), states, static_cast<int>(settings.meanFieldSweeps), team);
+    Matrix labels(labels_, labels_ > 0 ? states.cols() : 0);
+    if (labels_ > 0) feed_.labels(labels);
+    fillByMeanField(whole(), states, labels, static_cast<int>(settings.meanFieldSweeps), team);
+    if (whole().oddLabels() > 0) learner_.giveHidden(std::move(labels));
 
     const UpdateReport report = learnMinibatch(learner_, feed_, settings, team);
     feed_.moveOn();
     MetricRow row = startRow(position(), report);
     row[Metric::SwapRate] = static_cast<float>(learner_.estimator().swapRate());
     if (evaluationDue(settings, feed_.learned())) measure(settings, row, team);
+    if (position().minibatchInEpoch == 0) measureRecognition(whole(), *data_, coding_, row, team);
     return row;
 }
 
@@ -115,7 +138,7 @@ void DeepBoltzmannStage::measure(const ExperimentConfig& settings, MetricRow& ro
 }
 
 std::shared_ptr<const Snapshot> DeepBoltzmannStage::observe(const SnapshotRequest& request) const {
-    return observeDeepBoltzmann(request, whole(), learner_, *data_, coding_, position());
+    return observeNet(request, whole(), &learner_, *data_, coding_, position());
 }
 
 void DeepBoltzmannStage::save(TensorFile& file, nlohmann::json& state) const {
@@ -127,6 +150,7 @@ void DeepBoltzmannStage::save(TensorFile& file, nlohmann::json& state) const {
 void DeepBoltzmannStage::restore(const TensorFile& file, const nlohmann::json& state) {
     learner_.changeEstimator(
         estimator_.restored(learner_.machine(), state.value("estimator_since", std::uint64_t{0})));
+    startChainsAsDreams();
     readLearner(file, learner_, {}, state.at("learner"));
     readPosition(file, state, feed_);
 }

@@ -2,6 +2,7 @@
 
 #include "core/evaluation/enumeration.h"
 #include "core/evaluation/reconstruction.h"
+#include "core/learning/weights_down.h"
 
 #include <algorithm>
 #include <limits>
@@ -22,7 +23,7 @@ void put(MetricRow& row, Metric metric, double value) {
 
 Evaluator::Evaluator(const ExperimentConfig& settings, const Dataset& data, const LayerInput& input,
                      ThreadTeam& team)
-    : stream_(settings.seed, "evaluation"),
+    : stream_(settings.seed, "evaluation"), downFactor_(static_cast<float>(settings.downFactor)),
       training_(input.firstCases(data.training, settings.evaluationCases, stream_.drawAt(0), team)),
       validation_(input.firstCases(data.validation, settings.evaluationCases, stream_.drawAt(1), team)) {}
 
@@ -83,7 +84,7 @@ Evaluator::Means Evaluator::sumOver(const Rbm& machine, const ConstMatrixRef& ca
     machine.hidden.mean(hidden, machine.hidden.all());
     Matrix states(hidden.rows(), hidden.cols());
     machine.hidden.sample(hidden, states, machine.hidden.all(), stream_.drawAt(draw + 1));
-    const Matrix reconstruction = machine.visibleMean(states);
+    const Matrix reconstruction = meanDown(machine, downFactor_, states);
     sums.squaredError = squaredError(cases, reconstruction).sum();
     sums.crossEntropy = binary ? crossEntropy(machine.visible, cases, reconstruction).sum() : undefined;
     return sums;

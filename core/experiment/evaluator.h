@@ -11,8 +11,9 @@ class Evaluator {
 public:
     Evaluator(const ExperimentConfig& settings, const Dataset& data, const LayerInput& input, ThreadTeam& team);
 
-    /// Fills in errors of one sampled reconstruction, free energies, pseudo-likelihoods and, when enumerable, the
-    /// exact log-likelihood; leaves a training error alone that the row has already.
+    /// Fills in errors of one sampled reconstruction (with the weights on the way down that the layer learns by),
+    /// free energies, pseudo-likelihoods and, when enumerable, the exact log-likelihood; leaves a training error
+    /// alone that the row has already.
     void measure(const Rbm& machine, std::uint64_t minibatch, MetricRow& row, ThreadTeam& team) const;
     /// The same error, and the exact log-likelihood, of the machine that is compared with.
     void measureComparison(const Rbm& machine, std::uint64_t minibatch, MetricRow& row, ThreadTeam& team) const;
@@ -29,6 +30,7 @@ private:
     double exactLogLikelihood(const Rbm& machine) const;
 
     RandomStream stream_;
+    float downFactor_;
     Matrix training_;
     Matrix validation_;
 };

@@ -178,17 +178,11 @@ std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request, const Re
 
 } // namespace
 
-std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const NetRef& net,
+std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const LayeredRef& machine,
                                            const RbmLearner* learner, const Dataset& data,
                                            const PixelCoding& coding, const RunPosition& position) {
-    return observe(request, net, learner, data, coding, position);
-}
-
-std::shared_ptr<const Snapshot> observeDeepBoltzmann(const SnapshotRequest& request,
-                                                     const DeepBoltzmannRef& machine, const RbmLearner& learner,
-                                                     const Dataset& data, const PixelCoding& coding,
-                                                     const RunPosition& position) {
-    return observe(request, machine, &learner, data, coding, position);
+    return std::visit([&](const auto& one) { return observe(request, one, learner, data, coding, position); },
+                      machine);
 }
 
 std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request, const BoltzmannLearner& learner,

@@ -6,17 +6,17 @@
 #include "core/experiment/snapshot.h"
 #include "core/learning/boltzmann_learner.h"
 #include "core/learning/rbm_learner.h"
-#include "core/models/deep_belief_net.h"
 #include "core/models/feed_forward_net.h"
+#include "core/models/layered_machine.h"
 
 #include <memory>
 #include <span>
 
 namespace reverie {
 
-/// An immutable picture of a net with just the parts that are asked for; `learner` is what learns its top machine,
-/// null when nothing does.
-std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const NetRef& net,
+/// An immutable picture of a net or a deep Boltzmann machine with just the parts that are asked for; `learner` is
+/// what learns its top machine, or its sides, null when nothing does.
+std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const LayeredRef& machine,
                                            const RbmLearner* learner, const Dataset& data,
                                            const PixelCoding& coding, const RunPosition& position);
 
@@ -24,11 +24,6 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
 std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request, const BoltzmannLearner& learner,
                                                  const Dataset& data, const PixelCoding& coding,
                                                  const RunPosition& position);
-/// The same of a deep Boltzmann machine, `learner` being what learns its sides.
-std::shared_ptr<const Snapshot> observeDeepBoltzmann(const SnapshotRequest& request,
-                                                     const DeepBoltzmannRef& machine, const RbmLearner& learner,
-                                                     const Dataset& data, const PixelCoding& coding,
-                                                     const RunPosition& position);
 
 /// The hidden layer of so many, 0 being the lowest, whose filters are asked for.
 Index shownLayer(const SnapshotRequest& request, Index layers);

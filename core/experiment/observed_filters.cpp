@@ -48,6 +48,23 @@ void choose(FiltersView& view, FilterProjection wanted) {
     if (std::ranges::find(view.projections, wanted) != view.projections.end()) view.projection = wanted;
 }
 
+/// Fills in the chosen projection of a machine that dreams.
+template<class Ref, class Weights>
+void showUnits(FiltersView& view, const Ref& machine, const ShownImages& shown, const Weights& weights) {
+    ThreadTeam alone(1);
+    switch (view.projection) {
+    case FilterProjection::Weights:
+        showWeights(view, weights);
+        return shown.coding.showFields(view.fields);
+    case FilterProjection::MostActive:
+        view.fields = mostActiveImages(machine, view.layer, *shown.images, shown.coding, {}, alone);
+        return shown.coding.decode(view.fields);
+    case FilterProjection::Sampled:
+        view.fields = sampledImages(machine, view.layer, {}, alone);
+        return shown.coding.decode(view.fields);
+    }
+}
+
 } // namespace
 
 Index shownLayer(const SnapshotRequest& request, Index layers) {
@@ -68,21 +85,7 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     if (showable(shown, net.pixels())) view->projections.push_back(FilterProjection::MostActive);
     if (!hidden.has(UnitKind::Gaussian)) view->projections.push_back(FilterProjection::Sampled);
     choose(*view, request.projection);
-    ThreadTeam alone(1);
-    switch (view->projection) {
-    case FilterProjection::Weights:
-        showWeights(*view, weights);
-        shown.coding.showFields(view->fields);
-        break;
-    case FilterProjection::MostActive:
-        view->fields = mostActiveImages(net, view->layer, *shown.images, shown.coding, {}, alone);
-        shown.coding.decode(view->fields);
-        break;
-    case FilterProjection::Sampled:
-        view->fields = sampledImages(net, view->layer, {}, alone);
-        shown.coding.decode(view->fields);
-        break;
-    }
+    showUnits(*view, net, shown, weights);
     view->norm = weights(level).colwise().norm().transpose();
     describeUnits(*view, hidden);
     if (!top) return view;
@@ -97,15 +100,9 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     auto view = viewOfLayer(request, machine.hiddenLayers());
     const auto level = static_cast<std::size_t>(view->layer);
     if (showable(shown, machine.pixels())) view->projections.push_back(FilterProjection::MostActive);
+    view->projections.push_back(FilterProjection::Sampled);
     choose(*view, request.projection);
-    if (view->projection == FilterProjection::MostActive) {
-        ThreadTeam alone(1);
-        view->fields = mostActiveImages(machine, view->layer, *shown.images, shown.coding, {}, alone);
-        shown.coding.decode(view->fields);
-    } else {
-        showWeights(*view, [&machine](std::size_t k) { return machine.weights(k); });
-        shown.coding.showFields(view->fields);
-    }
+    showUnits(*view, machine, shown, [&machine](std::size_t k) { return machine.weights(k); });
     view->norm = machine.weights(level).colwise().norm().transpose();
     describeUnits(*view, machine.layer(level + 1));
     view->meanActivation = meanActivation;

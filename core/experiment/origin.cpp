@@ -15,19 +15,13 @@ namespace {
 
 constexpr const char* epochsKey = "epochs_of_origin";
 
-/// Label units, 0 for a machine without.
-Index labelsOf(const AnyMachine& machine) {
-    const auto* const net = std::get_if<DeepBeliefNet>(&machine);
-    return net != nullptr ? net->labels : 0;
-}
-
 /// Whether nets can be shown these images and labels.
 bool fits(const TrainedNets& nets, const ImageSet& training) {
     const Index pixels = training.shape().pixels();
     const auto labels = training.labels();
     const Index labelsNeeded = labels.empty() ? 0 : *std::ranges::max_element(labels) + 1;
     const Index bottom = machine::pixels(nets.machine);
-    const Index known = labelsOf(nets.machine);
+    const Index known = machine::labels(nets.machine);
     bool fit = bottom == 0 || bottom == pixels;
     fit = fit && (known == 0 || (!labels.empty() && known >= labelsNeeded));
     for (const auto* const net : {&nets.classifier, &nets.randomStart})
@@ -58,10 +52,10 @@ void takePixels(ExperimentConfig& config, const Model& model) {
 TrainedNets firstNets(const ExperimentConfig& config, Model model, const Dataset& data) {
     TrainedNets nets{std::move(model.machine), std::move(model.classifier), {}};
     if (!fits(nets, data.training))
-        throw Error(
-            fmt::format("{}: its net of {} × {} pixels and {} label units does not fit {}; choose the data "
-                        "it was made for",
-                        config.from, model.shape.rows, model.shape.columns, labelsOf(nets.machine), data.title));
+        throw Error(fmt::format(
+            "{}: its net of {} × {} pixels and {} label units does not fit {}; choose the data "
+            "it was made for",
+            config.from, model.shape.rows, model.shape.columns, machine::labels(nets.machine), data.title));
     if (!learnsMachine(stagesOf(config)[stageFrom(config, 0)].kind)) return nets;
     DeepBeliefNet& net = netOf(nets.machine);
     if (net.labels > 0)

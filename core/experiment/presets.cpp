@@ -277,29 +277,44 @@ ExperimentConfig deepAutoencoder() {
     return config;
 }
 
-/// Layers learned with doubled weights on one side, then all of them together (Salakhutdinov & Hinton 2009).
-ExperimentConfig deepBoltzmann(const char* preset, Index lower, Index upper) {
+/// Layers learned with doubled weights on one side, then all of them together (Salakhutdinov & Hinton 2009),
+/// centred and at a rate that falls to nothing.
+ExperimentConfig deepBoltzmann(const char* preset, const StagePlan& lower, const StagePlan& upper,
+                               const StagePlan& together) {
     ExperimentConfig config;
     config.preset = preset;
     config.schedule = ScheduleKind::Linear;
-    config.evaluationInterval = 100;
-    config.stages = {
-        stage(StageKind::Rbm,
-              {{"hidden", std::int64_t{lower}}, {"epochs", std::int64_t{30}}, {"down-factor", 0.5}}),
-        stage(StageKind::Rbm,
-              {{"hidden", std::int64_t{upper}}, {"epochs", std::int64_t{30}}, {"down-factor", 2.0}}),
-        stage(StageKind::DeepBoltzmann, {{"epochs", std::int64_t{100}},
-                                         {"estimator", std::string("pcd")},
-                                         {"k", std::int64_t{5}},
-                                         {"learning-rate", 0.005},
-                                         {"momentum", 0.5}}),
+    config.stages = {lower, upper, together};
+    config.stages[0].own["down-factor"] = 0.5;
+    config.stages[1].own["down-factor"] = 2.0;
+    config.stages[2].own.insert({{"estimator", std::string("pcd")}, {"k", std::int64_t{5}}, {"centering", true}});
+    return config;
+}
+
+/// With label units; chains with held labels that start again and again, so that the board is there at once.
+ExperimentConfig deepBoltzmannOfDigits() {
+    const auto layer = [](StageKind kind, std::int64_t units) {
+        return stage(kind, {{"hidden", units}, {"epochs", std::int64_t{60}}, {"learning-rate", 0.1}});
     };
+    ExperimentConfig config =
+        deepBoltzmann("dbm-digits", layer(StageKind::Rbm, 200), layer(StageKind::AssociativeMemory, 400),
+                      stage(StageKind::DeepBoltzmann, {{"epochs", std::int64_t{120}},
+                                                       {"mean-field", std::int64_t{5}},
+                                                       {"chain-life", std::int64_t{100}},
+                                                       {"clamped-particles", 0.8}}));
+    config.evaluationInterval = 100;
     return config;
 }
 
 ExperimentConfig deepBoltzmannOfMnist() {
-    ExperimentConfig config = deepBoltzmann("dbm-mnist", 500, 1000);
+    const auto layer = [](std::int64_t units) {
+        return stage(StageKind::Rbm, {{"hidden", units}, {"epochs", std::int64_t{30}}});
+    };
+    ExperimentConfig config =
+        deepBoltzmann("dbm-mnist", layer(500), layer(1000),
+                      stage(StageKind::DeepBoltzmann, {{"epochs", std::int64_t{90}}, {"learning-rate", 0.02}}));
     config.data = "mnist";
+    config.greyPixels = GreyPixels::Sampled;
     config.evaluationInterval = 600;
     return config;
 }
@@ -368,10 +383,9 @@ const std::array<Preset, 18>& table() {
          "196 pixels and 200 hidden units with lateral weights on both sides learn digits of 14 × 14 pixels.",
          digitsBoltzmann()},
         {"dbm-digits", "A deep Boltzmann machine of digits", "Deep Boltzmann machines",
-         "784–200–400 binary units, layer by layer and then together: each layer hears from both neighbours, and "
-         "the "
-         "whole machine dreams.",
-         deepBoltzmann("dbm-digits", 200, 400)},
+         "784–200–400 binary units and labels, layer by layer and then together: each layer hears from both "
+         "neighbours; it reads digits and writes the one you name.",
+         deepBoltzmannOfDigits()},
         {"dbm-mnist", "A deep Boltzmann machine of MNIST", "Deep Boltzmann machines",
          "784–500–1000 binary units for the 60,000 digits of MNIST, the machine of Salakhutdinov and Hinton "
          "(2009).",

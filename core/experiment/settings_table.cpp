@@ -181,6 +181,12 @@ std::vector<Setting> makeSettingsTable() {
               "500,1000; layers learned before it take their place.",
               Machine},
              &Config::deepLayers),
+        toggle(
+            {"labels", "Label units", "",
+             "A deep Boltzmann machine learned from nothing has label units, joined to its topmost hidden layer; "
+             "of layers learned before it, an associative memory at the top brings them.",
+             Machine},
+            &Config::labels),
         real(
             {"sigma", "Standard deviation of pixels", "σ",
              "Standard deviation of Gaussian visible units, in the units they see: where it begins when variances "

@@ -20,9 +20,11 @@ std::string backwardsProblem(StageKind earlier, StageKind later) {
     return fmt::format("{} cannot come after {}.", stageKindName(later), inSentence(earlier));
 }
 
-/// Whether an autoencoder can be made of what a stage leaves: layers without labels.
-bool unrolls(StageKind kind) {
-    return kind != StageKind::AssociativeMemory && kind != StageKind::Backpropagation;
+/// Whether a stage can go on from what another leaves, where their order alone would let it.
+bool fitsOn(StageKind earlier, StageKind later) {
+    const bool layers = earlier == StageKind::Rbm || earlier == StageKind::UpDown || earlier == later;
+    if (later == StageKind::Autoencoder) return layers;
+    return earlier != StageKind::DeepBoltzmann || later != StageKind::UpDown;
 }
 
 std::string aloneProblem(StageKind kind, bool onModel) {
@@ -70,20 +72,15 @@ std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
     const StagePlan* before = nullptr;
     for (const StagePlan& stage : stages) {
         if (stage.skipped) continue;
-        const bool deep = stage.kind == StageKind::DeepBoltzmann;
         for (const StageKind kind : {stage.kind, before != nullptr ? before->kind : stage.kind})
             if (standsAlone(kind) && (before != nullptr || onModel)) return aloneProblem(kind, onModel);
         if (before == nullptr && !onModel && !beginsAlone(stage.kind))
             return fmt::format("{} fine-tunes a net: a layer or an associative memory must come before it.",
                                stageKindName(stage.kind));
-        if (before != nullptr && stage.kind < before->kind) return backwardsProblem(before->kind, stage.kind);
-        if (before != nullptr && stage.kind == StageKind::Autoencoder && !unrolls(before->kind))
+        if (before != nullptr && (stage.kind < before->kind || !fitsOn(before->kind, stage.kind)))
             return backwardsProblem(before->kind, stage.kind);
         if (before != nullptr && stage.kind == before->kind && stage.kind == StageKind::AssociativeMemory)
             return "A net has one associative memory: it is the top.";
-        if (before != nullptr && deep && before->kind != StageKind::Rbm && before->kind != stage.kind)
-            return fmt::format("A deep Boltzmann machine is made of layers alone: it cannot come after {}.",
-                               inSentence(before->kind));
         before = &stage;
     }
     return before == nullptr ? "A run needs at least one stage that is not skipped." : std::string();

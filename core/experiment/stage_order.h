@@ -10,9 +10,9 @@
 namespace reverie {
 
 /// Why stages cannot be learned in this order, as one sentence; empty when they can. Layers come first, then at
-/// most one associative memory, then up-down, then backpropagation; a deep Boltzmann machine stands alone or on
-/// layers; skipped stages do not count. A run that goes
-/// on from a model may begin with any of them.
+/// most one associative memory, then a deep Boltzmann machine or up-down, then backpropagation; a deep Boltzmann
+/// machine may also stand alone; skipped stages do not count. A run that goes on from a model may begin with any
+/// of them.
 std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel = false);
 
 /// Where a stage of a kind goes among stages in order: after all that come before it or are of its kind.

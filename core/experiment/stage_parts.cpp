@@ -123,11 +123,12 @@ MetricRow startRow(const RunPosition& position, const UpdateReport& report) {
     return row;
 }
 
-void measureRecognition(const NetRef& net, const Dataset& data, const PixelCoding& coding, MetricRow& row,
+void measureRecognition(const LayeredRef& machine, const Dataset& data, const PixelCoding& coding, MetricRow& row,
                         ThreadTeam& team) {
-    if (net.labels == 0) return;
-    const auto score = scoreOf(data.validation, mostMeasured, coding,
-                               [&](const Matrix& visible) { return recognise(net, visible, team); });
+    if (labelsOf(machine) == 0) return;
+    const auto score = scoreOf(data.validation, mostMeasured, coding, [&](const Matrix& visible) {
+        return std::visit([&](const auto& one) { return recognise(one, visible, team); }, machine);
+    });
     if (score) row[Metric::ErrorFreeEnergyValidation] = static_cast<float>(score->errorShare);
 }
 

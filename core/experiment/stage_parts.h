@@ -9,6 +9,7 @@
 #include "core/learning/rbm_learner.h"
 #include "core/learning/weight_update.h"
 #include "core/models/feed_forward_net.h"
+#include "core/models/layered_machine.h"
 
 #include <nlohmann/json.hpp>
 
@@ -51,9 +52,9 @@ UpdateReport learnMinibatch(RbmLearner& learner, MinibatchFeed& feed, const Expe
 /// The measurements of a minibatch, begun with its place and the size of the update.
 MetricRow startRow(const RunPosition& position, const UpdateReport& report);
 
-/// Fills in the share of wrongly recognised validation cases (at most 10,000), by the net's exact label free
-/// energies; nothing where net or data have no labels.
-void measureRecognition(const NetRef& net, const Dataset& data, const PixelCoding& coding, MetricRow& row,
+/// Fills in the share of wrongly recognised validation cases (at most 10,000), by the machine's label free
+/// energies; nothing where machine or data have no labels.
+void measureRecognition(const LayeredRef& machine, const Dataset& data, const PixelCoding& coding, MetricRow& row,
                         ThreadTeam& team);
 /// Fills in a feed-forward net's share of wrongly recognised validation cases (at most 10,000) and its
 /// cross-entropy on them; nothing where there are no labels.

@@ -175,6 +175,7 @@ void putOne(TensorFile& file, const DeepBoltzmannMachine& machine) {
     file.metadata["machine"] = deepBoltzmannName;
     putMachine(file, machine.sides);
     file.metadata[sizesKey] = json(machine.sizes).dump();
+    if (machine.labels > 0) file.metadata["labels"] = std::to_string(machine.labels);
 }
 
 std::vector<Index> readSizes(const TensorFile& file) {
@@ -200,15 +201,20 @@ bool fitsSides(const std::vector<Index>& sizes, const Rbm& sides) {
 
 DeepBoltzmannMachine readDeepBoltzmann(const TensorFile& file) {
     const Rbm sides = readMachine(file);
-    const bool binary = !sides.hidden.has(UnitKind::Gaussian) && !sides.hidden.has(UnitKind::Softmax) &&
-                        !sides.visible.has(UnitKind::Softmax);
+    const Index labels = metadataNumber(file, "labels", 0);
+    const bool binary =
+        !sides.hidden.has(UnitKind::Gaussian) &&
+        (labels > 0 || (!sides.hidden.has(UnitKind::Softmax) && !sides.visible.has(UnitKind::Softmax)));
     if (!binary) throw fileError(file, "the hidden layers of its deep Boltzmann machine are not binary");
     const std::vector<Index> sizes = readSizes(file);
+    const bool labelsFit = labels == 0 || (labels <= mostLabels && sizes.size() > 3 && sizes.back() == labels);
+    if (!labelsFit) throw metadataError(file, "labels");
     if (!fitsSides(sizes, sides))
         throw fileError(file, fmt::format("its {} do not add up to the {} × {} units of its weights", sizesKey,
                                           sides.visible.size(), sides.hidden.size()));
-    const DeepBoltzmannRef machine(sides, sizes);
-    const DeepBoltzmannMachine blank(machine.bottom(), std::span(sizes).subspan(1));
+    const DeepBoltzmannRef machine(sides, sizes, labels);
+    const auto hidden = std::span(sizes).subspan(1, static_cast<std::size_t>(machine.hiddenLayers()));
+    const DeepBoltzmannMachine blank(machine.bottom(), hidden, labels);
     if (blank.sides.visible.groups() != sides.visible.groups() ||
         blank.sides.hidden.groups() != sides.hidden.groups())
         throw fileError(file, fmt::format("its {} do not agree with the groups of its units", sizesKey));

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/evaluation/enumeration.h"
 #include "core/evaluation/recognition.h"
+#include "core/learning/weights_down.h"
 #include "core/math/functions.h"
 #include "core/units/softmax.h"
 
@@ -48,6 +49,8 @@ void ContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, Gradien
     hiddenState_.resize(machine.hidden.size(), estimate.cases);
     reconstruction_.resize(machine.visible.size(), estimate.cases);
     sampleHidden(machine, data, estimate.dataHidden(), hiddenState_, stream_.draw(), team);
+    estimate.putGiven(estimate.dataHidden());
+    estimate.putGiven(hiddenState_);
     sampleDown(machine, reconstruction_, particles, team);
     if (gibbsSteps > 1) visibleMean_.resize(machine.visible.size(), estimate.cases);
     for (int step = 1; step < gibbsSteps; ++step) {
@@ -58,10 +61,9 @@ void ContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, Gradien
     estimate.weigh(machine, team);
 }
 
-/// The visible side given the hidden states, which are used up.
+/// The visible side given the hidden states.
 void ContrastiveDivergence::sampleDown(const Rbm& machine, MatrixRef mean, MatrixRef state, ThreadTeam& team) {
-    if (downFactor_ != 1) hiddenState_ *= downFactor_;
-    sampleVisible(machine, hiddenState_, mean, state, stream_.draw(), team);
+    reverie::sampleDown(machine, downFactor_, hiddenState_, mean, state, stream_.draw(), team);
 }
 
 PersistentContrastiveDivergence::PersistentContrastiveDivergence(std::uint64_t seed, const ChainLife& life)
@@ -73,7 +75,7 @@ Index PersistentContrastiveDivergence::particles(const Rbm&, Index) const {
 
 void PersistentContrastiveDivergence::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
                                                ThreadTeam& team) {
-    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
+    estimate.fillDataHidden(machine, team);
     sample(machine, gibbsSteps, estimate.particles(), estimate.particlesHidden(), team);
     estimate.weigh(machine, team);
 }
@@ -86,10 +88,11 @@ void PersistentContrastiveDivergence::sample(const Rbm& machine, int gibbsSteps,
     }
     if (life_.meanUpdates > 0) restartSome(machine, team);
     // Each step ends with the hidden side, so that its means serve the gradient and its samples the next step.
-    const std::optional<Clamp> held = heldLabels(machine);
+    const std::optional<Clamp> visible = heldLabels(machine.visible);
+    const std::optional<Clamp> hidden = heldLabels(machine.hidden);
     for (int step = 0; step < gibbsSteps; ++step) {
-        chains_.sampleVisible(machine, team, held ? &*held : nullptr);
-        chains_.sampleHidden(machine, team);
+        chains_.sampleVisible(machine, team, visible ? &*visible : nullptr);
+        chains_.sampleHidden(machine, team, hidden ? &*hidden : nullptr);
     }
     particles = chains_.visible();
     particlesHidden = chains_.hiddenMean();
@@ -105,13 +108,13 @@ void PersistentContrastiveDivergence::restartSome(const Rbm& machine, ThreadTeam
     chains_.restartSome(machine, 1.0F / static_cast<float>(life_.meanUpdates), start_ ? start_ : noise, team);
 }
 
-/// The labels that some chains keep, each label held by as many of them; nothing where none are held.
-std::optional<Clamp> PersistentContrastiveDivergence::heldLabels(const Rbm& machine) const {
-    const UnitGroup& last = machine.visible.groups().back();
+/// The labels at the end of a side that some chains keep, each label held by as many of them; nothing where none
+/// are.
+std::optional<Clamp> PersistentContrastiveDivergence::heldLabels(const Layer& side) const {
+    const UnitGroup& last = side.groups().back();
     const auto held = static_cast<Index>(std::lround(life_.clampedShare * static_cast<double>(life_.chains)));
     if (held == 0 || last.kind != UnitKind::Softmax) return {};
-    Clamp clamp{Matrix::Zero(machine.visible.size(), life_.chains),
-                Matrix::Zero(machine.visible.size(), life_.chains)};
+    Clamp clamp{Matrix::Zero(side.size(), life_.chains), Matrix::Zero(side.size(), life_.chains)};
     clamp.mask.bottomRows(last.size).leftCols(held).setOnes();
     for (Index chain = 0; chain < held; ++chain)
         clamp.values.bottomRows(last.size)(chain % last.size, chain) = 1.0F;
@@ -141,7 +144,7 @@ void CompositeLikelihood::estimate(const Rbm& machine, int gibbsSteps, GradientE
     const Index chains = particles.cols() - cases;
     const Index labels = machine.visible.groups().back().size;
     const Index rest = machine.visible.size() - labels;
-    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
+    estimate.fillDataHidden(machine, team);
 
     auto relabelled = particles.leftCols(cases);
     relabelled = estimate.data();
@@ -169,7 +172,7 @@ Index ExactGradient::particles(const Rbm& machine, Index) const {
 }
 
 void ExactGradient::estimate(const Rbm& machine, int, GradientEstimate& estimate, ThreadTeam& team) {
-    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
+    estimate.fillDataHidden(machine, team);
 
     const std::vector<double> freeEnergies = enumeratedFreeEnergies(machine);
     const Eigen::Map<const Eigen::VectorXd> energies(freeEnergies.data(), static_cast<Index>(freeEnergies.size()));

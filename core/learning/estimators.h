@@ -99,7 +99,7 @@ public:
 
 private:
     void restartSome(const Rbm& machine, ThreadTeam& team);
-    std::optional<Clamp> heldLabels(const Rbm& machine) const;
+    std::optional<Clamp> heldLabels(const Layer& side) const;
 
     Chains chains_;
     ChainLife life_;

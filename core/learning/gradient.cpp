@@ -26,6 +26,15 @@ void GradientEstimate::resize(const Rbm& machine, Index caseCount, Index particl
     weight.tail(particleCount).setConstant(-static_cast<float>(caseCount) / static_cast<float>(particleCount));
 }
 
+void GradientEstimate::fillDataHidden(const Rbm& machine, ThreadTeam& team) {
+    hiddenMean(machine, data(), dataHidden(), team);
+    putGiven(dataHidden());
+}
+
+void GradientEstimate::putGiven(MatrixRef hiddenStates) const {
+    if (given.size() > 0) hiddenStates.bottomRows(given.rows()) = given;
+}
+
 void GradientEstimate::weigh(const Rbm& machine, ThreadTeam& team) {
     if (variances) visibleLogVariance = logVarianceGradient(machine, *this);
     if (!machine.visible.unitScale()) machine.visible.drive(visible);

@@ -14,6 +14,7 @@ struct GradientEstimate {
     Matrix hidden; ///< Drives of E[h|v] (or of states), multiplied by the column's weight: hidden units × columns.
     Vector weight; ///< One a column.
     Index cases = 0;
+    Matrix given; ///< States of the last hidden units that the data bring themselves: units × cases, or empty.
     bool variances = false;    ///< Whether the log variances' gradient is wanted too.
     Vector visibleLogVariance; ///< Their gradient when it is wanted, else empty.
 
@@ -24,6 +25,10 @@ struct GradientEstimate {
     auto particles() { return visible.rightCols(visible.cols() - cases); }
     auto particlesHidden() { return hidden.rightCols(hidden.cols() - cases); }
 
+    /// The hidden side of the data phase, E[h|v] where the data bring no states themselves.
+    void fillDataHidden(const Rbm& machine, ThreadTeam& team);
+    /// Puts what is given into hidden states of the data.
+    void putGiven(MatrixRef hiddenStates) const;
     /// Turns plain states into weighted drives, once both phases are written; computes the log variances' gradient
     /// when asked to.
     void weigh(const Rbm& machine, ThreadTeam& team);

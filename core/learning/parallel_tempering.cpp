@@ -17,7 +17,7 @@ Index ParallelTempering::particles(const Rbm&, Index) const {
 
 void ParallelTempering::estimate(const Rbm& machine, int gibbsSteps, GradientEstimate& estimate,
                                  ThreadTeam& team) {
-    hiddenMean(machine, estimate.data(), estimate.dataHidden(), team);
+    estimate.fillDataHidden(machine, team);
     if (chains_.count() != count_) chains_.startRandom(machine, count_, team);
     chains_.advance(machine, team, gibbsSteps);
     estimate.particles() = chains_.level(0).visible();

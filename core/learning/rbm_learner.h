@@ -14,6 +14,8 @@ public:
 
     /// The columns to fill with the next minibatch's visible states before step(): visible units × cases.
     MatrixRef prepare(Index cases);
+    /// The states of the last hidden units, where the data bring them: units × cases; nothing frees them.
+    void giveHidden(Matrix states) { estimate_.given = std::move(states); }
     /// Learns the minibatch. Throws DivergenceError, back at the last good machine, when the numbers run away.
     UpdateReport step(int gibbsSteps, const UpdateSettings& settings, ThreadTeam& team);
     /// The parts of step(), for a machine that is good or not only together with what learns beside it: learns the

@@ -11,11 +11,12 @@ namespace reverie {
 namespace {
 
 /// The layers of one side, side by side.
-Layer sideOf(const Layer& pixels, std::span<const Index> hidden, std::size_t first) {
+Layer sideOf(const Layer& pixels, std::span<const Index> hidden, Index labels, std::size_t first) {
     std::vector<UnitGroup> groups;
     if (first == 0) groups = pixels.groups();
     for (std::size_t layer = first == 0 ? 2 : first; layer <= hidden.size(); layer += 2)
         groups.push_back({UnitKind::Bernoulli, hidden[layer - 1]});
+    if (labels > 0 && hidden.size() % 2 != first) groups.push_back({UnitKind::Softmax, labels});
     return Layer(std::move(groups));
 }
 
@@ -25,11 +26,13 @@ bool neighbours(std::size_t even, std::size_t odd) {
 
 } // namespace
 
-DeepBoltzmannMachine::DeepBoltzmannMachine(const Layer& pixels, std::span<const Index> hidden) {
+DeepBoltzmannMachine::DeepBoltzmannMachine(const Layer& pixels, std::span<const Index> hidden, Index labelUnits)
+    : labels(labelUnits) {
     if (hidden.size() < 2) throw Error("a deep Boltzmann machine has two hidden layers or more");
     sizes.push_back(pixels.size());
     sizes.insert(sizes.end(), hidden.begin(), hidden.end());
-    sides = Rbm(sideOf(pixels, hidden, 0), sideOf(pixels, hidden, 1));
+    if (labels > 0) sizes.push_back(labels);
+    sides = Rbm(sideOf(pixels, hidden, labels, 0), sideOf(pixels, hidden, labels, 1));
     sides.visible.bias.head(pixels.size()) = pixels.bias;
     sides.visible.logVariance.head(pixels.size()) = pixels.logVariance;
 }
@@ -74,6 +77,18 @@ Matrix DeepBoltzmannRef::weights(std::size_t layer) const {
     return sides.weights.block(above.first, below.first, above.count, below.count).transpose();
 }
 
+Rbm DeepBoltzmannRef::topMachine() const {
+    UnitRange below = place(top() - 1);
+    const UnitRange above = place(top());
+    below.count += labels; // They stand right behind the layer below the top.
+    Rbm machine(part(side(top() - 1), below), layer(top()));
+    if (top() % 2 == 1)
+        machine.weights = sides.weights.block(below.first, above.first, below.count, above.count);
+    else
+        machine.weights = sides.weights.block(above.first, below.first, above.count, below.count).transpose();
+    return machine;
+}
+
 std::vector<WeightBlock> DeepBoltzmannRef::absent() const {
     std::vector<WeightBlock> blocks;
     for (std::size_t even = 0; even < sizes.size(); even += 2)
@@ -86,6 +101,7 @@ DeepBoltzmannMachine DeepBoltzmannRef::copy() const {
     DeepBoltzmannMachine machine;
     machine.sides = sides;
     machine.sizes.assign(sizes.begin(), sizes.end());
+    machine.labels = labels;
     return machine;
 }
 
@@ -104,7 +120,7 @@ Layer part(const Layer& layer, UnitRange rows) {
     return result;
 }
 
-DeepBoltzmannMachine composed(std::span<const DirectedConnection> layers) {
+DeepBoltzmannMachine composed(std::span<const DirectedConnection> layers, Index labels) {
     std::vector<Index> hidden;
     for (const DirectedConnection& layer : layers) {
         hidden.push_back(layer.above.size());
@@ -112,13 +128,18 @@ DeepBoltzmannMachine composed(std::span<const DirectedConnection> layers) {
             throw Error("the hidden layers of a deep Boltzmann machine are binary");
     }
     if (layers.empty()) throw Error("a deep Boltzmann machine has two hidden layers or more");
-    DeepBoltzmannMachine machine(layers.front().below, hidden);
-    for (std::size_t level = 0; level < layers.size(); ++level) {
-        const bool top = level + 1 == layers.size();
-        machine.setWeights(level, (top ? 1.0F : 0.5F) * layers[level].recognition);
-        machine.bias(level + 1) = top ? layers[level].above.bias
-                                      : Vector(0.5F * (layers[level].above.bias + layers[level + 1].below.bias));
+    DeepBoltzmannMachine machine(layers.front().below, hidden, labels);
+    for (std::size_t level = 0; level + 1 < layers.size(); ++level) {
+        const Vector& above = layers[level].above.bias;
+        machine.setWeights(level, 0.5F * layers[level].recognition);
+        machine.bias(level + 1) = 0.5F * (above + layers[level + 1].below.bias.head(above.size()));
     }
+    const DirectedConnection& top = layers.back();
+    machine.setWeights(layers.size() - 1, top.recognition.topRows(top.below.size() - labels));
+    machine.bias(layers.size()) = top.above.bias;
+    if (labels == 0) return machine;
+    machine.setWeights(layers.size(), top.recognition.bottomRows(labels).transpose());
+    machine.bias(layers.size() + 1) = top.below.bias.tail(labels);
     return machine;
 }
 
@@ -144,8 +165,11 @@ Matrix pixelMean(const DeepBoltzmannRef& machine, const ConstMatrixRef& odd, Thr
 NetView viewOf(const DeepBoltzmannRef& machine) {
     NetView view;
     view.layers.push_back({"pixels", machine.pixels(), false});
-    for (Index layer = 0; layer < machine.hiddenLayers(); ++layer)
+    for (Index layer = 0; layer < machine.hiddenLayers(); ++layer) {
+        const bool top = layer + 1 == machine.hiddenLayers();
+        if (top && machine.labels > 0) view.layers.push_back({"labels", machine.labels, true});
         view.layers.push_back({fmt::format("hidden {}", layer + 1), machine.hiddenCount(layer), false});
+    }
     return view;
 }
 

@@ -21,6 +21,16 @@ Layer pixelsOf(const NetRef& net) {
     return pixels;
 }
 
+/// Puts a softmax of `classes` on top, its weights from N(0, scale²).
+void addClasses(FeedForwardNet& net, Index classes, RandomStream& stream, float scale) {
+    const Index below = net.steps.back().above.size();
+    Matrix weights(below, classes);
+    const RandomDraw draw = stream.draw();
+    for (Index unit = 0; unit < classes; ++unit)
+        draw.normal(weights.col(unit).data(), below, 0, unit);
+    net.steps.push_back({weights * scale, Layer(std::vector<UnitGroup>{{UnitKind::Softmax, classes}})});
+}
+
 } // namespace
 
 bool FeedForwardNet::finite() const {
@@ -41,13 +51,21 @@ FeedForwardNet unroll(const NetRef& net, Index classes, RandomStream& stream, fl
     for (const DirectedConnection& connection : net.directed)
         result.steps.push_back({connection.recognition, connection.above});
     result.steps.push_back({net.top.weights.topRows(net.penultimate()), net.top.hidden});
+    addClasses(result, classes, stream, scale);
+    return result;
+}
 
-    const Index below = net.top.hidden.size();
-    Matrix weights(below, classes);
-    const RandomDraw draw = stream.draw();
-    for (Index unit = 0; unit < classes; ++unit)
-        draw.normal(weights.col(unit).data(), below, 0, unit);
-    result.steps.push_back({weights * scale, Layer(std::vector<UnitGroup>{{UnitKind::Softmax, classes}})});
+FeedForwardNet unroll(const DeepBoltzmannRef& machine, Index classes, RandomStream& stream, float scale) {
+    FeedForwardNet result;
+    result.input = machine.bottom();
+    for (std::size_t layer = 1; layer <= machine.top(); ++layer) {
+        const float factor = layer < machine.top() ? 2.0F : 1.0F;
+        result.steps.push_back({factor * machine.weights(layer - 1), machine.layer(layer)});
+    }
+    if (machine.labels == classes)
+        result.steps.push_back({machine.weights(machine.top()), machine.layer(machine.top() + 1)});
+    else
+        addClasses(result, classes, stream, scale);
     return result;
 }
 

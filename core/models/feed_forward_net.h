@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/models/deep_belief_net.h"
+#include "core/models/deep_boltzmann_machine.h"
 
 namespace reverie {
 
@@ -25,6 +25,11 @@ bool sameLayers(const FeedForwardNet& left, const FeedForwardNet& right);
 /// Unrolls the recognition side of a net and puts a softmax layer of `classes` on top, its weights from
 /// N(0, scale²) (Hinton & Salakhutdinov 2006).
 FeedForwardNet unroll(const NetRef& net, Index classes, RandomStream& stream, float scale);
+
+/// The same of a deep Boltzmann machine: the first pass of its mean field, what comes from below doubled under the
+/// top layer in the place of what does not come from above (Salakhutdinov & Hinton 2009, section 2.2). As many
+/// label units as classes are the softmax.
+FeedForwardNet unroll(const DeepBoltzmannRef& machine, Index classes, RandomStream& stream, float scale);
 
 /// The same layers with random weights, each uniform within ±√(6 / (below + above)) times `gain`, and biases zero
 /// (Glorot & Bengio 2010; gain 4 for logistic units).

@@ -26,6 +26,14 @@ std::string_view kindOfOne(const DeepBoltzmannMachine&) {
     return "deep Boltzmann machine";
 }
 
+template<class Machine>
+Index labelsIn(const Machine& machine) {
+    if constexpr (requires { machine.labels; })
+        return machine.labels;
+    else
+        return 0;
+}
+
 /// What answers for a machine: for a net a reference to its parts, which every function on nets takes.
 NetRef asked(const DeepBeliefNet& net) {
     return net;
@@ -75,6 +83,10 @@ Index hiddenLayers(const AnyMachine& machine) {
 
 Index hiddenCount(const AnyMachine& machine, Index layer) {
     return std::visit([layer](const auto& one) { return asked(one).hiddenCount(layer); }, machine);
+}
+
+Index labels(const AnyMachine& machine) {
+    return std::visit([](const auto& one) { return labelsIn(one); }, machine);
 }
 
 Matrix layerMean(const AnyMachine& machine, const ConstMatrixRef& visible, Index layer, ThreadTeam& team) {

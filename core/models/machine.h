@@ -32,6 +32,8 @@ Layer bottom(const AnyMachine& machine);
 Index hiddenLayers(const AnyMachine& machine);
 /// Units of one hidden layer, 0 being the lowest.
 Index hiddenCount(const AnyMachine& machine, Index layer);
+/// Label units; 0 for a machine without.
+Index labels(const AnyMachine& machine);
 /// E[h | v] of one hidden layer, 0 being the lowest, by mean field where hidden units drive each other: units ×
 /// cases.
 Matrix layerMean(const AnyMachine& machine, const ConstMatrixRef& visible, Index layer, ThreadTeam& team);

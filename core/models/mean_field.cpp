@@ -1,6 +1,7 @@
 #include "core/models/mean_field.h"
 
 #include "core/math/product.h"
+#include "core/units/noise.h"
 
 namespace reverie {
 
@@ -19,7 +20,11 @@ void forTiles(const Layer& side, UnitRange range, ThreadTeam& team, const Visit&
 } // namespace
 
 MeanField::MeanField(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, ThreadTeam& team)
-    : machine_(machine), fromPixels_(machine.sides.hidden.size(), visible.cols()),
+    : MeanField(machine, visible, Matrix(), team) {}
+
+MeanField::MeanField(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, const ConstMatrixRef& labels,
+                     ThreadTeam& team)
+    : machine_(machine), labelled_(labels.size() > 0), fromPixels_(machine.sides.hidden.size(), visible.cols()),
       even_(machine.sides.visible.size(), visible.cols()), odd_(machine.sides.hidden.size(), visible.cols()) {
     even_.topRows(machine.pixels()) = visible;
     const Layer pixels = machine.bottom();
@@ -29,8 +34,16 @@ MeanField::MeanField(const DeepBoltzmannRef& machine, const ConstMatrixRef& visi
         multiplyTransposed(lowest.middleCols(tile.first, tile.count), drive.view(),
                            fromPixels_.middleRows(tile.first, tile.count));
     });
+    if (labelled_)
+        labelRows() = labels;
+    else if (machine.labels > 0)
+        labelRows().setConstant(1.0F / static_cast<float>(machine.labels));
     passUp(team);
     updateOdd(team);
+}
+
+MatrixRef MeanField::labelRows() {
+    return (machine_.oddLabels() > 0 ? odd_ : even_).bottomRows(machine_.labels);
 }
 
 void MeanField::sweep(ThreadTeam& team) {
@@ -50,10 +63,11 @@ Matrix MeanField::layer(std::size_t number) const {
 
 void MeanField::passUp(ThreadTeam& team) {
     const Matrix& weights = machine_.sides.weights;
-    for (std::size_t layer = 1; layer < machine_.sizes.size(); ++layer) {
-        const UnitRange below = machine_.place(layer - 1);
+    for (std::size_t layer = 1; layer <= machine_.top(); ++layer) {
+        UnitRange below = machine_.place(layer - 1);
         const Layer& side = machine_.side(layer);
-        const bool top = layer + 1 == machine_.sizes.size();
+        const bool top = layer == machine_.top();
+        if (top) below.count += machine_.labels; // They stand right behind the layer below the top.
         const bool upToOdd = layer % 2 == 1;
         Matrix& states = upToOdd ? odd_ : even_;
         const auto source = (upToOdd ? even_ : odd_).middleRows(below.first, below.count);
@@ -73,7 +87,8 @@ void MeanField::passUp(ThreadTeam& team) {
 
 void MeanField::updateEven(ThreadTeam& team) {
     const Rbm& sides = machine_.sides;
-    forTiles(sides.visible, {machine_.pixels(), machine_.open()}, team, [&](UnitRange tile) {
+    const Index given = labelled_ ? machine_.evenLabels() : 0;
+    forTiles(sides.visible, {machine_.pixels(), machine_.open() - given}, team, [&](UnitRange tile) {
         auto block = even_.middleRows(tile.first, tile.count);
         multiply(sides.weights.middleRows(tile.first, tile.count), odd_, block);
         sides.visible.mean(block, tile);
@@ -83,7 +98,8 @@ void MeanField::updateEven(ThreadTeam& team) {
 void MeanField::updateOdd(ThreadTeam& team) {
     const Rbm& sides = machine_.sides;
     const auto upper = sides.weights.bottomRows(machine_.open());
-    forTiles(sides.hidden, sides.hidden.all(), team, [&](UnitRange tile) {
+    const Index given = labelled_ ? machine_.oddLabels() : 0;
+    forTiles(sides.hidden, {0, sides.hidden.size() - given}, team, [&](UnitRange tile) {
         auto block = odd_.middleRows(tile.first, tile.count);
         multiplyTransposed(upper.middleCols(tile.first, tile.count), even_.bottomRows(machine_.open()), block);
         block += fromPixels_.middleRows(tile.first, tile.count);
@@ -91,8 +107,16 @@ void MeanField::updateOdd(ThreadTeam& team) {
     });
 }
 
-void fillByMeanField(const DeepBoltzmannRef& machine, MatrixRef even, int sweeps, ThreadTeam& team) {
-    MeanField field(machine, even.topRows(machine.pixels()), team);
+Matrix noiseUpwards(const DeepBoltzmannRef& machine, Index count, RandomStream& stream, ThreadTeam& team) {
+    Matrix mean;
+    Matrix noise;
+    drawNoise(machine.bottom(), count, stream.draw(), mean, noise);
+    return MeanField(machine, noise, team).even();
+}
+
+void fillByMeanField(const DeepBoltzmannRef& machine, MatrixRef even, const ConstMatrixRef& labels, int sweeps,
+                     ThreadTeam& team) {
+    MeanField field(machine, even.topRows(machine.pixels()), labels, team);
     field.settle(team, sweeps);
     even.bottomRows(machine.open()) = field.even().bottomRows(machine.open());
 }

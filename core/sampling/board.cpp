@@ -34,9 +34,9 @@ void Board::restart() {
     forgetColumns();
 }
 
-void Board::start(const NetRef& net, ThreadTeam& team) {
-    dreams_.clampLabels(oneHot(labels_, net.labels));
-    dreams_.startFromNoise(net, static_cast<Index>(labels_.size()), team);
+void Board::start(const LayeredRef& machine, ThreadTeam& team) {
+    dreams_.clampLabels(oneHot(labels_, labelsOf(machine)));
+    dreams_.startFromNoise(machine, static_cast<Index>(labels_.size()), team);
     started_ = true;
     forgetColumns();
 }
@@ -46,17 +46,17 @@ void Board::forgetColumns() {
     keepNow_ = true;
 }
 
-void Board::advance(const NetRef& net, int iterations, ThreadTeam& team) {
-    if (!started_ || !dreams_.fits(net)) start(net, team);
+void Board::advance(const LayeredRef& machine, int iterations, ThreadTeam& team) {
+    if (!started_ || !dreams_.fits(machine)) start(machine, team);
     if (std::exchange(keepNow_, false)) {
         firstIteration_ = dreams_.iterations();
-        keep(net, team);
+        keep(machine, team);
     }
     while (iterations > 0) {
         const int some = std::min(iterations, iterationsPerColumn_ - withinColumn());
-        dreams_.advance(net, some, team);
+        dreams_.advance(machine, some, team);
         iterations -= some;
-        if (withinColumn() == 0) keep(net, team);
+        if (withinColumn() == 0) keep(machine, team);
     }
 }
 
@@ -66,16 +66,17 @@ int Board::withinColumn() const {
                             static_cast<std::uint64_t>(iterationsPerColumn_));
 }
 
-void Board::keep(const NetRef& net, ThreadTeam& team) {
-    kept_.push_back({dreams_.iterations(), visible(net, team)});
+void Board::keep(const LayeredRef& machine, ThreadTeam& team) {
+    kept_.push_back({dreams_.iterations(), visible(machine, team)});
     if (kept_.size() > std::max(mostKept, static_cast<std::size_t>(columns_))) kept_.pop_front();
 }
 
-Matrix Board::visible(const NetRef& net, ThreadTeam& team) const {
-    return sampled_ ? dreams_.visibleSample(net, team) : dreams_.visibleMean(net, team);
+Matrix Board::visible(const LayeredRef& machine, ThreadTeam& team) const {
+    return sampled_ ? dreams_.visibleSample(machine, team) : dreams_.visibleMean(machine, team);
 }
 
-BoardView Board::view(const NetRef& net, const PixelCoding& coding, ImageShape shape, ThreadTeam& team) const {
+BoardView Board::view(const LayeredRef& machine, const PixelCoding& coding, ImageShape shape,
+                      ThreadTeam& team) const {
     const auto rows = static_cast<Index>(labels_.size());
     BoardView view;
     view.shape = shape;
@@ -85,7 +86,7 @@ BoardView Board::view(const NetRef& net, const PixelCoding& coding, ImageShape s
     view.columnIterations.assign(static_cast<std::size_t>(columns_), 0);
     view.iterations = dreams_.iterations();
     if (!started_) return view;
-    view.freeEnergy = dreams_.freeEnergy(net).cast<float>().transpose();
+    view.freeEnergy = dreams_.freeEnergy(machine).cast<float>().transpose();
 
     // The live column is the newest, and was kept just now where its turn has come.
     std::vector<const Column*> shown;
@@ -93,7 +94,7 @@ BoardView Board::view(const NetRef& net, const PixelCoding& coding, ImageShape s
         shown.push_back(&column);
     Column live;
     if (kept_.empty() || kept_.back().iteration != dreams_.iterations()) {
-        live = {dreams_.iterations(), visible(net, team)};
+        live = {dreams_.iterations(), visible(machine, team)};
         shown.push_back(&live);
     }
     const auto count = std::min(shown.size(), static_cast<std::size_t>(columns_));

@@ -14,7 +14,7 @@ namespace reverie {
 /// exports (figure 9 of Hinton, Osindero & Teh 2006).
 class Board {
 public:
-    /// A row for each label; labels must be below the net's number of label units.
+    /// A row for each label; labels must be below the machine's number of label units.
     Board(std::uint64_t seed, std::string_view streamName, std::vector<int> labels);
 
     /// How many columns are shown, and after how many iterations one is kept; both at least 1.
@@ -25,22 +25,22 @@ public:
     void restart();
 
     /// The first call after the construction or restart() starts the chains; column 1 is their first down-pass.
-    void advance(const NetRef& net, int iterations, ThreadTeam& team);
+    void advance(const LayeredRef& machine, int iterations, ThreadTeam& team);
     /// Lets go of the columns kept so far and begins again with one as the chains are now; later columns count
     /// from here.
     void forgetColumns();
     /// The board as it stands; `coding` and `shape` make images of visible states.
-    BoardView view(const NetRef& net, const PixelCoding& coding, ImageShape shape, ThreadTeam& team) const;
+    BoardView view(const LayeredRef& machine, const PixelCoding& coding, ImageShape shape, ThreadTeam& team) const;
 
 private:
     struct Column {
         std::uint64_t iteration = 0;
         Matrix visible; ///< Pixels × rows.
     };
-    void start(const NetRef& net, ThreadTeam& team);
+    void start(const LayeredRef& machine, ThreadTeam& team);
     int withinColumn() const;
-    Matrix visible(const NetRef& net, ThreadTeam& team) const;
-    void keep(const NetRef& net, ThreadTeam& team);
+    Matrix visible(const LayeredRef& machine, ThreadTeam& team) const;
+    void keep(const LayeredRef& machine, ThreadTeam& team);
 
     std::vector<int> labels_;
     Dreams dreams_;

@@ -5,10 +5,10 @@
 
 namespace reverie {
 
-void Clamp::apply(MatrixRef visibleStates) const {
-    for (Index column = 0; column < visibleStates.cols(); ++column) {
+void Clamp::apply(MatrixRef states) const {
+    for (Index column = 0; column < states.cols(); ++column) {
         const auto held = mask.col(mask.cols() == 1 ? 0 : column).array() > 0.5F;
-        visibleStates.col(column) = held.select(values.col(column), visibleStates.col(column));
+        states.col(column) = held.select(values.col(column), states.col(column));
     }
 }
 
@@ -50,10 +50,13 @@ void Chains::start(Matrix visibleStates) {
     steps_ = 0;
 }
 
-void Chains::sampleHidden(const Rbm& machine, ThreadTeam& team) {
+void Chains::sampleHidden(const Rbm& machine, ThreadTeam& team, const Clamp* clamp) {
     hidden_.resize(machine.hidden.size(), count());
     hiddenMean_.resize(machine.hidden.size(), count());
     reverie::sampleHidden(machine, visible_, hiddenMean_, hidden_, stream_.draw(), team);
+    if (clamp == nullptr) return;
+    clamp->apply(hidden_);
+    clamp->apply(hiddenMean_);
 }
 
 void Chains::sampleVisible(const Rbm& machine, ThreadTeam& team, const Clamp* clamp) {
@@ -65,11 +68,11 @@ void Chains::sampleVisible(const Rbm& machine, ThreadTeam& team, const Clamp* cl
     ++steps_;
 }
 
-void Chains::advance(const Rbm& machine, ThreadTeam& team, int steps, const Clamp* clamp) {
-    if (clamp != nullptr && steps > 0) clamp->apply(visible_);
+void Chains::advance(const Rbm& machine, ThreadTeam& team, int steps, const Clamps& clamps) {
+    if (clamps.visible != nullptr && steps > 0) clamps.visible->apply(visible_);
     for (int step = 0; step < steps; ++step) {
-        sampleHidden(machine, team);
-        sampleVisible(machine, team, clamp);
+        sampleHidden(machine, team, clamps.hidden);
+        sampleVisible(machine, team, clamps.visible);
     }
 }
 

@@ -11,12 +11,18 @@
 
 namespace reverie {
 
-/// Visible units held at given values while the others are sampled.
+/// Units of one side held at given values while the others are sampled.
 struct Clamp {
-    Matrix mask;   ///< 1 where held, 0 where free: visible × 1 for all chains alike, or visible × chains.
-    Matrix values; ///< Visible × chains; read only where held.
+    Matrix mask;   ///< 1 where held, 0 where free: units × 1 for all chains alike, or units × chains.
+    Matrix values; ///< Units × chains; read only where held.
     /// Puts the held values into the states.
-    void apply(MatrixRef visibleStates) const;
+    void apply(MatrixRef states) const;
+};
+
+/// What is held on either side; null for nothing.
+struct Clamps {
+    const Clamp* visible = nullptr;
+    const Clamp* hidden = nullptr;
 };
 
 /// Gibbs chains (fantasy particles) with their own random stream; one column a chain.
@@ -41,12 +47,12 @@ public:
     Index count() const { return visible_.cols(); }
     std::uint64_t steps() const { return steps_; }
 
-    /// h ~ P(h|v): the first half of a Gibbs step.
-    void sampleHidden(const Rbm& machine, ThreadTeam& team);
+    /// h ~ P(h|v), clamped units put back: the first half of a Gibbs step.
+    void sampleHidden(const Rbm& machine, ThreadTeam& team, const Clamp* clamp = nullptr);
     /// v ~ P(v|h), clamped units put back: the second half.
     void sampleVisible(const Rbm& machine, ThreadTeam& team, const Clamp* clamp = nullptr);
     /// `steps` whole Gibbs steps: hidden, then visible.
-    void advance(const Rbm& machine, ThreadTeam& team, int steps = 1, const Clamp* clamp = nullptr);
+    void advance(const Rbm& machine, ThreadTeam& team, int steps = 1, const Clamps& clamps = {});
 
     const Matrix& visible() const { return visible_; }         ///< Samples.
     const Matrix& visibleMean() const { return visibleMean_; } ///< P(v|h) that they were drawn from.

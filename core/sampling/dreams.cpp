@@ -1,5 +1,6 @@
 #include "core/sampling/dreams.h"
 
+#include "core/models/mean_field.h"
 #include "core/units/noise.h"
 
 #include <fmt/format.h>
@@ -10,25 +11,31 @@ Dreams::Dreams(std::uint64_t seed, std::string_view streamName)
     : chains_(seed, streamName), up_(seed, fmt::format("{}, up", streamName)),
       down_(seed, fmt::format("{}, down", streamName)) {}
 
-void Dreams::startFromNoise(const NetRef& net, Index count, ThreadTeam& team) {
+void Dreams::startFromNoise(const LayeredRef& machine, Index count, ThreadTeam& team) {
+    const Layer bottom = std::visit([](const auto& one) -> Layer { return one.bottom(); }, machine);
     Matrix mean;
     Matrix noise;
-    drawNoise(net.bottom(), count, up_.draw(), mean, noise);
-    startFrom(net, noise.topRows(net.pixels()), team);
+    drawNoise(bottom, count, up_.draw(), mean, noise);
+    startFrom(machine, noise.topRows(pixelsOf(machine)), team);
 }
 
-void Dreams::startFrom(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& team) {
-    chains_.start(upwards(net, visible, team));
-}
-
-/// Top visible states for visible states: given pixels put in, a stochastic up-pass, and undecided labels until
-/// they are clamped.
-Matrix Dreams::upwards(const NetRef& net, const ConstMatrixRef& visible, ThreadTeam& team) {
+void Dreams::startFrom(const LayeredRef& machine, const ConstMatrixRef& visible, ThreadTeam& team) {
     Matrix given = visible;
     restorePixels(given);
+    chains_.start(std::visit([&](const auto& one) { return upwards(one, given, team); }, machine));
+}
+
+/// Top visible states for visible states: a stochastic up-pass, and undecided labels until they are clamped.
+Matrix Dreams::upwards(const NetRef& net, const Matrix& given, ThreadTeam& team) {
     Matrix states = withNeutralLabels(net, sampledUpPass(net.directed, given, up_, team));
-    if (const auto clamp = topClamp(net)) clamp->apply(states);
+    if (const auto clamp = held(net).visible) clamp->apply(states);
     return states;
+}
+
+/// Even layers for visible states.
+Matrix Dreams::upwards(const DeepBoltzmannRef& machine, const Matrix& given, ThreadTeam& team) {
+    const bool labelled = labelsClamped() && machine.labels > 0;
+    return MeanField(machine, given, labelled ? labelWeights_ : Matrix(), team).even();
 }
 
 void Dreams::clampLabels(Matrix weights) {
@@ -40,13 +47,13 @@ void Dreams::clampPixels(Vector mask, Matrix visible) {
     pixelValues_ = std::move(visible);
 }
 
-void Dreams::advance(const NetRef& net, int iterations, ThreadTeam& team) {
-    const std::optional<Clamp> clamp = topClamp(net);
-    const Clamp* const held = clamp ? &*clamp : nullptr;
-    if (!pixelsClamped() || net.directed.empty()) return chains_.advance(net.top, team, iterations, held);
+void Dreams::advance(const LayeredRef& machine, int iterations, ThreadTeam& team) {
+    const Held those = held(machine);
+    if (!pixelsClamped() || !directedBelow(machine))
+        return chains_.advance(chained(machine), team, iterations, those.clamps());
     for (int i = 0; i < iterations; ++i) {
-        chains_.advance(net.top, team, 1, held);
-        heedPixels(net, team);
+        chains_.advance(chained(machine), team, 1, those.clamps());
+        heedPixels(std::get<NetRef>(machine), team);
     }
 }
 
@@ -63,19 +70,30 @@ void Dreams::heedPixels(const NetRef& net, ThreadTeam& team) {
     chains_.replaceVisible(std::move(states));
 }
 
-std::optional<Clamp> Dreams::topClamp(const NetRef& net) const {
-    const bool pixels = pixelsClamped() && net.directed.empty();
-    const bool labels = labelsClamped() && net.labels > 0;
+/// What is held on each side of the chained machine.
+Dreams::Held Dreams::held(const LayeredRef& machine) const {
+    const Rbm& sides = chained(machine);
+    const auto* const deep = std::get_if<DeepBoltzmannRef>(&machine);
+    if (deep != nullptr)
+        return {sideClamp(sides.visible, pixelsClamped(), deep->evenLabels()),
+                sideClamp(sides.hidden, false, deep->oddLabels())};
+    const NetRef& net = std::get<NetRef>(machine);
+    return {sideClamp(sides.visible, pixelsClamped() && !directedBelow(machine), net.labels), {}};
+}
+
+/// Pixels at the beginning of a side, labels at its end; nothing where neither is held there.
+std::optional<Clamp> Dreams::sideClamp(const Layer& side, bool pixels, Index labelUnits) const {
+    const bool labels = labelsClamped() && labelUnits > 0;
     if (!pixels && !labels) return {};
     const Index count = labels ? labelWeights_.cols() : pixelValues_.cols();
-    Clamp clamp{Matrix::Zero(net.top.visible.size(), 1), Matrix::Zero(net.top.visible.size(), count)};
+    Clamp clamp{Matrix::Zero(side.size(), 1), Matrix::Zero(side.size(), count)};
     if (pixels) {
-        clamp.mask.topRows(net.penultimate()) = pixelMask_;
-        clamp.values.topRows(net.penultimate()) = pixelValues_;
+        clamp.mask.topRows(pixelMask_.size()) = pixelMask_;
+        clamp.values.topRows(pixelMask_.size()) = pixelValues_;
     }
     if (labels) {
-        clamp.mask.bottomRows(net.labels).setOnes();
-        clamp.values.bottomRows(net.labels) = labelWeights_;
+        clamp.mask.bottomRows(labelUnits).setOnes();
+        clamp.values.bottomRows(labelUnits) = labelWeights_;
     }
     return clamp;
 }
@@ -89,17 +107,20 @@ RandomStream Dreams::showing() const {
     return draws;
 }
 
-Matrix Dreams::visibleMean(const NetRef& net, ThreadTeam& team) const {
-    // A machine alone shows the probabilities that its states were drawn from.
-    const bool meansAreThere = net.directed.empty() && iterations() > 0;
+Matrix Dreams::visibleMean(const LayeredRef& machine, ThreadTeam& team) const {
+    const auto* const net = std::get_if<NetRef>(&machine);
+    // Where pixels belong to the chains themselves, these are the probabilities that they were drawn from.
+    const bool meansAreThere = !directedBelow(machine) && iterations() > 0;
+    const Matrix& states = meansAreThere ? chains_.visibleMean() : chains_.visible();
     RandomStream draws = showing();
-    Matrix visible = downPass(net, meansAreThere ? chains_.visibleMean() : chains_.visible(), draws, team);
+    Matrix visible = net != nullptr ? downPass(*net, states, draws, team) : states.topRows(pixelsOf(machine));
     restorePixels(visible);
     return visible;
 }
 
-Matrix Dreams::visibleSample(const NetRef& net, ThreadTeam& team) const {
-    if (net.directed.empty()) return chains_.visible().topRows(net.pixels());
+Matrix Dreams::visibleSample(const LayeredRef& machine, ThreadTeam& team) const {
+    if (!directedBelow(machine)) return chains_.visible().topRows(pixelsOf(machine));
+    const NetRef& net = std::get<NetRef>(machine);
     RandomStream draws = showing();
     const Matrix mean = downPass(net, chains_.visible(), draws, team);
     Matrix states(mean.rows(), mean.cols());
@@ -108,13 +129,17 @@ Matrix Dreams::visibleSample(const NetRef& net, ThreadTeam& team) const {
     return states;
 }
 
-CaseValues Dreams::freeEnergy(const NetRef& net) const {
-    return net.top.freeEnergy(chains_.visible());
+CaseValues Dreams::freeEnergy(const LayeredRef& machine) const {
+    return chained(machine).freeEnergy(chains_.visible());
 }
 
-Matrix Dreams::labels(const NetRef& net) const {
+Matrix Dreams::labels(const LayeredRef& machine) const {
     if (labelsClamped()) return labelWeights_;
-    return chains_.visibleMean().bottomRows(net.labels);
+    const Index units = labelsOf(machine);
+    const auto* const deep = std::get_if<DeepBoltzmannRef>(&machine);
+    if (deep == nullptr || deep->oddLabels() == 0) return chains_.visibleMean().bottomRows(units);
+    if (iterations() == 0) return Matrix::Constant(units, count(), 1.0F / static_cast<float>(units));
+    return chains_.hiddenMean().bottomRows(units);
 }
 
 } // namespace reverie

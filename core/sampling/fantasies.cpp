@@ -1,6 +1,7 @@
 #include "core/sampling/fantasies.h"
 
 #include "core/error.h"
+#include "core/models/layered_machine.h"
 #include "core/models/mean_field.h"
 
 #include <fmt/format.h>
@@ -11,8 +12,8 @@ namespace {
 
 /// The restricted machine whose chains they are.
 const Rbm& restricted(const AnyMachine& machine) {
-    const auto* const deep = std::get_if<DeepBoltzmannMachine>(&machine);
-    return deep != nullptr ? deep->sides : netOf(machine).top;
+    const auto layered = layeredIn(machine);
+    return layered ? chained(*layered) : netOf(machine).top;
 }
 
 const BoltzmannMachine* general(const AnyMachine& machine) {

@@ -24,6 +24,15 @@ BoardSettings held() {
     return settings;
 }
 
+/// 12 – 8 – 6 with label units beside the 8.
+DeepBoltzmannMachine deepMachine() {
+    DeepBoltzmannMachine machine(Layer(UnitKind::Bernoulli, smallShape.pixels()), std::vector<Index>{8, 6},
+                                 smallLabels);
+    RandomStream stream(9, "weights");
+    machine.initialise(stream, 1.0F);
+    return machine;
+}
+
 /// A studio that holds a net of its own.
 struct Studio : DreamStudio {
     explicit Studio(std::uint64_t seed = 7, Index labels = smallLabels) : net(smallNet(3, labels)) {
@@ -230,6 +239,30 @@ private slots:
         studio.dreamFrom(smallDrawing(), Vector::Ones(smallShape.pixels()));
         studio.advanceDrawing(Clock::now());
         QVERIFY(studio.drawn().labels.size() == 0);
+    }
+
+    void aDeepBoltzmannMachineDreamsAndReads() {
+        const DeepBoltzmannMachine machine = deepMachine();
+        DreamStudio studio;
+        studio.clampLabels({0, 0, 1, 0});
+        studio.setNet(DeepBoltzmannRef(machine), {}, smallShape, 7);
+        studio.advanceBoard(held(), 5, never());
+        QCOMPARE(studio.board().iterations, std::uint64_t{5});
+        QCOMPARE(studio.board().labels, (std::vector<int>{0, 1, 2, 3}));
+        QVERIFY(studio.large().labels == Vector::Unit(smallLabels, 2));
+        const RecognitionView view = studio.recognise(smallDrawing(), 3, nullptr);
+        QCOMPARE(view.byFreeEnergy.size(), smallLabels);
+        QVERIFY(std::abs(view.byFreeEnergy.sum() - 1) < 1e-4F && std::abs(view.byGibbs.sum() - 1) < 1e-4F);
+        QCOMPARE(view.stochasticPasses, 0);
+        QCOMPARE(view.activity.size(), std::size_t{2});
+        const Vector mask = Vector::Ones(smallShape.pixels());
+        studio.dreamFrom(smallDrawing(), mask);
+        studio.advanceDrawing(Clock::now());
+        QVERIFY(studio.drawn().pixelsClamped);
+        QVERIFY(studio.drawn().image == smallDrawing());
+        // The sizes of the sides are not all that a net can share with it.
+        studio.setNet(NetRef(machine.sides), {}, smallShape, 7);
+        QVERIFY(!studio.dreamsOfDrawing());
     }
 };
 

@@ -25,7 +25,7 @@ public:
     }
 
     void take(const std::shared_ptr<const DeepBeliefNet>& net) {
-        worker.setNet(DreamedNet{net, {}, seed_}, smallShape);
+        worker.setNet(DreamedNet{std::make_shared<const AnyMachine>(*net), {}, seed_}, smallShape);
     }
 
     /// Asks and waits for what comes of it.

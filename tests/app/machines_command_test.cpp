@@ -59,6 +59,27 @@ private slots:
         QVERIFY2(labels.errors.contains(kind), labels.errors.constData());
     }
 
+    void aLabelledDeepMachineWritesAndReads() {
+        write("config.json", R"({"data": "bundled-14", "threads": 1, "epochs": 1, "stages": [
+            {"kind": "rbm", "hidden": 20, "down-factor": 0.5},
+            {"kind": "associative-memory", "hidden": 20, "down-factor": 2.0},
+            {"kind": "deep-boltzmann-machine", "estimator": "pcd", "mean-field": 3},
+            {"kind": "backpropagation"}]})");
+        const ProgramResult training =
+            run({"train", "--config", "config.json", "--out", "deep", "--metrics", "deep.csv"});
+        QVERIFY2(training.exitCode == 0, training.errors.constData());
+        QVERIFY(run({"info", "deep"}).output.contains("labels"));
+        QCOMPARE(run({"sample", "deep", "--labels", "0-9", "--columns", "3", "--gibbs", "2", "--out", "board.png"})
+                     .exitCode,
+                 0);
+        const ProgramResult read = run({"classify", "deep", "--data", "bundled-14", "--json"});
+        QVERIFY2(read.exitCode == 0, read.errors.constData());
+        const QJsonObject figures = QJsonDocument::fromJson(read.output).object();
+        for (const char* key : {"error_free_energy", "error_gibbs", "error"})
+            QVERIFY2(figures[QLatin1String(key)].isDouble(), key);
+        QCOMPARE(run({"filters", "deep", "--layer", "2", "--as", "sampled", "--out", "filters.png"}).exitCode, 0);
+    }
+
 private:
     ProgramResult run(const QStringList& arguments) const { return runProgram(arguments, folder_.path()); }
     std::string path(const QString& name) const { return folder_.filePath(name).toStdString(); }

@@ -201,7 +201,7 @@ void ChainsTest::clampedUnitsStayAndTheOthersFollow() {
     clamp.apply(start);
     chains.start(start);
     for (int step = 0; step < 40; ++step) {
-        chains.advance(machine, team, 1, &clamp);
+        chains.advance(machine, team, 1, {&clamp});
         QVERIFY((chains.visible().row(1).array() == 1).all());
         QVERIFY((chains.visible().row(3).array() == 0).all());
     }
@@ -235,7 +235,7 @@ void ChainsTest::clampedLabels() {
     ThreadTeam team(3);
     Chains chains(9, "labels");
     chains.startRandom(machine, 300);
-    chains.advance(machine, team, 5, &clamp);
+    chains.advance(machine, team, 5, {&clamp});
     QVERIFY(sameBits(chains.visible().bottomRows(3), clamp.values.bottomRows(3)));
     QVERIFY(!chains.visible().topRows(2).isZero());
 }

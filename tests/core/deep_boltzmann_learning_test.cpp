@@ -24,7 +24,7 @@ Rbm afterStep(const DeepBoltzmannMachine& machine, const Matrix& images, ThreadT
     learner.optimiser().absent = DeepBoltzmannRef(machine).absent();
     MatrixRef states = learner.prepare(images.cols());
     states.topRows(images.rows()) = images;
-    fillByMeanField(machine, states, 300, team);
+    fillByMeanField(machine, states, Matrix(), 300, team);
     learner.step(1, plainSteps(), team);
     return learner.machine();
 }
@@ -77,7 +77,7 @@ void DeepBoltzmannLearningTest::followsTheGradientOfTheBound() {
     ThreadTeam team(2);
     const Rbm stepped = afterStep(machine, images, team);
     const DeepBoltzmannRef before(machine);
-    const DeepBoltzmannRef after(stepped, machine.sizes);
+    const DeepBoltzmannRef after(stepped, machine.sizes, machine.labels);
     const Table means = settledMeans(machine, images, team);
 
     constexpr double step = 1e-4;
@@ -114,11 +114,11 @@ void DeepBoltzmannLearningTest::absentWeightsStayZero() {
     settings.weightDecay = 0.01F;
     settings.weightDecayL1 = 0.001F;
     settings.sparsityCost = 0.1F;
-    const DeepBoltzmannRef whole(learner.machine(), machine.sizes);
+    const DeepBoltzmannRef whole(learner.machine(), machine.sizes, 0);
     for (int update = 0; update < 5; ++update) {
         MatrixRef states = learner.prepare(images.cols());
         states.topRows(images.rows()) = images;
-        fillByMeanField(whole, states, 5, team);
+        fillByMeanField(whole, states, Matrix(), 5, team);
         learner.step(2, settings, team);
     }
     for (const auto& [rows, columns] : whole.absent())

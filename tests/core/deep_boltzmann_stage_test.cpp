@@ -35,6 +35,21 @@ ExperimentConfig fromNothing() {
     return config;
 }
 
+/// 42 – 9 – [9 + labels] – 8, both layers together, and then a classifier of them.
+ExperimentConfig labelled() {
+    ExperimentConfig config = pretrained();
+    config.stages[1].kind = StageKind::AssociativeMemory;
+    config.stages.push_back(stage(StageKind::Backpropagation, 2, {{"learning-rate", 0.1}}));
+    return config;
+}
+
+/// 42 – 9 – 8 – 7 and labels from nothing.
+ExperimentConfig labelledFromNothing() {
+    ExperimentConfig config = fromNothing();
+    config.stages[0].own["labels"] = true;
+    return config;
+}
+
 DeepBoltzmannMachine machineOf(const Experiment& experiment) {
     return std::get<DeepBoltzmannMachine>(experiment.model().machine);
 }
@@ -61,6 +76,9 @@ private slots:
     void resumesBitForBit();
     void changesItsEstimator();
     void goesOnFromAModel();
+    void learnsLabels_data();
+    void learnsLabels();
+    void isFineTuned();
     void showsWhatItLearns();
     void refusals();
     void presetsFitTheirData();
@@ -165,6 +183,60 @@ void DeepBoltzmannStageTest::goesOnFromAModel() {
     QVERIFY(contains(refusal(config), "deep Boltzmann machine"));
 }
 
+void DeepBoltzmannStageTest::learnsLabels_data() {
+    QTest::addColumn<bool>("layered");
+    QTest::newRow("on an associative memory") << true;
+    QTest::newRow("from nothing") << false;
+}
+
+void DeepBoltzmannStageTest::learnsLabels() {
+    QFETCH(bool, layered);
+    ExperimentConfig config = layered ? labelled() : labelledFromNothing();
+    if (layered) config.stages.pop_back();
+    StagePlan& together = config.stages.back();
+    together.own["epochs"] = std::int64_t{150};
+    together.own["learning-rate"] = 0.3;
+    together.own["initial-weights"] = 0.1;
+    Experiment experiment = begin(config);
+    if (layered) run(experiment, 2 * perEpoch);
+    run(experiment, perEpoch);
+    const MetricRow first = experiment.metrics().back();
+    QVERIFY(first.has(Metric::ErrorFreeEnergyValidation));
+    const QTemporaryDir folder;
+    experiment.saveCheckpoint(inside(folder, "run.safetensors"));
+    Experiment resumed = Experiment::loadCheckpoint(inside(folder, "run.safetensors"), smallData());
+    run(experiment, 149 * perEpoch);
+    run(resumed, 149 * perEpoch);
+    QVERIFY(sameRun(experiment, resumed));
+    // Squares lie in six places, so that four labels of ten are the best guess.
+    const float error = experiment.metrics().back()[Metric::ErrorFreeEnergyValidation];
+    QVERIFY2(!layered || error < 0.6F, std::to_string(error).c_str());
+    const DeepBoltzmannMachine machine = machineOf(experiment);
+    QVERIFY(machine.labels > 1);
+    for (const auto& [rows, columns] : DeepBoltzmannRef(machine).absent())
+        QVERIFY(machine.sides.weights.block(rows.first, columns.first, rows.count, columns.count).isZero(0));
+}
+
+void DeepBoltzmannStageTest::isFineTuned() {
+    Experiment experiment = begin(labelled());
+    run(experiment, 5 * perEpoch + 1);
+    QCOMPARE(experiment.position().stage, std::size_t{3});
+    const DeepBoltzmannMachine machine = machineOf(experiment);
+    const QTemporaryDir folder;
+    experiment.saveCheckpoint(inside(folder, "run.safetensors"));
+    Experiment resumed = Experiment::loadCheckpoint(inside(folder, "run.safetensors"), smallData());
+    const auto snapshot = experiment.observe({.filters = true, .reconstructions = 2, .net = true});
+    QVERIFY(snapshot->classifier != nullptr && snapshot->net == nullptr);
+    QCOMPARE(snapshot->reconstructions->reconstruction.cols(), Index{2});
+    run(experiment, 2 * perEpoch - 1);
+    run(resumed, 2 * perEpoch - 1);
+    QVERIFY(experiment.finished());
+    QVERIFY(experiment.metrics().back().has(Metric::ErrorClassifierValidation));
+    QVERIFY(sameRows(experiment.metrics(), resumed.metrics()));
+    QVERIFY(sameMachine(machineOf(experiment).sides, machine.sides));
+    QCOMPARE(experiment.model().classifier->steps.size(), std::size_t{3});
+}
+
 void DeepBoltzmannStageTest::showsWhatItLearns() {
     Experiment experiment = begin(fromNothing());
     run(experiment, 5);
@@ -207,9 +279,10 @@ void DeepBoltzmannStageTest::refusals() {
     ExperimentConfig one = pretrained();
     one.stages[0].skipped = true;
     QVERIFY(contains(refusal(one), "two hidden layers or more"));
-    ExperimentConfig labelled = pretrained();
-    labelled.stages[1] = stage(StageKind::AssociativeMemory, 1, {{"hidden", std::int64_t{8}}});
-    QVERIFY(contains(refusal(labelled), "made of layers alone"));
+    QVERIFY(refusal(labelled()).empty());
+    ExperimentConfig tuned = labelled();
+    tuned.stages[3] = stage(StageKind::UpDown, 1);
+    QVERIFY(contains(refusal(tuned), "Up-down cannot come after"));
     ExperimentConfig persistent = pretrained();
     persistent.stages[0].own["estimator"] = std::string("pcd");
     QVERIFY(contains(refusal(persistent), "down-factor to 1"));
@@ -226,7 +299,7 @@ void DeepBoltzmannStageTest::presetsFitTheirData() {
     Experiment experiment = begin(config);
     run(experiment, 3 * perEpoch);
     QVERIFY(experiment.finished());
-    QVERIFY((machineOf(experiment).sizes == std::vector<Index>{42, 10, 10}));
+    QVERIFY((machineOf(experiment).sizes == std::vector<Index>{42, 10, 10, 10}));
 }
 
 // Within three standard errors of what enumeration says.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/models/deep_boltzmann_machine.h"
+#include "core/models/mean_field.h"
 #include "oracle.h"
 
 #include <numeric>
@@ -36,6 +36,18 @@ struct DeepMachine {
 DeepMachine randomDeep(const std::vector<Index>& sizes, unsigned seed, double scale = 1.0);
 
 DeepBoltzmannMachine machineOf(const DeepMachine& deep);
+
+/// The means of all layers above the pixels of one case, one layer after the other.
+inline Column meansAbove(const MeanField& field, const DeepMachine& deep, Index column) {
+    Column all(0);
+    for (std::size_t layer = 1; layer < deep.layers(); ++layer) {
+        const Column means = field.layer(layer).col(column).cast<double>();
+        Column joined(all.size() + means.size());
+        joined << all, means;
+        all = joined;
+    }
+    return all;
+}
 
 /// Two, three and four hidden layers.
 std::vector<std::vector<Index>> deepSizes();

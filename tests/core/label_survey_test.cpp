@@ -70,12 +70,13 @@ private:
         return randomTwin(tuned(), stream, 4.0F);
     }
     const DeepBeliefNet net_ = oracle::netOf(UnitKind::Bernoulli, {3, 3, 2, 2}, 3, false, 1);
+    const AnyMachine machine_ = net_;
     const FeedForwardNet tuned_ = tuned();
     const FeedForwardNet twin_ = twin();
 };
 
 void LabelSurveyTest::everyWayOfTheNetsIsMeasured() {
-    const Survey survey = surveyOf({&net_, &tuned_, &twin_}, {6, 2, 1});
+    const Survey survey = surveyOf({&machine_, &tuned_, &twin_}, {6, 2, 1});
     QVERIFY(survey.whole);
     const std::vector<LabelWay> ways = {LabelWay::FreeEnergy, LabelWay::Gibbs, LabelWay::StochasticPasses,
                                         LabelWay::FineTuned, LabelWay::RandomStart};
@@ -94,7 +95,7 @@ void LabelSurveyTest::everyWayOfTheNetsIsMeasured() {
 
 void LabelSurveyTest::waysAreTheirRecognisers() {
     ThreadTeam alone(1);
-    const Survey survey = surveyOf({&net_, &tuned_, &twin_}, {6, 2, 1});
+    const Survey survey = surveyOf({&machine_, &tuned_, &twin_}, {6, 2, 1});
     const auto expect = [&](std::size_t which, const Classifier& classifier) {
         const ClassificationView view = classify(someImages(), PixelCoding{}, classifier);
         QVERIFY2(view.confusion.counts == survey.views[which].confusion.counts,
@@ -109,7 +110,7 @@ void LabelSurveyTest::waysAreTheirRecognisers() {
 void LabelSurveyTest::equalSeedsGiveEqualFigures() {
     const auto counts = [&](std::uint64_t seed, int threads) {
         std::vector<std::array<std::array<Index, 10>, 10>> all;
-        for (const ClassificationView& view : surveyOf({&net_, nullptr, nullptr}, {6, 2, seed}, threads).views)
+        for (const ClassificationView& view : surveyOf({&machine_, nullptr, nullptr}, {6, 2, seed}, threads).views)
             all.push_back(view.confusion.counts);
         return all;
     };
@@ -122,9 +123,9 @@ void LabelSurveyTest::equalSeedsGiveEqualFigures() {
 }
 
 void LabelSurveyTest::whatThereIsNotIsLeftOut() {
-    QVERIFY(surveyOf({&net_, nullptr, nullptr}, {}).ways ==
+    QVERIFY(surveyOf({&machine_, nullptr, nullptr}, {}).ways ==
             std::vector<LabelWay>({LabelWay::FreeEnergy, LabelWay::Gibbs}));
-    const DeepBeliefNet unlabelled = oracle::netOf(UnitKind::Bernoulli, {3, 2}, 0, true, 1);
+    const AnyMachine unlabelled = oracle::netOf(UnitKind::Bernoulli, {3, 2}, 0, true, 1);
     QVERIFY(surveyOf({&unlabelled, &tuned_, nullptr}, {6, 2, 1}).ways ==
             std::vector<LabelWay>({LabelWay::FineTuned}));
     const Survey nothing = surveyOf({&unlabelled, nullptr, nullptr}, {});
@@ -133,7 +134,7 @@ void LabelSurveyTest::whatThereIsNotIsLeftOut() {
 
 void LabelSurveyTest::progressGoesOnToTheEnd() {
     std::vector<double> shares;
-    surveyOf({&net_, nullptr, nullptr}, {}, 1, [&](double share) {
+    surveyOf({&machine_, nullptr, nullptr}, {}, 1, [&](double share) {
         shares.push_back(share);
         return true;
     });
@@ -146,7 +147,7 @@ void LabelSurveyTest::progressGoesOnToTheEnd() {
 
 void LabelSurveyTest::itEndsBetweenTwoBatches() {
     int batches = 0;
-    const Survey survey = surveyOf({&net_, nullptr, nullptr}, {}, 1, [&](double) { return ++batches <= 4; });
+    const Survey survey = surveyOf({&machine_, nullptr, nullptr}, {}, 1, [&](double) { return ++batches <= 4; });
     QVERIFY(!survey.whole);
     QCOMPARE(batches, 5);
     QVERIFY(survey.ways == std::vector<LabelWay>({LabelWay::FreeEnergy}));
@@ -155,7 +156,7 @@ void LabelSurveyTest::itEndsBetweenTwoBatches() {
 void LabelSurveyTest::unlabelledImagesAreRefused() {
     ThreadTeam alone(1);
     const std::string refusal = failureOf<Error>([&] {
-        surveyLabels({&net_, nullptr, nullptr}, someImages(false), PixelCoding{}, {}, alone,
+        surveyLabels({&machine_, nullptr, nullptr}, someImages(false), PixelCoding{}, {}, alone,
                      [](LabelWay, const ClassificationView&) {});
     });
     QVERIFY2(refusal.starts_with("some images: "), refusal.c_str());

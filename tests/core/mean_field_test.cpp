@@ -12,18 +12,6 @@ using oracle::Table;
 
 namespace {
 
-/// The means of the hidden layers of one case, one layer after the other.
-Column hiddenMeans(const MeanField& field, const DeepMachine& deep, Index column) {
-    Column all(0);
-    for (std::size_t layer = 1; layer < deep.layers(); ++layer) {
-        const Column means = field.layer(layer).col(column).cast<double>();
-        Column joined(all.size() + means.size());
-        joined << all, means;
-        all = joined;
-    }
-    return all;
-}
-
 MeanField settled(const DeepBoltzmannMachine& machine, const Matrix& images, int sweeps = 300) {
     ThreadTeam team(2);
     MeanField field(machine, images, team);
@@ -73,7 +61,7 @@ void MeanFieldTest::fixedPointsAreStationary() {
     constexpr double step = 1e-4;
     for (Index image = 0; image < images.cols(); ++image) {
         const Column pixels = images.col(image).cast<double>();
-        const Column means = hiddenMeans(field, deep, image);
+        const Column means = oracle::meansAbove(field, deep, image);
         for (Index unit = 0; unit < means.size(); ++unit) {
             Column more = means;
             Column less = means;
@@ -105,8 +93,8 @@ void MeanFieldTest::boundsAreThoseOfTheDefinition() {
     const MeanField field = settled(machine, images, 1);
     const CaseValues bounds = unnormalisedBound(machine, field.even(), field.odd());
     for (Index image = 0; image < images.cols(); ++image)
-        CHECK_CLOSE(bounds[image], deep.bound(images.col(image).cast<double>(), hiddenMeans(field, deep, image)),
-                    1e-5);
+        CHECK_CLOSE(bounds[image],
+                    deep.bound(images.col(image).cast<double>(), oracle::meansAbove(field, deep, image)), 1e-5);
 }
 
 void MeanFieldTest::exactLikelihoods() {
@@ -134,7 +122,7 @@ void MeanFieldTest::gapsAreDivergences() {
     const Table hidden = oracle::allStates(Layer(UnitKind::Bernoulli, 5)).states;
     for (Index image = 0; image < images.cols(); ++image) {
         const Column pixels = images.col(image).cast<double>();
-        const Column means = hiddenMeans(field, deep, image);
+        const Column means = oracle::meansAbove(field, deep, image);
         double divergence = 0;
         for (Index i = 0; i < hidden.cols(); ++i) {
             Column state(8);
@@ -170,7 +158,7 @@ void MeanFieldTest::fillsTheOpenUnits() {
     Matrix states = Matrix::Constant(7, 6, 9.0F);
     states.topRows(3) = images;
     ThreadTeam team(1);
-    fillByMeanField(machine, states, 4, team);
+    fillByMeanField(machine, states, Matrix(), 4, team);
     QVERIFY(sameBits(states, settled(machine, images, 4).even()));
 }
 

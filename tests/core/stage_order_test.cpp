@@ -5,11 +5,11 @@ using namespace reverie;
 
 namespace {
 
-/// L, A, U, B, E, G, D for the seven kinds; small letters are skipped stages.
+/// L, A, D, U, B, E, G for the seven kinds; small letters are skipped stages.
 std::vector<StagePlan> plan(const char* letters) {
     std::vector<StagePlan> stages;
     for (const char* letter = letters; *letter != 0; ++letter) {
-        const auto kind = QByteArray("LAUBEGD").indexOf(QChar(*letter).toUpper().toLatin1());
+        const auto kind = QByteArray("LADUBEG").indexOf(QChar(*letter).toUpper().toLatin1());
         stages.push_back({static_cast<StageKind>(kind), QChar(*letter).isLower(), {}});
     }
     return stages;
@@ -29,8 +29,9 @@ private slots:
 void StageOrderTest::says_data() {
     QTest::addColumn<QByteArray>("stages");
     QTest::addColumn<QByteArray>("problem");
-    for (const char* legal : {"L", "A", "LL", "LLA", "LLAU", "LLUB", "LAUUB", "LLABB", "LlA", "aLLA", "uLLA",
-                              "LAal", "G", "lGb", "D", "DD", "LLD", "LLaD"})
+    for (const char* legal :
+         {"L", "A",   "LL", "LLA", "LLAU", "LLUB", "LAUUB", "LLABB", "LlA",   "aLLA", "uLLA", "LAal",
+          "G", "lGb", "D",  "DD",  "LLD",  "LLaD", "LAD",   "DB",    "LLADB", "LLE",  "LUE"})
         QTest::newRow(legal) << QByteArray(legal) << QByteArray();
     QTest::newRow("general machine on a layer") << QByteArray("LG") << QByteArray("run of its own");
     QTest::newRow("layer on a general machine") << QByteArray("GL") << QByteArray("run of its own");
@@ -43,8 +44,10 @@ void StageOrderTest::says_data() {
     QTest::newRow("its layer is skipped") << QByteArray("lB") << QByteArray("Backpropagation fine-tunes a net");
     QTest::newRow("up-down after backpropagation")
         << QByteArray("LABU") << QByteArray("Up-down cannot come after backpropagation");
-    QTest::newRow("deep machine on a top")
-        << QByteArray("LAD") << QByteArray("cannot come after associative memory");
+    QTest::newRow("deep machine after up-down")
+        << QByteArray("LUD") << QByteArray("Deep Boltzmann machine cannot come after up-down");
+    QTest::newRow("autoencoder of a deep machine")
+        << QByteArray("LLDE") << QByteArray("Autoencoder cannot come after deep Boltzmann machine");
     QTest::newRow("tuning a deep machine")
         << QByteArray("LLDU") << QByteArray("Up-down cannot come after deep Boltzmann machine");
     QTest::newRow("layer after up-down") << QByteArray("LUL") << QByteArray("Layer cannot come after up-down");
@@ -59,6 +62,9 @@ void StageOrderTest::says() {
 }
 
 void StageOrderTest::newStagesGoWhereTheyBelong() {
+    QCOMPARE(placeForStage(plan("LLD"), StageKind::AssociativeMemory), std::size_t{2});
+    QCOMPARE(placeForStage(plan("LLA"), StageKind::DeepBoltzmann), std::size_t{3});
+    QCOMPARE(placeForStage(plan("LLD"), StageKind::Backpropagation), std::size_t{3});
     const auto stages = plan("LLAUB");
     QCOMPARE(placeForStage(stages, StageKind::Rbm), std::size_t{2});
     QCOMPARE(placeForStage(stages, StageKind::AssociativeMemory), std::size_t{3});

@@ -61,21 +61,22 @@ bool concerns(StageKind kind, std::string_view key) {
     const bool deep = kind == StageKind::DeepBoltzmann;
     const bool backward = kind == StageKind::Backpropagation;
     const bool learns = learnsMachine(kind);
-    if (among(key, {"deep-layers", "mean-field"})) return deep;
+    if (among(key, {"deep-layers", "labels", "mean-field"})) return deep;
     if (among(key, {"fully-visible", "lateral-visible", "lateral-hidden", "update-order", "clamped-phase",
                     "clamped-sweeps"}))
         return general;
     if (among(key, {"encoder-layers", "code-units", "tied", "reconstruction-loss", "corruption",
                     "corruption-level", "sparsity"}))
         return autoencoder;
-    if (key == "down-factor") return kind == StageKind::Rbm;
+    if (key == "down-factor") return learns;
     if (among(key, {"k-schedule", "directed-rate", "label-pull"})) return kind == StageKind::UpDown;
     if (key == "optimiser") return backward || autoencoder;
     if (among(key, {"dropout", "input-dropout", "patience", "compare-random"})) return backward;
     if (among(key, {"hidden-units", "layer-input", "compare-with"})) return learns;
     if (key == "hidden") return learns || general || autoencoder;
     if (key == "initial-weights") return learns || general || autoencoder || deep;
-    if (among(key, {"label-share", "clamped-particles"})) return learns || kind == StageKind::UpDown;
+    if (key == "label-share") return learns || kind == StageKind::UpDown;
+    if (key == "clamped-particles") return learns || deep || kind == StageKind::UpDown;
     if (among(key, {"temperatures", "hottest", "learn-variance"}) && general) return false;
     if (among(key, {"sparsity-target", "sparsity-cost"})) return !backward;
     if (among(key, {"estimator", "k", "chains", "chain-life", "temperatures", "hottest", "fast-rate", "fast-decay",

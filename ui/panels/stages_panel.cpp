@@ -27,8 +27,9 @@ namespace reverie {
 namespace {
 
 constexpr std::array<StageKind, 7> kinds = {
-    StageKind::Rbm,         StageKind::AssociativeMemory, StageKind::UpDown,       StageKind::Backpropagation,
-    StageKind::Autoencoder, StageKind::Boltzmann,         StageKind::DeepBoltzmann};
+    StageKind::Rbm,      StageKind::AssociativeMemory, StageKind::DeepBoltzmann,
+    StageKind::UpDown,   StageKind::Backpropagation,   StageKind::Autoencoder,
+    StageKind::Boltzmann};
 
 QString kindName(StageKind kind) {
     const std::string_view name = stageKindName(kind);
