@@ -13,8 +13,9 @@ constexpr Index digits = 10;
 /// Nets of 42 pixels and ten labels, of every kind that is wanted.
 std::shared_ptr<const Snapshot> nets(bool labelled, bool classifiers) {
     auto snapshot = std::make_shared<Snapshot>();
-    snapshot->net = std::make_shared<const DeepBeliefNet>(
-        oracle::netOf(UnitKind::Bernoulli, {small::shape.pixels(), 9, 8, 12}, labelled ? digits : 0, true, 5));
+    showMachine(*snapshot,
+                std::make_shared<const AnyMachine>(oracle::netOf(
+                    UnitKind::Bernoulli, {small::shape.pixels(), 9, 8, 12}, labelled ? digits : 0, true, 5)));
     if (classifiers) {
         RandomStream stream(1, "classifier");
         const FeedForwardNet net = unroll(*snapshot->net, digits, stream, 0.5F);
