@@ -178,7 +178,8 @@ private slots:
             worker.setMachine(smallMachine());
             worker.ask(seconds(1));
         }
-        QTRY_COMPARE(test::threadCount(), before);
+        // One of an earlier test may still have been on its way out.
+        QTRY_VERIFY(test::threadCount() <= before);
     }
 };
 
