@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <numeric>
+#include <utility>
 
 namespace reverie {
 

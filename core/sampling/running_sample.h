@@ -58,17 +58,17 @@ public:
 private:
     double energyNow() const;
 
-    std::uint64_t seed_;
     ThreadTeam team_{1};
-    BoltzmannChains chain_;
-    std::optional<BoltzmannMachine> machine_;
+    std::uint64_t seed_;
     Couplings couplings_;
+    BoltzmannChains chain_;
+    std::deque<double> energies_;
     SpecialMachine special_;
+    std::optional<BoltzmannMachine> machine_;
     UpdateOrder order_ = UpdateOrder::Random;
     float temperature_ = 1;
     int coolingSweep_ = 0;
     int coolingSweeps_ = 0; ///< 0 while it does not cool.
-    std::deque<double> energies_;
 };
 
 } // namespace reverie
