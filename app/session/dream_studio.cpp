@@ -77,17 +77,11 @@ void DreamStudio::advanceBoard(const BoardSettings& settings, int steps, Clock::
         large_->clampLabels(labelColumn());
         large_->startFromNoise(*net_, 1, team_);
     }
-    const bool free = settings.iterationsPerSecond <= 0;
-    const int paced = pace_.due(settings.iterationsPerSecond, Clock::now());
-    int left = steps + (!settings.running ? 0 : free ? std::max(1, steps) : paced);
     board_->advance(*net_, 0, team_);
-    while (left > 0) {
+    pace_.advance({settings.running, settings.iterationsPerSecond}, steps, deadline, [this] {
         board_->advance(*net_, 1, team_);
         large_->advance(*net_, 1, team_);
-        --left;
-        if (Clock::now() >= deadline) break;
-        if (settings.running && free && left == 0) left = 1;
-    }
+    });
 }
 
 void DreamStudio::advanceDrawing(Clock::time_point deadline) {

@@ -2,7 +2,6 @@
 
 #include "core/error.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace reverie {
@@ -46,15 +45,8 @@ void MachineStudio::reform() {
 
 void MachineStudio::advance(int steps, Clock::time_point deadline) {
     if (!sample_) return;
-    const bool free = settings_.sweepsPerSecond <= 0;
-    const int paced = pace_.due(settings_.sweepsPerSecond, Clock::now());
-    int left = steps + (!settings_.running ? 0 : free ? std::max(1, steps) : paced);
-    while (left > 0) {
-        sample_->advance(1);
-        --left;
-        if (Clock::now() >= deadline) break;
-        if (settings_.running && free && left == 0) left = 1;
-    }
+    pace_.advance({settings_.running, settings_.sweepsPerSecond}, steps, deadline,
+                  [this] { sample_->advance(1); });
 }
 
 std::shared_ptr<const MachineView> MachineStudio::takeView() {

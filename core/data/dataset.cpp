@@ -271,13 +271,26 @@ Dataset openPath(const std::string& source, std::optional<Index> validationCases
     return openFile(path, validationCases);
 }
 
+/// Data that are known by a word.
+struct NamedData {
+    std::string_view name;
+    Dataset (*open)(std::optional<Index> validationCases);
+};
+
+constexpr std::array<NamedData, 5> namedData = {{
+    {"bundled", [](std::optional<Index> cases) { return openBundled("bundled", "Bundled digits", {}, cases); }},
+    {"bundled-14",
+     [](std::optional<Index> cases) {
+         return openBundled("bundled-14", "Bundled digits 14×14", ImageShape{14, 14}, cases);
+     }},
+    {"mnist", openMnist},
+    {"patches", openPatches},
+    {"fashion", openFashion},
+}};
+
 Dataset open(const std::string& source, std::optional<Index> validationCases) {
-    if (source == "bundled") return openBundled(source, "Bundled digits", {}, validationCases);
-    if (source == "bundled-14")
-        return openBundled(source, "Bundled digits 14×14", ImageShape{14, 14}, validationCases);
-    if (source == "mnist") return openMnist(validationCases);
-    if (source == "patches") return openPatches(validationCases);
-    if (source == "fashion") return openFashion(validationCases);
+    const auto named = std::ranges::find(namedData, source, &NamedData::name);
+    if (named != namedData.end()) return named->open(validationCases);
     if (const auto shape = barsShape(source)) return openBars(source, *shape, validationCases);
     return openPath(source, validationCases);
 }
@@ -289,7 +302,9 @@ std::shared_ptr<const Dataset> openDataset(const std::string& source, std::optio
 }
 
 bool isCutIntoPatches(const std::string& source) {
-    return source == "patches" || source.starts_with(patchesPrefix) || meansPictures(source);
+    const auto named = std::ranges::find(namedData, source, &NamedData::name);
+    if (named != namedData.end()) return named->open == openPatches;
+    return source.starts_with(patchesPrefix) || meansPictures(source);
 }
 
 /// As the XDG base directory specification has it.

@@ -150,7 +150,7 @@ std::shared_ptr<const Snapshot> AutoencoderStage::observe(const SnapshotRequest&
             3 * static_cast<std::size_t>(snapshot->reconstructions->data.size()) * sizeof(float);
     }
     if (request.net) {
-        showMachine(*snapshot, std::make_shared<AnyMachine>(net));
+        snapshot->machine = std::make_shared<AnyMachine>(net);
         snapshot->view = std::make_shared<NetView>(viewOf(net));
         snapshot->coding = coding_;
         snapshot->bytesCopied += bytesOf(net);

@@ -75,7 +75,7 @@ std::shared_ptr<const Snapshot> ModelView::observe(const SnapshotRequest& reques
         snapshot->reconstructions =
             observeReconstructions(model_->machine, *data_, model_->coding, request.reconstructions);
     if (request.net) {
-        showMachine(*snapshot, std::shared_ptr<const AnyMachine>(model_, &model_->machine));
+        snapshot->machine = std::shared_ptr<const AnyMachine>(model_, &model_->machine);
         if (model_->classifier)
             snapshot->classifier = std::shared_ptr<const FeedForwardNet>(model_, &*model_->classifier);
         snapshot->view = std::make_shared<NetView>(machine::view(model_->machine));

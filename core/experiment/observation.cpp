@@ -168,7 +168,7 @@ std::shared_ptr<const Snapshot> observe(const SnapshotRequest& request, const Re
         snapshot->bytesCopied += bytesOf(snapshot->fantasies->images);
     }
     if (request.net) {
-        showMachine(*snapshot, std::make_shared<AnyMachine>(machine.copy()));
+        snapshot->machine = std::make_shared<AnyMachine>(machine.copy());
         snapshot->view = std::make_shared<NetView>(viewWhile(machine, learner));
         snapshot->coding = coding;
         snapshot->bytesCopied += bytesOfMachine(machine);
@@ -217,7 +217,7 @@ std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request,
         snapshot->fantasies = std::move(view);
     }
     if (request.net) {
-        showMachine(*snapshot, std::make_shared<AnyMachine>(machine));
+        snapshot->machine = std::make_shared<AnyMachine>(machine);
         snapshot->view = std::make_shared<NetView>(viewOf(machine));
         snapshot->coding = coding;
         snapshot->bytesCopied += bytesOf(machine.visibleLateral, machine.weights, machine.hiddenLateral,

@@ -15,10 +15,4 @@ SnapshotRequest SnapshotRequest::operator|(const SnapshotRequest& other) const {
     return both;
 }
 
-void showMachine(Snapshot& snapshot, std::shared_ptr<const AnyMachine> machine) {
-    const auto* const net = std::get_if<DeepBeliefNet>(machine.get());
-    snapshot.net = net != nullptr ? std::shared_ptr<const DeepBeliefNet>(machine, net) : nullptr;
-    snapshot.machine = std::move(machine);
-}
-
 } // namespace reverie

@@ -20,8 +20,6 @@ void checkUnits(Index units, Index most) {
 GeneralForm formOf(const DeepBeliefNet& net, Index mostUnits) {
     if (!net.directed.empty())
         throw Error("the lower connections of a deep belief net are directed, so that it is no Boltzmann machine");
-    if (net.labels > 0)
-        throw Error("its label units are no binary units of their own, as one of them is always on");
     const std::vector<Index> layers = {net.top.visible.size(), net.top.hidden.size()};
     checkUnits(layers[0] + layers[1], mostUnits);
     return {BoltzmannMachine(net.top), layers};
@@ -57,6 +55,25 @@ std::vector<Index> layeredHidden(const GeneralForm& form) {
     return hidden.size() == 1 ? halves(hidden.front()) : std::vector<Index>(hidden.begin(), hidden.end());
 }
 
+/// How many weights of each block are not zero.
+MatrixOfCounts countConnections(const Matrix& weights, std::span<const Index> layers) {
+    const auto count = static_cast<Index>(layers.size());
+    MatrixOfCounts connections(count, count);
+    Index firstColumn = 0;
+    for (Index column = 0; column < count; ++column) {
+        const Index columns = layers[static_cast<std::size_t>(column)];
+        Index firstRow = 0;
+        for (Index row = 0; row < count; ++row) {
+            const Index rows = layers[static_cast<std::size_t>(row)];
+            connections(row, column) =
+                (weights.block(firstRow, firstColumn, rows, columns).array() != 0.0F).count();
+            firstRow += rows;
+        }
+        firstColumn += columns;
+    }
+    return connections;
+}
+
 bool sameWeights(const BoltzmannMachine& one, const BoltzmannMachine& other) {
     return one.visibleLateral == other.visibleLateral && one.weights == other.weights &&
            one.hiddenLateral == other.hiddenLateral;
@@ -65,6 +82,8 @@ bool sameWeights(const BoltzmannMachine& one, const BoltzmannMachine& other) {
 } // namespace
 
 GeneralForm generalForm(const AnyMachine& machine, Index mostUnits) {
+    if (machine::labels(machine) > 0)
+        throw Error("its label units are no binary units of their own, as one of them is always on");
     return std::visit([mostUnits](const auto& one) { return formOf(one, mostUnits); }, machine);
 }
 
@@ -162,6 +181,7 @@ MachineView viewOf(const GeneralForm& trained, MachineForm form, std::string kin
     view.bias.resize(machine.units());
     view.bias << machine.visible.bias, machine.hidden.bias;
     view.layers = shown.layers;
+    view.connections = countConnections(view.weights, view.layers);
     view.form = form;
     view.canRestrict = changes(trained, MachineForm::Restricted);
     view.canLayer = changes(trained, MachineForm::Layered);

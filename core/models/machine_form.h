@@ -45,11 +45,14 @@ SpecialMachine specialMachine(const GeneralForm& general);
 CaseValues energy(const Rbm& machine, const ConstMatrixRef& states);
 CaseValues energy(const DeepBoltzmannRef& machine, const ConstMatrixRef& states);
 
+using MatrixOfCounts = Eigen::Matrix<Index, Eigen::Dynamic, Eigen::Dynamic>;
+
 /// A machine's weights as they are looked at.
 struct MachineView {
     Matrix weights; ///< Units × units, the visible ones first: R, W, Wᵀ and S as blocks.
     Vector bias;
-    std::vector<Index> layers; ///< As in GeneralForm.
+    std::vector<Index> layers;  ///< As in GeneralForm.
+    MatrixOfCounts connections; ///< Layers × layers: how many weights of a block are not zero.
     MachineForm form = MachineForm::AsTrained;
     bool canRestrict = false; ///< The forms that would change the trained machine.
     bool canLayer = false;

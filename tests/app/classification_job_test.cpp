@@ -13,12 +13,11 @@ constexpr Index digits = 10;
 /// Nets of 42 pixels and ten labels, of every kind that is wanted.
 std::shared_ptr<const Snapshot> nets(bool labelled, bool classifiers) {
     auto snapshot = std::make_shared<Snapshot>();
-    showMachine(*snapshot,
-                std::make_shared<const AnyMachine>(oracle::netOf(
-                    UnitKind::Bernoulli, {small::shape.pixels(), 9, 8, 12}, labelled ? digits : 0, true, 5)));
+    snapshot->machine = std::make_shared<const AnyMachine>(
+        oracle::netOf(UnitKind::Bernoulli, {small::shape.pixels(), 9, 8, 12}, labelled ? digits : 0, true, 5));
     if (classifiers) {
         RandomStream stream(1, "classifier");
-        const FeedForwardNet net = unroll(*snapshot->net, digits, stream, 0.5F);
+        const FeedForwardNet net = unroll(netOf(*snapshot->machine), digits, stream, 0.5F);
         snapshot->classifier = std::make_shared<const FeedForwardNet>(net);
         snapshot->randomStart = std::make_shared<const FeedForwardNet>(randomTwin(net, stream, 4));
     }

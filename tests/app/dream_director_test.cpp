@@ -57,7 +57,7 @@ private slots:
         QTRY_VERIFY(director().newest()->position.minibatch > 0);
         const auto earlier = director().newest();
         QTRY_VERIFY(director().newest()->position.minibatch > earlier->position.minibatch);
-        QVERIFY(director().newest()->net->top.weights != earlier->net->top.weights);
+        QVERIFY(netOf(*director().newest()->machine).top.weights != netOf(*earlier->machine).top.weights);
         QVERIFY(iterations() > before);
         window().session().pause();
         QTRY_VERIFY(!window().live().status().running);

@@ -11,7 +11,7 @@ namespace {
 
 std::shared_ptr<const Snapshot> snapshotOf(DeepBeliefNet net) {
     auto snapshot = std::make_shared<Snapshot>();
-    showMachine(*snapshot, std::make_shared<const AnyMachine>(std::move(net)));
+    snapshot->machine = std::make_shared<const AnyMachine>(std::move(net));
     snapshot->shape = small::shape;
     return snapshot;
 }
@@ -62,7 +62,7 @@ private slots:
         const LikelihoodReading& reading = job.readings.front();
         const double error = reading.estimate.partition.standardError;
         QVERIFY(error > 0 && error < 0.2);
-        CHECK_CLOSE(reading.estimate.partition.logZ, logPartition(net->net->top), 4 * error);
+        CHECK_CLOSE(reading.estimate.partition.logZ, logPartition(netOf(*net->machine).top), 4 * error);
         QCOMPARE(reading.estimate.cases, small::smallData()->validation.size());
         QVERIFY(!reading.estimate.bound);
         QCOMPARE(reading.split, QStringLiteral("validation"));

@@ -42,6 +42,10 @@ class MachineWorkerTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void initTestCase() { threads_ = test::threadCount(); }
+
+    void cleanup() { QTRY_COMPARE(test::threadCount(), threads_); }
+
     void worksOnlyWhenAsked() {
         MachineWorker worker;
         worker.setMachine(smallMachine());
@@ -172,15 +176,17 @@ private slots:
     }
 
     void joinsItsThread() {
-        const int before = test::threadCount();
         {
             MachineWorker worker;
             worker.setMachine(smallMachine());
             worker.ask(seconds(1));
+            QCOMPARE(test::threadCount(), threads_ + 1);
         }
-        // One of an earlier test may still have been on its way out.
-        QTRY_VERIFY(test::threadCount() <= before);
+        QTRY_COMPARE(test::threadCount(), threads_);
     }
+
+private:
+    int threads_ = 0;
 };
 
 REVERIE_SUITE(MachineWorkerTest, Console)

@@ -19,8 +19,8 @@ constexpr SnapshotRequest everything{true, 8, 16, true};
 Matrix weightsOf(TrainingSession& session, Watch& watch) {
     watch.snapshot = nullptr;
     session.ask({false, 0, 0, true});
-    [&] { QTRY_VERIFY(watch.snapshot && watch.snapshot->net); }();
-    return watch.snapshot->net->top.weights;
+    [&] { QTRY_VERIFY(watch.snapshot && watch.snapshot->machine); }();
+    return netOf(*watch.snapshot->machine).top.weights;
 }
 
 } // namespace

@@ -227,7 +227,7 @@ void AutoencoderStageTest::whatItShows() {
     QCOMPARE(snapshot->filters->layers, Index{2});
     QCOMPARE(snapshot->filters->meanActivation.size(), Index{9});
     QCOMPARE(snapshot->hiddenCount, std::size_t{4});
-    QVERIFY(snapshot->machine && !snapshot->net);
+    QVERIFY(snapshot->machine && std::holds_alternative<Autoencoder>(*snapshot->machine));
     QCOMPARE(snapshot->view->layers.size(), std::size_t{5});
     QCOMPARE(snapshot->view->layers[2].name, std::string("code"));
 

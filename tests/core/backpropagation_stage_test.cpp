@@ -108,7 +108,7 @@ void BackpropagationStageTest::leavesTheGenerativeNetAlone() {
     run(experiment, 20);
     QVERIFY(sameMachine(experiment.machine(), before));
     const auto snapshot = experiment.observe({false, 3, 0, true});
-    QVERIFY(snapshot->reconstructions && sameMachine(snapshot->net->top, before));
+    QVERIFY(snapshot->reconstructions && sameMachine(reverie::netOf(*snapshot->machine).top, before));
     QVERIFY(!sameBits(snapshot->classifier->steps[0].weights, before.weights));
 }
 

@@ -186,7 +186,7 @@ void BoltzmannStageTest::modelsComeBack() {
 
         ModelView view(model, experiment.sharedData());
         const auto snapshot = view.observe({.filters = true, .reconstructions = 3, .net = true});
-        QVERIFY(snapshot->net == nullptr && snapshot->machine != nullptr);
+        QVERIFY(std::holds_alternative<BoltzmannMachine>(*snapshot->machine));
         QCOMPARE(snapshot->filters->fields.cols(), Index{fullyVisible ? 9 : 6});
     }
 }

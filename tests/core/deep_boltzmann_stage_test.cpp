@@ -226,7 +226,8 @@ void DeepBoltzmannStageTest::isFineTuned() {
     experiment.saveCheckpoint(inside(folder, "run.safetensors"));
     Experiment resumed = Experiment::loadCheckpoint(inside(folder, "run.safetensors"), smallData());
     const auto snapshot = experiment.observe({.filters = true, .reconstructions = 2, .net = true});
-    QVERIFY(snapshot->classifier != nullptr && snapshot->net == nullptr);
+    QVERIFY(snapshot->classifier != nullptr);
+    QVERIFY(std::holds_alternative<DeepBoltzmannMachine>(*snapshot->machine));
     QCOMPARE(snapshot->reconstructions->reconstruction.cols(), Index{2});
     run(experiment, 2 * perEpoch - 1);
     run(resumed, 2 * perEpoch - 1);
@@ -256,7 +257,7 @@ void DeepBoltzmannStageTest::showsWhatItLearns() {
     QCOMPARE(snapshot->fantasies->images.rows(), Index{42});
     QCOMPARE(snapshot->fantasies->images.cols(), Index{6});
     QCOMPARE(snapshot->view->layers.size(), std::size_t{4});
-    QVERIFY(snapshot->net == nullptr);
+    QVERIFY(std::holds_alternative<DeepBoltzmannMachine>(*snapshot->machine));
     QCOMPARE(kindOf(*snapshot->machine), std::string_view("deep Boltzmann machine"));
     QVERIFY(snapshot->bytesCopied > 0);
 }

@@ -109,7 +109,7 @@ void ExperimentTest::observingCopiesWhatIsAskedFor() {
     run(experiment, 9);
     const auto nothing = experiment.observe({});
     QCOMPARE(nothing->bytesCopied, 0U);
-    QVERIFY(!nothing->filters && !nothing->reconstructions && !nothing->fantasies && !nothing->net);
+    QVERIFY(!nothing->filters && !nothing->reconstructions && !nothing->fantasies && !nothing->machine);
     QCOMPARE(nothing->position.minibatch, 9U);
 
     const auto all = experiment.observe({true, 4, 6, true});
@@ -120,7 +120,7 @@ void ExperimentTest::observingCopiesWhatIsAskedFor() {
         CHECK_CLOSE(all->filters->norm[j], norm, 1e-5 * norm);
         QVERIFY(all->filters->meanActivation[j] >= 0 && all->filters->meanActivation[j] <= 1);
     }
-    QVERIFY(all->net && sameMachine(all->net->top, experiment.machine()));
+    QVERIFY(all->machine && sameMachine(netOf(*all->machine).top, experiment.machine()));
     QCOMPARE(all->reconstructions->data.cols(), 4);
     for (Index c = 0; c < 4; ++c) {
         const auto gap = (all->reconstructions->data.col(c) - all->reconstructions->reconstruction.col(c)).eval();

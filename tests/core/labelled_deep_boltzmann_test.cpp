@@ -1,133 +1,45 @@
 #include "core/error.h"
 #include "core/evaluation/enumeration.h"
 #include "core/evaluation/recognition.h"
-#include "core/evaluation/unit_pictures.h"
 #include "core/evaluation/variational_bound.h"
 #include "core/io/model_file.h"
 #include "core/learning/rbm_learner.h"
-#include "core/models/feed_forward_net.h"
 #include "core/models/mean_field.h"
-#include "deep_oracle.h"
 #include "dreaming_nets.h"
+#include "labelled_oracle.h"
 #include "test_files.h"
 #include "tests/suite.h"
 
 using namespace reverie;
 using namespace reverie::test;
 using dreaming::chainCount;
-using oracle::Column;
-using oracle::DeepMachine;
-using oracle::Table;
-
-namespace {
-
-constexpr Index labelCount = 3;
-
-/// Three labels above two hidden layers, where they belong to the odd side, and above three, to the even one.
-std::vector<std::vector<Index>> labelledSizes() {
-    return {{3, 2, 3, labelCount}, {3, 2, 2, 2, labelCount}};
-}
-
-/// The machine whose uppermost layer of the definition is one choice.
-DeepBoltzmannMachine labelled(const DeepMachine& deep) {
-    std::vector<Index> hidden;
-    for (std::size_t layer = 1; layer + 1 < deep.layers(); ++layer)
-        hidden.push_back(deep.biases[layer].size());
-    DeepBoltzmannMachine machine(Layer(UnitKind::Bernoulli, deep.biases.front().size()), hidden, labelCount);
-    for (std::size_t layer = 0; layer < deep.layers(); ++layer) {
-        machine.bias(layer) = deep.biases[layer].cast<float>();
-        if (layer + 1 < deep.layers()) machine.setWeights(layer, deep.weights[layer].cast<float>());
-    }
-    return machine;
-}
-
-/// Every joint state in which one label is on.
-Table statesOf(const DeepMachine& deep) {
-    const Table all = deep.states();
-    Table some(all.rows(), 0);
-    std::vector<Index> kept;
-    for (Index i = 0; i < all.cols(); ++i)
-        if (all.col(i).tail(labelCount).sum() == 1) kept.push_back(i);
-    return all(Eigen::all, kept);
-}
-
-/// P(pixels, label): states of the pixels × labels.
-Table pixelsAndLabel(const DeepMachine& deep, const oracle::States& pixels) {
-    const Table states = statesOf(deep);
-    const Column weights = deep.logWeights(states);
-    const double logZ = oracle::logSum(weights);
-    Table shares = Table::Zero(pixels.count(), labelCount);
-    for (Index i = 0; i < states.cols(); ++i)
-        for (Index s = 0; s < pixels.count(); ++s)
-            if (states.col(i).head(pixels.states.rows()) == pixels.states.col(s))
-                for (Index label = 0; label < labelCount; ++label)
-                    shares(s, label) +=
-                        states(states.rows() - labelCount + label, i) * std::exp(weights[i] - logZ);
-    return shares;
-}
-
-oracle::States pixelStates(const DeepMachine& deep) {
-    return oracle::allStates(Layer(UnitKind::Bernoulli, deep.biases[0].size()));
-}
-
-Matrix oneLabel(Index label, Index cases) {
-    Matrix labels = Matrix::Zero(labelCount, cases);
-    labels.row(label).setOnes();
-    return labels;
-}
-
-/// The bound by the definition, the labels being one choice.
-double boundOf(const DeepMachine& deep, const Column& pixels, const Column& means) {
-    double surplus = 0; // What the entropy of independent labels has over that of a choice.
-    for (const double p : means.tail(labelCount))
-        if (p < 1) surplus -= (1 - p) * std::log(1 - p);
-    return deep.bound(pixels, means) - surplus;
-}
-
-} // namespace
+using namespace reverie::oracle;
 
 class LabelledDeepBoltzmannTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void energiesAndPartition_data() { addSizes(); }
+    void energiesAndPartition_data() { addLabelledSizes(); }
     void energiesAndPartition();
-    void clampedChainsHaveTheEnumeratedConditional_data() { addSizes(); }
+    void clampedChainsHaveTheEnumeratedConditional_data() { addLabelledSizes(); }
     void clampedChainsHaveTheEnumeratedConditional();
-    void clampedChainsStayThere_data() { addSizes(); }
+    void clampedChainsStayThere_data() { addLabelledSizes(); }
     void clampedChainsStayThere();
-    void heldPixelsHaveTheEnumeratedLabels_data() { addSizes(); }
+    void heldPixelsHaveTheEnumeratedLabels_data() { addLabelledSizes(); }
     void heldPixelsHaveTheEnumeratedLabels();
-    void boundsAreThoseOfTheDefinition_data() { addSizes(); }
+    void boundsAreThoseOfTheDefinition_data() { addLabelledSizes(); }
     void boundsAreThoseOfTheDefinition();
-    void followsTheGradientOfTheBound_data() { addSizes(); }
+    void followsTheGradientOfTheBound_data() { addLabelledSizes(); }
     void followsTheGradientOfTheBound();
-    void recognitionIsThatOfTheTop_data() { addSizes(); }
-    void recognitionIsThatOfTheTop();
-    void recognitionAgreesWithEnumeration_data() { addSizes(); }
-    void recognitionAgreesWithEnumeration();
     void pretrainedLayersBringLabels();
-    void unrollsIntoTheFirstPass_data() { addSizes(); }
-    void unrollsIntoTheFirstPass();
-    void sampledFilters_data() { addSizes(); }
-    void sampledFilters();
     void view();
-    void files_data() { addSizes(); }
+    void files_data() { addLabelledSizes(); }
     void files();
 
 private:
-    static void addSizes() {
-        QTest::addColumn<int>("which");
-        QTest::newRow("odd labels") << 0;
-        QTest::newRow("even labels") << 1;
-    }
-    static DeepMachine fetched(double scale = 1.0) {
-        QFETCH(int, which);
-        return oracle::randomDeep(labelledSizes()[static_cast<std::size_t>(which)], 41, scale);
-    }
     /// Strong weights, and biases that leave every unit undecided, so that a label says much of the pixels.
     static DeepMachine coupled() {
-        DeepMachine deep = fetched(4.0);
+        DeepMachine deep = fetchedLabelled(4.0);
         for (std::size_t layer = 0; layer < deep.layers(); ++layer) {
             deep.biases[layer].setZero();
             if (layer > 0) deep.biases[layer] -= 0.5 * deep.weights[layer - 1].colwise().sum().transpose();
@@ -138,7 +50,7 @@ private:
 };
 
 void LabelledDeepBoltzmannTest::energiesAndPartition() {
-    const DeepMachine deep = fetched();
+    const DeepMachine deep = fetchedLabelled();
     const DeepBoltzmannMachine machine = labelled(deep);
     const DeepBoltzmannRef ref(machine);
     QCOMPARE(ref.hiddenLayers(), static_cast<Index>(deep.layers()) - 2);
@@ -150,14 +62,14 @@ void LabelledDeepBoltzmannTest::energiesAndPartition() {
         const Matrix odd = deep.side(states.col(i), 1).cast<float>();
         CHECK_CLOSE(machine.sides.energy(even, odd)[0], deep.energy(states.col(i)), 1e-5);
     }
-    CHECK_CLOSE(logPartition(machine.sides), oracle::logSum(deep.logWeights(states)), 1e-5);
+    CHECK_CLOSE(logPartition(machine.sides), logSum(deep.logWeights(states)), 1e-5);
 }
 
 // From noise, long after.
 void LabelledDeepBoltzmannTest::clampedChainsHaveTheEnumeratedConditional() {
     const DeepMachine deep = coupled();
     const DeepBoltzmannMachine machine = labelled(deep);
-    const oracle::States pixels = pixelStates(deep);
+    const States pixels = pixelStates(deep);
     const Table shares = pixelsAndLabel(deep, pixels);
     const Column expected = shares.col(1) / shares.col(1).sum();
     QVERIFY((expected - shares.rowwise().sum()).cwiseAbs().maxCoeff() > 0.02); // The label matters.
@@ -166,9 +78,9 @@ void LabelledDeepBoltzmannTest::clampedChainsHaveTheEnumeratedConditional() {
     dreams.clampLabels(oneLabel(1, chainCount));
     dreams.startFromNoise(DeepBoltzmannRef(machine), chainCount, team);
     dreams.advance(DeepBoltzmannRef(machine), 80, team);
-    const auto counts = oracle::histogram(pixels, dreams.visibleSample(DeepBoltzmannRef(machine), team));
+    const auto counts = histogram(pixels, dreams.visibleSample(DeepBoltzmannRef(machine), team));
     QVERIFY(counts.front() >= 0);
-    CHECK_CHI_SQUARE(oracle::chiSquare(counts, expected, chainCount), static_cast<double>(pixels.count() - 1));
+    CHECK_CHI_SQUARE(chiSquare(counts, expected, chainCount), static_cast<double>(pixels.count() - 1));
     QVERIFY(dreams.labels(DeepBoltzmannRef(machine)) == oneLabel(1, chainCount));
 }
 
@@ -177,13 +89,13 @@ void LabelledDeepBoltzmannTest::clampedChainsStayThere() {
     const DeepMachine deep = coupled();
     const DeepBoltzmannMachine machine = labelled(deep);
     const bool odd = DeepBoltzmannRef(machine).oddLabels() > 0;
-    const oracle::States pixels = pixelStates(deep);
+    const States pixels = pixelStates(deep);
     const Table shares = pixelsAndLabel(deep, pixels);
     const Column expected = shares.col(2) / shares.col(2).sum();
     QVERIFY((expected - shares.rowwise().sum()).cwiseAbs().maxCoeff() > 0.01);
     const Table all = statesOf(deep);
     Column share = deep.logWeights(all);
-    share = (share.array() - oracle::logSum(share)).exp() * all.row(all.rows() - 1).transpose().array();
+    share = (share.array() - logSum(share)).exp() * all.row(all.rows() - 1).transpose().array();
     Table even(machine.sides.visible.size(), all.cols());
     for (Index i = 0; i < all.cols(); ++i)
         even.col(i) = deep.side(all.col(i), 0);
@@ -192,21 +104,21 @@ void LabelledDeepBoltzmannTest::clampedChainsStayThere() {
     clamp.mask.bottomRows(labelCount).setOnes();
     clamp.values.bottomRows(1).setOnes();
     Chains chains(49, "stationary");
-    chains.start(oracle::drawStates(even, share / share.sum(), chainCount, 50));
+    chains.start(drawStates(even, share / share.sum(), chainCount, 50));
     ThreadTeam team(2);
     for (int step = 0; step < 3; ++step) {
         chains.advance(machine.sides, team, 1, odd ? Clamps{nullptr, &clamp} : Clamps{&clamp, nullptr});
-        const auto counts = oracle::histogram(pixels, chains.visible().topRows(3));
+        const auto counts = histogram(pixels, chains.visible().topRows(3));
         QVERIFY(counts.front() >= 0);
-        CHECK_CHI_SQUARE(oracle::chiSquare(counts, expected, chainCount), static_cast<double>(pixels.count() - 1));
+        CHECK_CHI_SQUARE(chiSquare(counts, expected, chainCount), static_cast<double>(pixels.count() - 1));
         QVERIFY((odd ? chains.hidden() : chains.visible()).bottomRows(1).isOnes(0));
     }
 }
 
 void LabelledDeepBoltzmannTest::heldPixelsHaveTheEnumeratedLabels() {
-    const DeepMachine deep = fetched();
+    const DeepMachine deep = fetchedLabelled();
     const DeepBoltzmannMachine machine = labelled(deep);
-    const oracle::States pixels = pixelStates(deep);
+    const States pixels = pixelStates(deep);
     const Table shares = pixelsAndLabel(deep, pixels);
     const Index shown = 5;
     const Column expected = shares.row(shown).transpose() / shares.row(shown).sum();
@@ -228,11 +140,11 @@ void LabelledDeepBoltzmannTest::heldPixelsHaveTheEnumeratedLabels() {
 }
 
 void LabelledDeepBoltzmannTest::boundsAreThoseOfTheDefinition() {
-    const DeepMachine deep = fetched(2.0);
+    const DeepMachine deep = fetchedLabelled(2.0);
     const DeepBoltzmannMachine machine = labelled(deep);
-    const oracle::States pixels = pixelStates(deep);
+    const States pixels = pixelStates(deep);
     const Matrix images = pixels.states.cast<float>();
-    const double logZ = oracle::logSum(deep.logWeights(statesOf(deep)));
+    const double logZ = logSum(deep.logWeights(statesOf(deep)));
     const Table shares = pixelsAndLabel(deep, pixels);
     const CaseValues exact = logUnnormalised(machine, images);
     ThreadTeam team(2);
@@ -244,8 +156,8 @@ void LabelledDeepBoltzmannTest::boundsAreThoseOfTheDefinition() {
         for (Index image = 0; image < images.cols(); ++image) {
             const Column shown = pixels.states.col(image);
             CHECK_CLOSE(exact[image], std::log(shares.row(image).sum()) + logZ, 1e-5);
-            CHECK_CLOSE(bounds[image], boundOf(deep, shown, oracle::meansAbove(open, deep, image)), 2e-5);
-            CHECK_CLOSE(joint[image], boundOf(deep, shown, oracle::meansAbove(given, deep, image)), 2e-5);
+            CHECK_CLOSE(bounds[image], boundOf(deep, shown, meansAbove(open, deep, image)), 2e-5);
+            CHECK_CLOSE(joint[image], boundOf(deep, shown, meansAbove(given, deep, image)), 2e-5);
             QVERIFY(bounds[image] < exact[image] + 1e-5);
             QVERIFY(joint[image] < std::log(shares(image, 2)) + logZ + 1e-5);
         }
@@ -258,10 +170,10 @@ void LabelledDeepBoltzmannTest::boundsAreThoseOfTheDefinition() {
 
 // Central differences of the bound on log P(v, label) in every weight and bias, by the definition.
 void LabelledDeepBoltzmannTest::followsTheGradientOfTheBound() {
-    const DeepMachine deep = fetched();
+    const DeepMachine deep = fetchedLabelled();
     const DeepBoltzmannMachine machine = labelled(deep);
     const DeepBoltzmannRef before(machine);
-    const Matrix images = oracle::someStates(before.bottom(), 6, 45);
+    const Matrix images = someStates(before.bottom(), 6, 45);
     Matrix labels = Matrix::Zero(labelCount, images.cols());
     for (Index image = 0; image < images.cols(); ++image)
         labels(image % labelCount, image) = 1;
@@ -288,8 +200,8 @@ void LabelledDeepBoltzmannTest::followsTheGradientOfTheBound() {
     const auto value = [&] {
         double sum = 0;
         for (Index image = 0; image < images.cols(); ++image)
-            sum += boundOf(changed, images.col(image).cast<double>(), oracle::meansAbove(field, deep, image));
-        return sum / static_cast<double>(images.cols()) - oracle::logSum(changed.logWeights(all));
+            sum += boundOf(changed, images.col(image).cast<double>(), meansAbove(field, deep, image));
+        return sum / static_cast<double>(images.cols()) - logSum(changed.logWeights(all));
     };
     const auto slope = [&](double& parameter) {
         const double old = parameter;
@@ -311,47 +223,8 @@ void LabelledDeepBoltzmannTest::followsTheGradientOfTheBound() {
     }
 }
 
-// With the layer below the top at its means, the top and the labels are summed over exactly.
-void LabelledDeepBoltzmannTest::recognitionIsThatOfTheTop() {
-    const DeepMachine deep = fetched(2.0);
-    const DeepBoltzmannMachine machine = labelled(deep);
-    const Matrix images = pixelStates(deep).states.cast<float>();
-    ThreadTeam team(2);
-    MeanField field(machine, images, team);
-    field.settle(team);
-    const std::size_t top = deep.layers() - 2;
-    const Matrix below = field.layer(top - 1);
-    const Matrix read = recognise(DeepBoltzmannRef(machine), images, team);
-    for (Index image = 0; image < images.cols(); ++image) {
-        Column scores(labelCount);
-        for (Index label = 0; label < labelCount; ++label) {
-            const Column input = deep.weights[top - 1].transpose() * below.col(image).cast<double>() +
-                                 deep.weights[top].col(label) + deep.biases[top];
-            scores[label] = deep.biases[top + 1][label] + (1 + input.array().exp()).log().sum();
-        }
-        const Column expected = (scores.array() - oracle::logSum(scores)).exp();
-        CHECK_TABLES_CLOSE(read.col(image).cast<double>(), expected, 1e-5);
-    }
-}
-
-// Weak weights at the top leave hardly any dependence between the layers below and labels to neglect.
-void LabelledDeepBoltzmannTest::recognitionAgreesWithEnumeration() {
-    DeepMachine deep = fetched(3.0);
-    for (std::size_t layer = 1; layer < deep.weights.size(); ++layer)
-        deep.weights[layer] *= layer + 1 == deep.weights.size() ? 0.5 : 0.125;
-    const DeepBoltzmannMachine machine = labelled(deep);
-    const oracle::States pixels = pixelStates(deep);
-    Table expected = pixelsAndLabel(deep, pixels).transpose();
-    for (Index image = 0; image < expected.cols(); ++image)
-        expected.col(image) /= expected.col(image).sum();
-    ThreadTeam team(2);
-    const Matrix read = recognise(DeepBoltzmannRef(machine), pixels.states.cast<float>(), team);
-    CHECK_TABLES_CLOSE(read.cast<double>(), expected, 0.02);
-    QVERIFY(likeliest(read) == likeliest(expected.cast<float>()));
-}
-
 void LabelledDeepBoltzmannTest::pretrainedLayersBringLabels() {
-    const DeepMachine deep = oracle::randomDeep({4, 3, 2, labelCount}, 46);
+    const DeepMachine deep = randomDeep({4, 3, 2, labelCount}, 46);
     std::vector<DirectedConnection> layers;
     for (std::size_t level = 0; level < 2; ++level) {
         std::vector<UnitGroup> below = {{UnitKind::Bernoulli, deep.biases[level].size()}};
@@ -378,51 +251,8 @@ void LabelledDeepBoltzmannTest::pretrainedLayersBringLabels() {
     CHECK_TABLES_CLOSE(top.weights, layers[1].recognition, 0);
 }
 
-void LabelledDeepBoltzmannTest::unrollsIntoTheFirstPass() {
-    const DeepMachine deep = fetched();
-    const DeepBoltzmannMachine machine = labelled(deep);
-    const Matrix images = pixelStates(deep).states.cast<float>();
-    ThreadTeam team(1);
-    RandomStream stream(47, "classifier");
-    const FeedForwardNet net = unroll(DeepBoltzmannRef(machine), labelCount, stream, 0.1F);
-    Table states = images.cast<double>();
-    const std::size_t top = deep.layers() - 2;
-    for (std::size_t layer = 1; layer <= top; ++layer) {
-        const Table input = ((layer < top ? 2.0 : 1.0) * deep.weights[layer - 1].transpose() * states).colwise() +
-                            deep.biases[layer];
-        states = 1 / (1 + (-input.array()).exp());
-    }
-    Table outputs = ((deep.weights[top].transpose() * states).colwise() + deep.biases[top + 1]).array().exp();
-    for (Index image = 0; image < outputs.cols(); ++image)
-        outputs.col(image) /= outputs.col(image).sum();
-    CHECK_TABLES_CLOSE(output(net, images, team), outputs, 1e-5);
-    QCOMPARE(unroll(DeepBoltzmannRef(machine), 7, stream, 0.1F).classes(), Index{7});
-}
-
-// E[v | hᵢ = 1] by enumeration.
-void LabelledDeepBoltzmannTest::sampledFilters() {
-    const DeepMachine deep = fetched();
-    const DeepBoltzmannMachine machine = labelled(deep);
-    const Table states = statesOf(deep);
-    Column share = deep.logWeights(states);
-    share = (share.array() - oracle::logSum(share)).exp();
-    ThreadTeam team(2);
-    for (Index layer = 0; layer < DeepBoltzmannRef(machine).hiddenLayers(); ++layer) {
-        const Matrix found =
-            sampledImages(DeepBoltzmannRef(machine), layer, {.chains = 4000, .burnIn = 30, .kept = 20}, team);
-        Index first = 0;
-        for (Index below = 0; below <= layer; ++below)
-            first += deep.biases[static_cast<std::size_t>(below)].size();
-        QCOMPARE(found.cols(), deep.biases[static_cast<std::size_t>(layer) + 1].size());
-        for (Index unit = 0; unit < found.cols(); ++unit) {
-            const Column on = share.array() * states.row(first + unit).transpose().array();
-            CHECK_TABLES_CLOSE(found.col(unit).cast<double>(), states.topRows(3) * on / on.sum(), 0.02);
-        }
-    }
-}
-
 void LabelledDeepBoltzmannTest::view() {
-    const NetView view = viewOf(DeepBoltzmannRef(labelled(oracle::randomDeep({3, 2, 4, labelCount}, 48))));
+    const NetView view = viewOf(DeepBoltzmannRef(labelled(randomDeep({3, 2, 4, labelCount}, 48))));
     QCOMPARE(view.layers.size(), std::size_t{4});
     QCOMPARE(view.layers[2].name, std::string("labels"));
     QVERIFY(view.layers[2].labels);
@@ -434,7 +264,7 @@ void LabelledDeepBoltzmannTest::files() {
     Model model;
     model.shape = {1, 3};
     model.config = nlohmann::json::object();
-    const DeepBoltzmannMachine machine = labelled(fetched());
+    const DeepBoltzmannMachine machine = labelled(fetchedLabelled());
     model.machine = machine;
     saveModel(model, folder / "model");
     const auto read = std::get<DeepBoltzmannMachine>(loadModel(folder / "model").machine);

@@ -145,6 +145,9 @@ private slots:
         DeepBeliefNet net = std::get<DeepBeliefNet>(restrictedMachine());
         net.directed.push_back({net.top.visible, net.top.hidden, net.top.weights, {}});
         QVERIFY(refusal(net).contains("directed"));
+        const std::vector<Index> two = {3, 2};
+        const DeepBoltzmannMachine labelled(Layer(UnitKind::Bernoulli, 4), two, 2);
+        QVERIFY(refusal(labelled).contains("label units"));
         QVERIFY(refusal(Autoencoder()).contains("autoencoder"));
         const Rbm gaussian(Layer(UnitKind::Gaussian, 3), Layer(UnitKind::Bernoulli, 2));
         QVERIFY(refusal(DeepBeliefNet{{}, gaussian, 0}).contains("binary"));

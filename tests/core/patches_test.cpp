@@ -220,6 +220,24 @@ private slots:
         QCOMPARE(openDataset("patches:" + folder.path().string())->training.size(), Index{40'000});
     }
 
+    void wordsComeBeforeFolders() {
+        const Folder folder;
+        std::filesystem::create_directory(folder / "mnist");
+        std::filesystem::create_directory(folder / "holiday");
+        for (const char* name : {"mnist/a.png", "holiday/a.png"})
+            std::ofstream(folder / name) << "picture";
+        const auto before = std::filesystem::current_path();
+        std::filesystem::current_path(folder / "");
+        const bool word = isCutIntoPatches("mnist");
+        const bool relative = isCutIntoPatches("holiday");
+        std::filesystem::current_path(before);
+        QVERIFY(!word && relative);
+        QVERIFY(isCutIntoPatches((folder / "mnist").string()));
+        QVERIFY(isCutIntoPatches((folder / "mnist/a.png").string()));
+        QVERIFY(isCutIntoPatches("patches") && isCutIntoPatches("patches:somewhere"));
+        QVERIFY(!isCutIntoPatches("bundled") && !isCutIntoPatches("bars-4x4") && !isCutIntoPatches("/nowhere"));
+    }
+
     void badFoldersAreTold() {
         const Folder folder;
         const auto path = std::filesystem::canonical(folder.path());

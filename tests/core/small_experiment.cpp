@@ -209,7 +209,7 @@ QByteArray difference(const Experiment& left, const Experiment& right) {
     const SnapshotRequest all{true, 0, 5, true};
     const auto leftSnapshot = left.observe(all);
     const auto rightSnapshot = right.observe(all);
-    if (!std::ranges::equal(leftSnapshot->net->directed, rightSnapshot->net->directed,
+    if (!std::ranges::equal(netOf(*leftSnapshot->machine).directed, netOf(*rightSnapshot->machine).directed,
                             [](const DirectedConnection& a, const DirectedConnection& b) {
                                 return sameBits(a.recognition, b.recognition) &&
                                        sameBits(a.generative, b.generative) &&

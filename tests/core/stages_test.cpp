@@ -69,7 +69,7 @@ ExperimentConfig fetchedPlan() {
 }
 
 DeepBeliefNet netOf(const Experiment& experiment) {
-    return *experiment.observe({false, 0, 0, true})->net;
+    return reverie::netOf(*experiment.observe({false, 0, 0, true})->machine);
 }
 
 } // namespace

@@ -64,11 +64,11 @@ private slots:
     void anAutoencoderIsSaidNotToDream() {
         const auto panel = shown<FantasiesPanel>();
         Snapshot snapshot;
-        showMachine(snapshot, std::make_shared<const AnyMachine>(Autoencoder()));
+        snapshot.machine = std::make_shared<const AnyMachine>(Autoencoder());
         panel->present(snapshot);
         const auto* empty = panel->findChild<EmptyState*>();
         QCOMPARE(empty->headline(), QStringLiteral("No dreams"));
-        showMachine(snapshot, std::make_shared<const AnyMachine>(DeepBeliefNet()));
+        snapshot.machine = std::make_shared<const AnyMachine>(DeepBeliefNet());
         panel->present(snapshot);
         QCOMPARE(empty->headline(), QStringLiteral("Press Space to train"));
     }

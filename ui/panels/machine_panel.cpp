@@ -280,7 +280,7 @@ void MachinePanel::choosePicture() {
 
 void MachinePanel::describe() {
     QString summary = sizesText(*machine_);
-    const Index weights = ((machine_->weights.array() != 0).count()) / 2;
+    const Index weights = machine_->connections.sum() / 2;
     if (controls_->showsNetwork() && network_->edges() > 0 && static_cast<Index>(network_->edges()) < weights)
         summary += tr(" · the %1 strongest of %2 weights").arg(network_->edges()).arg(formatCount(weights));
     controls_->setSummary(summary);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
+#include <vector>
 
 namespace reverie {
 
@@ -53,37 +54,59 @@ QString autoencoderReason(const ExperimentConfig& config, std::string_view key) 
     return {};
 }
 
+/// Kinds of stages, a bit each.
+using Kinds = unsigned;
+
+template<class... Kind>
+constexpr Kinds only(Kind... kinds) {
+    return (Kinds{0} | ... | (1U << static_cast<unsigned>(kinds)));
+}
+
+/// Settings that only these kinds of stages look at.
+struct Concern {
+    Kinds kinds;
+    std::vector<std::string_view> keys;
+};
+
+constexpr Kinds layers = only(StageKind::Rbm, StageKind::AssociativeMemory);
+constexpr Kinds deep = only(StageKind::DeepBoltzmann);
+constexpr Kinds upDown = only(StageKind::UpDown);
+constexpr Kinds backward = only(StageKind::Backpropagation);
+constexpr Kinds autoencoder = only(StageKind::Autoencoder);
+constexpr Kinds general = only(StageKind::Boltzmann);
+
+/// All others concern every stage.
+const std::vector<Concern>& concernsOfSome() {
+    static const std::vector<Concern> concerns = {
+        {layers, {"down-factor", "hidden-units", "layer-input", "compare-with"}},
+        {layers | general | autoencoder, {"hidden"}},
+        {layers | upDown, {"label-share"}},
+        {layers | deep | upDown | general,
+         {"estimator", "k", "chains", "chain-life", "fast-rate", "fast-decay", "centering"}},
+        {layers | deep | upDown, {"clamped-particles", "temperatures", "hottest", "learn-variance"}},
+        {~backward, {"sparsity-target", "sparsity-cost"}},
+        {~general, {"visible-units"}},
+        // Backpropagation gives the softmax above the layers its first weights.
+        {~upDown, {"initial-weights"}},
+        {deep, {"deep-layers", "labels", "mean-field"}},
+        {upDown, {"k-schedule", "directed-rate", "label-pull"}},
+        {backward, {"dropout", "input-dropout", "patience", "compare-random"}},
+        {backward | autoencoder, {"optimiser"}},
+        {autoencoder,
+         {"encoder-layers", "code-units", "tied", "reconstruction-loss", "corruption", "corruption-level",
+          "sparsity"}},
+        {general,
+         {"fully-visible", "lateral-visible", "lateral-hidden", "update-order", "clamped-phase",
+          "clamped-sweeps"}},
+    };
+    return concerns;
+}
+
 } // namespace
 
 bool concerns(StageKind kind, std::string_view key) {
-    const bool general = kind == StageKind::Boltzmann;
-    const bool autoencoder = kind == StageKind::Autoencoder;
-    const bool deep = kind == StageKind::DeepBoltzmann;
-    const bool backward = kind == StageKind::Backpropagation;
-    const bool learns = learnsMachine(kind);
-    if (among(key, {"deep-layers", "labels", "mean-field"})) return deep;
-    if (among(key, {"fully-visible", "lateral-visible", "lateral-hidden", "update-order", "clamped-phase",
-                    "clamped-sweeps"}))
-        return general;
-    if (among(key, {"encoder-layers", "code-units", "tied", "reconstruction-loss", "corruption",
-                    "corruption-level", "sparsity"}))
-        return autoencoder;
-    if (key == "down-factor") return learns;
-    if (among(key, {"k-schedule", "directed-rate", "label-pull"})) return kind == StageKind::UpDown;
-    if (key == "optimiser") return backward || autoencoder;
-    if (among(key, {"dropout", "input-dropout", "patience", "compare-random"})) return backward;
-    if (among(key, {"hidden-units", "layer-input", "compare-with"})) return learns;
-    if (key == "hidden") return learns || general || autoencoder;
-    if (key == "initial-weights") return learns || general || autoencoder || deep;
-    if (key == "label-share") return learns || kind == StageKind::UpDown;
-    if (key == "clamped-particles") return learns || deep || kind == StageKind::UpDown;
-    if (among(key, {"temperatures", "hottest", "learn-variance"}) && general) return false;
-    if (among(key, {"sparsity-target", "sparsity-cost"})) return !backward;
-    if (among(key, {"estimator", "k", "chains", "chain-life", "temperatures", "hottest", "fast-rate", "fast-decay",
-                    "centering"}))
-        return !backward && !autoencoder;
-    if (key == "learn-variance") return !autoencoder;
-    if (key == "visible-units") return !general;
+    for (const Concern& concern : concernsOfSome())
+        if (std::ranges::find(concern.keys, key) != concern.keys.end()) return (concern.kinds & only(kind)) != 0;
     return true;
 }
 

@@ -18,12 +18,6 @@ Index firstUnit(const MachineView& machine, std::size_t layer) {
                            Index{0});
 }
 
-bool zeroBlock(const MachineView& machine, std::size_t row, std::size_t column) {
-    return machine.weights
-        .block(firstUnit(machine, row), firstUnit(machine, column), machine.layers[row], machine.layers[column])
-        .isZero(0);
-}
-
 /// W of a layer and the next one: plain where there is one hidden layer; between hidden layers S is half of it.
 QString between(const MachineView& machine, std::size_t lower, bool transposed) {
     static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
@@ -56,7 +50,7 @@ QString unitName(const MachineView& machine, Index unit) {
 QString blockName(const MachineView& machine, std::size_t row, std::size_t column) {
     const std::size_t lower = std::min(row, column);
     const std::size_t upper = std::max(row, column);
-    const bool zero = zeroBlock(machine, row, column);
+    const bool zero = machine.connections(static_cast<Index>(row), static_cast<Index>(column)) == 0;
     QString name = QStringLiteral("S");
     if (upper == 0) name = machine.layers.size() == 1 ? QStringLiteral("U") : QStringLiteral("R");
     if (upper == lower + 1) name = between(machine, lower, row > column);
