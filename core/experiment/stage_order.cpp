@@ -64,6 +64,11 @@ bool learnsMachine(StageKind kind) {
     return kind == StageKind::Rbm || kind == StageKind::AssociativeMemory;
 }
 
+bool beginsFromNothing(const ExperimentConfig& config, std::size_t stage) {
+    const auto before = std::span(config.stages).first(std::min(stage, config.stages.size()));
+    return config.from.empty() && std::ranges::all_of(before, &StagePlan::skipped);
+}
+
 bool standsAlone(StageKind kind) {
     return kind == StageKind::Boltzmann;
 }

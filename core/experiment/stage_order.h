@@ -23,6 +23,9 @@ bool learnsMachine(StageKind kind);
 /// Whether a stage can be a run's first without a model to go on from.
 bool beginsAlone(StageKind kind);
 
+/// Whether no stage before it, nor a model that the run goes on from, leaves layers to a stage.
+bool beginsFromNothing(const ExperimentConfig& config, std::size_t stage);
+
 /// A stage that learns a whole machine which no other stage goes with.
 bool standsAlone(StageKind kind);
 

@@ -232,6 +232,20 @@ private slots:
         QVERIFY(rowOf("corruption")->isHidden());
     }
 
+    void layersLearnedBeforeTakeThePlaceOfSettings() {
+        choose(box<QComboBox>("preset"), "dbm-digits");
+        panel_->setStage(2);
+        QVERIFY(!rowOf("deep-layers")->isHidden());
+        QVERIFY(!box<QWidget>("deep-layers")->isEnabled());
+        QVERIFY(!box<QWidget>("labels")->isEnabled());
+        QVERIFY(box<QWidget>("mean-field")->isEnabled());
+        std::vector<StagePlan> stages = panel_->config().stages;
+        stages[0].skipped = stages[1].skipped = true;
+        panel_->setStages(stages);
+        QVERIFY(box<QWidget>("deep-layers")->isEnabled());
+        QVERIFY(box<QWidget>("labels")->isEnabled());
+    }
+
     void aGroupWithoutSettingsHasNoHeading() {
         Section section("Group");
         auto* first = new QLabel("first");

@@ -295,11 +295,10 @@ std::vector<const Setting*> ExperimentPanel::waiting() const {
 
 void ExperimentPanel::updateState() {
     const std::vector<StagePlan> stages = stagesOf(form_);
-    const StageKind kind = stages[std::min(stage_, stages.size() - 1)].kind;
-    const ExperimentConfig settings = stageConfig(form_, stage_);
+    const std::size_t stage = std::min(stage_, stages.size() - 1);
     for (SettingRow* row : rows_) {
-        row->setVisible(concerns(kind, row->setting().key));
-        row->setUnused(unusedReason(settings, kind, row->setting().key));
+        row->setVisible(concerns(stages[stage].kind, row->setting().key));
+        row->setUnused(unusedReason(form_, stage, row->setting().key));
     }
     for (Section* section : sections_)
         section->hideWithoutRows();

@@ -111,8 +111,8 @@ void ReconstructionsPanel::describe() {
                               ? formatCounted(shown_->data.cols(), tr("validation case"), tr("validation cases"))
                               : formatCounted(shown_->data.cols(), tr("training case"), tr("training cases"));
     const QString order = rows_ == 2                      ? tr("data above")
-                          : shown_->whitened.size() == 0  ? tr("spoilt in the middle")
-                          : shown_->corrupted.size() == 0 ? tr("whitened in the middle")
+                          : shown_->whitened.size() == 0  ? tr("spoilt between")
+                          : shown_->corrupted.size() == 0 ? tr("whitened between")
                                                           : tr("whitened, then spoilt");
     setSummary(
         tr("Mean squared error %1 · %2 · %3").arg(formatFixed(shown_->error.mean(), 4).trimmed(), cases, order));

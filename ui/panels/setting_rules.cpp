@@ -110,7 +110,12 @@ bool concerns(StageKind kind, std::string_view key) {
     return true;
 }
 
-QString unusedReason(const ExperimentConfig& config, StageKind kind, std::string_view key) {
+QString unusedReason(const ExperimentConfig& run, std::size_t stage, std::string_view key) {
+    const StageKind kind = stagesOf(run)[stage].kind;
+    const ExperimentConfig config = stageConfig(run, stage);
+    if ((only(kind) & (deep | autoencoder)) != 0 && !beginsFromNothing(run, stage) &&
+        among(key, {"deep-layers", "labels", "hidden", "encoder-layers", "code-units", "initial-weights"}))
+        return words("It is made of the layers that were learned before it.");
     if (key == "chains" && !anyPersistent(config) && !uses(config, Estimator::Tempering))
         return words("Only persistent contrastive divergence and tempering train with their own chains.");
     if (among(key, {"chain-life", "clamped-particles"}) && !anyPersistent(config))

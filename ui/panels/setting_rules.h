@@ -11,7 +11,8 @@ namespace reverie {
 /// Whether stages of this kind look at a setting at all, whatever their other settings.
 bool concerns(StageKind kind, std::string_view key);
 
-/// Why a setting that concerns a stage has no effect beside its other settings; empty when it has.
-QString unusedReason(const ExperimentConfig& settings, StageKind kind, std::string_view key);
+/// Why a setting has no effect in a stage whose kind it concerns, because of the stage's own settings or of what
+/// comes before it; empty when it has.
+QString unusedReason(const ExperimentConfig& config, std::size_t stage, std::string_view key);
 
 } // namespace reverie
