@@ -94,8 +94,8 @@ struct Snapshot {
     std::shared_ptr<const ReconstructionsView> reconstructions;
     std::shared_ptr<const FantasiesView> fantasies; ///< Null when training has no chains of its own.
     std::shared_ptr<const AnyMachine> machine;
-    std::shared_ptr<const NetView> view;              ///< How `machine` is drawn; filled in with it.
-    std::shared_ptr<const FeedForwardNet> classifier; ///< With `machine`; null where nothing was fine-tuned.
+    std::shared_ptr<const NetView> view;               ///< How `machine` is drawn; filled in with it.
+    std::shared_ptr<const FeedForwardNet> classifier;  ///< With `machine`; null where nothing was fine-tuned.
     std::shared_ptr<const FeedForwardNet> randomStart; ///< Its twin from random weights; null where there is none.
     PixelCoding coding;          ///< How the net's visible states become pixels; filled in with it.
     std::size_t bytesCopied = 0; ///< What making it cost; 0 when nothing was asked for.
