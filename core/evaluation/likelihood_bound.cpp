@@ -16,23 +16,6 @@ CaseValues logConditional(const Layer& layer, const ConstMatrixRef& states, cons
            layer.logMarginal(input);
 }
 
-/// log of what the top machine makes of penultimate states with every label: Σ exp(−F).
-CaseValues logTop(const NetRef& net, const ConstMatrixRef& penultimate) {
-    if (net.labels == 0) return -net.top.freeEnergy(penultimate);
-    Eigen::MatrixXd scores(net.labels, penultimate.cols());
-    Matrix states = Matrix::Zero(net.top.visible.size(), penultimate.cols());
-    states.topRows(penultimate.rows()) = penultimate;
-    for (Index label = 0; label < net.labels; ++label) {
-        states.bottomRows(net.labels).setZero();
-        states.row(penultimate.rows() + label).setOnes();
-        scores.row(label) = -net.top.freeEnergy(states);
-    }
-    CaseValues result(penultimate.cols());
-    for (Index column = 0; column < penultimate.cols(); ++column)
-        result[column] = logSumExp({scores.col(column).data(), static_cast<std::size_t>(net.labels)});
-    return result;
-}
-
 /// The bound along one up-pass; `first` counts the layers' draws.
 CaseValues alongOnePass(const NetRef& net, const ConstMatrixRef& visible, const RandomStream& stream,
                         std::uint64_t first) {
@@ -55,6 +38,22 @@ CaseValues alongOnePass(const NetRef& net, const ConstMatrixRef& visible, const 
 }
 
 } // namespace
+
+CaseValues logTop(const NetRef& net, const ConstMatrixRef& penultimate) {
+    if (net.labels == 0) return -net.top.freeEnergy(penultimate);
+    Eigen::MatrixXd scores(net.labels, penultimate.cols());
+    Matrix states = Matrix::Zero(net.top.visible.size(), penultimate.cols());
+    states.topRows(penultimate.rows()) = penultimate;
+    for (Index label = 0; label < net.labels; ++label) {
+        states.bottomRows(net.labels).setZero();
+        states.row(penultimate.rows() + label).setOnes();
+        scores.row(label) = -net.top.freeEnergy(states);
+    }
+    CaseValues result(penultimate.cols());
+    for (Index column = 0; column < penultimate.cols(); ++column)
+        result[column] = logSumExp({scores.col(column).data(), static_cast<std::size_t>(net.labels)});
+    return result;
+}
 
 CaseValues unnormalisedBound(const NetRef& net, const ConstMatrixRef& visible, int passes, RandomStream& stream,
                              ThreadTeam& team, const std::stop_token& stop) {

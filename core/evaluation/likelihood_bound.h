@@ -13,4 +13,7 @@ namespace reverie {
 CaseValues unnormalisedBound(const NetRef& net, const ConstMatrixRef& visible, int passes, RandomStream& stream,
                              ThreadTeam& team, const std::stop_token& stop = {});
 
+/// log of what the top machine makes of penultimate states with every label, Σ exp(−F): one number a case.
+CaseValues logTop(const NetRef& net, const ConstMatrixRef& penultimate);
+
 } // namespace reverie

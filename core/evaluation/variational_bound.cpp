@@ -71,17 +71,6 @@ CaseValues unnormalisedBound(const DeepBoltzmannRef& machine, const ConstMatrixR
     return bound;
 }
 
-std::vector<CaseValues> boundBySweep(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, int sweeps,
-                                     ThreadTeam& team) {
-    MeanField field(machine, visible, team);
-    std::vector<CaseValues> bounds = {boundOf(machine, field)};
-    for (int sweep = 0; sweep < sweeps; ++sweep) {
-        field.sweep(team);
-        bounds.push_back(boundOf(machine, field));
-    }
-    return bounds;
-}
-
 Rbm conditional(const DeepBoltzmannRef& machine, const ConstVectorRef& visible) {
     const Rbm& sides = machine.sides;
     const Layer pixels = machine.bottom();
@@ -91,6 +80,10 @@ Rbm conditional(const DeepBoltzmannRef& machine, const ConstVectorRef& visible) 
     multiplyTransposed(sides.weights.topRows(machine.pixels()), Drive(pixels, visible).view(), fromPixels);
     hidden.hidden.bias += fromPixels.col(0);
     return hidden;
+}
+
+bool hiddenEnumerable(const DeepBoltzmannRef& machine) {
+    return enumerable(Rbm(part(machine.sides.visible, {machine.pixels(), machine.open()}), machine.sides.hidden));
 }
 
 CaseValues logUnnormalised(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible) {

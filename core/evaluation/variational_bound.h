@@ -2,8 +2,6 @@
 
 #include "core/models/deep_boltzmann_machine.h"
 
-#include <vector>
-
 namespace reverie {
 
 // The variational bound of a deep Boltzmann machine (Salakhutdinov & Hinton 2009, section 2.2):
@@ -17,13 +15,12 @@ CaseValues unnormalisedBound(const DeepBoltzmannRef& machine, const ConstMatrixR
 /// The same by mean field after so many sweeps, cases shared among the team.
 CaseValues unnormalisedBound(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, int sweeps,
                              ThreadTeam& team);
-/// The same at the start and after each sweep.
-std::vector<CaseValues> boundBySweep(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible, int sweeps,
-                                     ThreadTeam& team);
 
 /// The restricted Boltzmann machine that the hidden layers are, given one image: the open units of the even side
 /// and the odd side, which hears the pixels through its biases.
 Rbm conditional(const DeepBoltzmannRef& machine, const ConstVectorRef& visible);
+/// Whether the even or the odd hidden layers have few enough states to sum over.
+bool hiddenEnumerable(const DeepBoltzmannRef& machine);
 /// log P(v) + log Z of each case, exactly; throws Error when neither the even nor the odd hidden layers can be
 /// enumerated.
 CaseValues logUnnormalised(const DeepBoltzmannRef& machine, const ConstMatrixRef& visible);

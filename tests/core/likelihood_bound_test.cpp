@@ -1,6 +1,8 @@
 #include "closeness.h"
+#include "core/error.h"
 #include "core/evaluation/enumeration.h"
 #include "core/evaluation/likelihood_bound.h"
+#include "core/evaluation/net_enumeration.h"
 #include "net_oracle.h"
 #include "tests/suite.h"
 
@@ -81,6 +83,9 @@ private slots:
     void isTheEnumeratedBound();
     void liesBelowTheLikelihood_data() { oracle::addNets(); }
     void liesBelowTheLikelihood();
+    void sumsOverEveryHiddenState_data() { oracle::addNets(); }
+    void sumsOverEveryHiddenState();
+    void refusesToSumOverTooMany();
     void threadsDoNotMatterAndTheStreamMovesOn();
 };
 
@@ -108,6 +113,30 @@ void LikelihoodBoundTest::liesBelowTheLikelihood() {
         QVERIFY(expected.mean - logZ <= likelihood + 1e-5);
         if (net.directed.empty()) CHECK_CLOSE(expected.mean - logZ, likelihood, 1e-5);
     }
+}
+
+void LikelihoodBoundTest::sumsOverEveryHiddenState() {
+    const DeepBeliefNet net = oracle::fetchedNet();
+    QVERIFY(enumerable(NetRef(net)));
+    const Matrix pixels = somePixels(net, cases);
+    const EnumeratedNet found = enumerate(net, pixels);
+    for (Index c = 0; c < cases; ++c)
+        CHECK_CLOSE(found.bound[c], bound(net, 0, pixels.col(c).cast<double>()).mean, 1e-4);
+    QVERIFY((found.logUnnormalised - found.bound).minCoeff() > -1e-5);
+    if (NetRef(net).bottom().has(UnitKind::Gaussian) || !enumerable(net.top)) return;
+    const oracle::NetJoint joint(net);
+    const Matrix all = joint.pixels.states.cast<float>();
+    const CaseValues exact = enumerate(net, all).logUnnormalised.array() - logPartition(net.top);
+    for (Index s = 0; s < joint.pixels.count(); ++s)
+        CHECK_CLOSE(exact[s], std::log(joint.pixelsAndLabel.row(s).sum()), 1e-4);
+}
+
+void LikelihoodBoundTest::refusesToSumOverTooMany() {
+    const DeepBeliefNet wide = oracle::netOf(UnitKind::Bernoulli, {4, 17, 3}, 0, true, 5);
+    QVERIFY(!enumerable(NetRef(wide)));
+    QVERIFY_THROWS_EXCEPTION(Error, enumerate(wide, Matrix::Zero(4, 1)));
+    const DeepBeliefNet pairs = oracle::netOf(UnitKind::Bernoulli, {4, 12, 12, 3}, 0, true, 5);
+    QVERIFY(!enumerable(NetRef(pairs)));
 }
 
 void LikelihoodBoundTest::threadsDoNotMatterAndTheStreamMovesOn() {

@@ -1,5 +1,6 @@
 #include "closeness.h"
 #include "core/evaluation/enumeration.h"
+#include "core/evaluation/inference.h"
 #include "core/evaluation/variational_bound.h"
 #include "core/models/mean_field.h"
 #include "deep_oracle.h"
@@ -78,8 +79,11 @@ void MeanFieldTest::sweepsNeverLowerTheBound() {
     const Matrix images =
         oracle::allStates(Layer(UnitKind::Bernoulli, deep.biases[0].size())).states.cast<float>();
     ThreadTeam team(1);
-    const std::vector<CaseValues> bounds = boundBySweep(machine, images, 20, team);
+    RandomStream unused(1, "unused");
+    const Inference inference = infer(DeepBoltzmannRef(machine), images, 20, 0, unused, team);
+    const std::vector<CaseValues>& bounds = inference.bounds;
     QCOMPARE(bounds.size(), std::size_t{21});
+    QCOMPARE(inference.reconstructions.size(), std::size_t{21});
     for (std::size_t sweep = 1; sweep < bounds.size(); ++sweep)
         QVERIFY((bounds[sweep] - bounds[sweep - 1]).minCoeff() > -1e-5);
     QVERIFY((bounds.back() - bounds.front()).maxCoeff() > 1e-3);
@@ -107,8 +111,13 @@ void MeanFieldTest::exactLikelihoods() {
         CHECK_CLOSE(exact[image], deep.logUnnormalised(images.col(image).cast<double>()), 1e-5);
     CHECK_CLOSE((exact.array() - logPartition(machine.sides)).exp().sum(), 1, 1e-5);
     ThreadTeam team(1);
-    for (const CaseValues& bound : boundBySweep(machine, images, 10, team))
+    RandomStream unused(1, "unused");
+    const Inference inference = infer(DeepBoltzmannRef(machine), images, 10, 0, unused, team);
+    QVERIFY(inference.exact.has_value());
+    CHECK_TABLES_CLOSE(*inference.exact, exact, 1e-5);
+    for (const CaseValues& bound : inference.bounds)
         QVERIFY((exact - bound).minCoeff() > -1e-5);
+    QVERIFY(exactLogPartition(DeepBoltzmannRef(machine))->exact);
 }
 
 // log P(v) − bound = KL(Q‖P(h|v)), summed over all states of the hidden layers.
