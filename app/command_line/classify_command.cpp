@@ -121,23 +121,22 @@ ExitCode classifyImages(const ClassifyOptions& options) {
 
 } // namespace
 
-void addClassifyCommand(CLI::App& program, ExitCode& exitCode) {
-    CLI::App* command =
-        program.add_subcommand("classify", "Count how often a model names the labels of images wrongly");
+void addClassifyCommand(Program& program, ExitCode& exitCode) {
+    Command command = program.addCommand("classify", "Count how often a model names the labels of images wrongly");
     auto options = std::make_shared<ClassifyOptions>();
-    addSplitOptions(*command, options->cases);
+    addSplitOptions(command, options->cases);
     command
-        ->add_option("--gibbs", options->survey.gibbsIterations,
-                     "Gibbs iterations in the top machine; the second half of them is averaged")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 100'000));
+        .add("--gibbs", options->survey.gibbsIterations,
+             "Gibbs iterations in the top machine; the second half of them is averaged")
+        .showDefault()
+        .range(1, 100'000);
     command
-        ->add_option("--stochastic", options->survey.stochasticPasses,
-                     "Recognise also by the mean over this many stochastic up-passes")
-        ->check(CLI::Range(1, 100'000));
-    command->add_option("--seed", options->survey.seed, "Equal seeds give equal figures")->capture_default_str();
-    command->add_flag("--json", options->json, "Write one JSON object, null where the model has no such way");
-    command->final_callback([options, &exitCode] { exitCode = classifyImages(*options); });
+        .add("--stochastic", options->survey.stochasticPasses,
+             "Recognise also by the mean over this many stochastic up-passes")
+        .range(1, 100'000);
+    command.add("--seed", options->survey.seed, "Equal seeds give equal figures").showDefault();
+    command.addFlag("--json", options->json, "Write one JSON object, null where the model has no such way");
+    command.setAction([options, &exitCode] { exitCode = classifyImages(*options); });
 }
 
 } // namespace reverie

@@ -1,6 +1,7 @@
 #include "app/command_line/command_line.h"
 
 #include "app/command_line/classify_command.h"
+#include "app/command_line/command.h"
 #include "app/command_line/evaluate_command.h"
 #include "app/command_line/exit_code.h"
 #include "app/command_line/features_command.h"
@@ -81,25 +82,6 @@ int fail(ExitCode code, std::string_view sentence) {
     return static_cast<int>(code);
 }
 
-/// The first word the command could not place.
-std::string unknownWord(const CLI::App& command) {
-    const std::vector<std::string> words = command.remaining();
-    const auto flag = std::ranges::find_if(words, [](const std::string& word) { return word.starts_with("-"); });
-    if (flag != words.end()) return fmt::format("there is no flag “{}”", *flag);
-    return fmt::format("“{}” is one word too many", words.empty() ? std::string() : words.front());
-}
-
-/// What was wrong, on one line and with a way on.
-int failParsing(const CLI::App& program, const CLI::ParseError& error) {
-    std::string sentence = error.what();
-    std::ranges::replace(sentence, '\n', ' ');
-    const auto chosen = program.get_subcommands();
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
-        sentence = unknownWord(chosen.empty() ? program : *chosen.front());
-    const std::string name = chosen.empty() ? "reverie" : "reverie " + chosen.front()->get_name();
-    return fail(ExitCode::Usage, fmt::format("{}; see {} --help", sentence, name));
-}
-
 /// Standard error is for our own sentences.
 void onlySevereMessages(QtMsgType type, const QMessageLogContext&, const QString& message) {
     if (type == QtCriticalMsg || type == QtFatalMsg) tell("reverie: " + message.toStdString() + "\n");
@@ -113,13 +95,9 @@ std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
     return std::make_unique<QGuiApplication>(argc, argv);
 }
 
-int parseAndRun(CLI::App& program, const ExitCode& exitCode, int argc, char** argv) {
+int parseAndRun(Program& program, const ExitCode& exitCode, int argc, char** argv) {
     try {
-        program.parse(argc, argv);
-        return static_cast<int>(exitCode);
-    } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return program.exit(error);
-        return failParsing(program, error);
+        return program.run(argc, argv) ? static_cast<int>(exitCode) : 0;
     } catch (const UsageError& error) {
         return fail(ExitCode::Usage, error.what());
     } catch (const std::bad_alloc&) {
@@ -150,12 +128,8 @@ int runCommandLine(int argc, char** argv) {
 
     qInstallMessageHandler(onlySevereMessages);
     const auto application = makeApplication(argc, argv);
-    CLI::App program("Watch Boltzmann machines learn and dream.", "reverie");
-    program.set_version_flag("--version", "reverie " REVERIE_VERSION);
-    program.require_subcommand(1);
-    program.footer(std::string(exitCodeHelp));
-    program.get_formatter()->column_width(34);
-
+    Program program("reverie", "Watch Boltzmann machines learn and dream.", "reverie " REVERIE_VERSION,
+                    std::string(exitCodeHelp));
     ExitCode exitCode = ExitCode::Success;
     addTrainCommand(program, exitCode);
     addSampleCommand(program, exitCode);

@@ -1,5 +1,6 @@
 #include "app/command_line/evaluate_command.h"
 
+#include "app/command_line/inference_figures.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/split_options.h"
 #include "app/command_line/terminal_bar.h"
@@ -19,6 +20,7 @@ namespace {
 struct EvaluateOptions {
     SplitOptions cases;
     std::string annealing; ///< "quick" or "thorough"; empty leaves annealed importance sampling out.
+    int sweeps = -1;       ///< Of mean field; negative leaves the comparison of Q(h|v) with P(h|v) out.
     std::uint64_t seed = 1;
     bool json = false;
 };
@@ -27,6 +29,7 @@ struct EvaluateOptions {
 struct Figures {
     Evaluation evaluation;
     std::optional<LikelihoodEstimate> annealed;
+    std::optional<InferenceFigures> inference;
     Familiarity known;
     std::string greyPixels;
 };
@@ -63,6 +66,7 @@ std::string asJson(const Figures& all, const EvaluateOptions& options) {
     if (!options.annealing.empty())
         json["ais"] =
             all.annealed ? nlohmann::ordered_json(asJson(*all.annealed)) : nlohmann::ordered_json(nullptr);
+    if (all.inference) json["inference"] = asJson(*all.inference);
     json["grey_pixels"] = all.greyPixels.empty() ? nlohmann::json(nullptr) : nlohmann::json(all.greyPixels);
     putSeen(json, all.known);
     return json.dump(2) + "\n";
@@ -88,6 +92,7 @@ std::string asText(const Figures& all, const SplitOptions& options) {
              fmt::format("± {:.2g} nats per case, by annealed importance sampling{}", estimate.standardError,
                          estimate.sampledPixels ? ", pixels sampled once" : ""));
     }
+    if (all.inference) text += asText(*all.inference);
     if (!all.greyPixels.empty()) text += fmt::format("grey pixels: {}\n", all.greyPixels);
     return text + seenLine(all.known);
 }
@@ -137,10 +142,17 @@ ExitCode evaluateModel(const EvaluateOptions& options) {
     const Model model = loadModel(options.cases.model);
     const ChosenSplit chosen = openSplit(options.cases);
     ThreadTeam team(options.cases.threads);
-    Figures figures{evaluate(model, chosen.images(), team), {}, familiarity(model, chosen), greyPixels(model)};
+    Figures figures{evaluate(model, chosen.images(), team), {}, {}, familiarity(model, chosen), greyPixels(model)};
     double reached = 1;
     if (!options.annealing.empty()) figures.annealed = anneal(model, chosen, options, team, reached);
     const bool interrupted = !options.annealing.empty() && !figures.annealed;
+    if (options.sweeps >= 0 && !interrupted) {
+        std::optional<LogPartition> estimated;
+        if (figures.annealed)
+            estimated = {figures.annealed->partition.logZ, figures.annealed->partition.standardError, false};
+        figures.inference =
+            inferenceFigures(model, chosen.images(), options.sweeps, estimated, options.seed, team);
+    }
     fmt::print("{}", options.json ? asJson(figures, options) : asText(figures, options.cases));
     if (!interrupted) return ExitCode::Success;
     fmt::print(stderr,
@@ -152,20 +164,25 @@ ExitCode evaluateModel(const EvaluateOptions& options) {
 
 } // namespace
 
-void addEvaluateCommand(CLI::App& program, ExitCode& exitCode) {
-    CLI::App* command = program.add_subcommand("evaluate", "Measure a model on images");
+void addEvaluateCommand(Program& program, ExitCode& exitCode) {
+    Command command = program.addCommand("evaluate", "Measure a model on images");
     auto options = std::make_shared<EvaluateOptions>();
-    addSplitOptions(*command, options->cases);
+    addSplitOptions(command, options->cases);
     command
-        ->add_option("--ais", options->annealing,
-                     "Estimate log Z and the log-likelihood by annealed importance sampling: thorough (14,500 "
-                     "temperatures, the default) or quick (a tenth of them)")
-        ->expected(0, 1)
-        ->default_str("thorough")
-        ->check(CLI::IsMember({"quick", "thorough"}));
-    command->add_option("--seed", options->seed, "Seed of the sampling")->capture_default_str();
-    command->add_flag("--json", options->json, "Write one JSON object, null where a figure is undefined");
-    command->final_callback([options, &exitCode] { exitCode = evaluateModel(*options); });
+        .add("--ais", options->annealing,
+             "Estimate log Z and the log-likelihood by annealed importance sampling: thorough (14,500 "
+             "temperatures, the default) or quick (a tenth of them)")
+        .mayStandAlone("thorough")
+        .oneOf({"quick", "thorough"});
+    command
+        .add("--sweeps", options->sweeps,
+             "Compare Q(h|v) with P(h|v): the bound on log P(v) after one up-pass and after this many sweeps of "
+             "mean "
+             "field, and log P(v) itself where it can be summed; larger machines need --ais too")
+        .range(0, 10'000);
+    command.add("--seed", options->seed, "Seed of the sampling").showDefault();
+    command.addFlag("--json", options->json, "Write one JSON object, null where a figure is undefined");
+    command.setAction([options, &exitCode] { exitCode = evaluateModel(*options); });
 }
 
 } // namespace reverie

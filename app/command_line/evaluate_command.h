@@ -1,12 +1,11 @@
 #pragma once
 
+#include "app/command_line/command.h"
 #include "app/command_line/exit_code.h"
-
-#include <CLI/CLI.hpp>
 
 namespace reverie {
 
 /// `reverie evaluate`: the figures of a model on one split of a set of images.
-void addEvaluateCommand(CLI::App& program, ExitCode& exitCode);
+void addEvaluateCommand(Program& program, ExitCode& exitCode);
 
 } // namespace reverie

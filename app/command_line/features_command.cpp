@@ -58,17 +58,14 @@ ExitCode extractFeatures(const FeaturesOptions& options) {
 
 } // namespace
 
-void addFeaturesCommand(CLI::App& program, ExitCode& exitCode) {
-    CLI::App* command = program.add_subcommand("features", "Write the hidden probabilities of images for NumPy");
+void addFeaturesCommand(Program& program, ExitCode& exitCode) {
+    Command command = program.addCommand("features", "Write the hidden probabilities of images for NumPy");
     auto options = std::make_shared<FeaturesOptions>();
-    addSplitOptions(*command, options->cases);
-    addLayerOption(*command, options->layer, "Which hidden layer; 1 is the lowest")->required();
-    command->add_option("--out", options->out, "Write cases × units as 32-bit floats (.npy)")
-        ->required()
-        ->type_name("FILE");
-    command->add_option("--labels-out", options->labels, "Write the labels of the cases as bytes (.npy)")
-        ->type_name("FILE");
-    command->final_callback([options, &exitCode] { exitCode = extractFeatures(*options); });
+    addSplitOptions(command, options->cases);
+    addLayerOption(command, options->layer, "Which hidden layer; 1 is the lowest").required();
+    command.add("--out", options->out, "Write cases × units as 32-bit floats (.npy)").required().typeName("FILE");
+    command.add("--labels-out", options->labels, "Write the labels of the cases as bytes (.npy)").typeName("FILE");
+    command.setAction([options, &exitCode] { exitCode = extractFeatures(*options); });
 }
 
 } // namespace reverie

@@ -121,23 +121,22 @@ ExitCode fetchSet(const RemoteSet& set, const fs::path& folder) {
     return ExitCode::Success;
 }
 
-void addFetchCommand(CLI::App& program, ExitCode& exitCode) {
+void addFetchCommand(Program& program, ExitCode& exitCode) {
     struct FetchOptions {
         std::string to;
         std::string from;
     };
-    CLI::App* command =
-        program.add_subcommand("fetch-mnist", "Download the MNIST digits, which --data mnist then names");
+    Command command =
+        program.addCommand("fetch-mnist", "Download the MNIST digits, which --data mnist then names");
     auto options = std::make_shared<FetchOptions>();
     command
-        ->add_option("--to", options->to,
-                     "Into this folder instead of the one that the name mnist stands for; it is made if need be")
-        ->type_name("DIR");
-    command->add_option("--from", options->from, "From this address instead of the known mirrors")
-        ->type_name("URL");
-    command->footer("Each file is checked before it gets its name, and files that are there and right are not "
-                    "fetched again.\nStandard output gets the folder.");
-    command->final_callback([options, &exitCode] { exitCode = fetchMnist(options->to, options->from); });
+        .add("--to", options->to,
+             "Into this folder instead of the one that the name mnist stands for; it is made if need be")
+        .typeName("DIR");
+    command.add("--from", options->from, "From this address instead of the known mirrors").typeName("URL");
+    command.setFooter("Each file is checked before it gets its name, and files that are there and right are not "
+                      "fetched again.\nStandard output gets the folder.");
+    command.setAction([options, &exitCode] { exitCode = fetchMnist(options->to, options->from); });
 }
 
 } // namespace reverie

@@ -104,36 +104,33 @@ ExitCode paintFilters(const FiltersOptions& options) {
 
 } // namespace
 
-void addFiltersCommand(CLI::App& program, ExitCode& exitCode) {
-    CLI::App* command = program.add_subcommand("filters", "Paint what the hidden units of a layer stand for");
+void addFiltersCommand(Program& program, ExitCode& exitCode) {
+    Command command = program.addCommand("filters", "Paint what the hidden units of a layer stand for");
     auto options = std::make_shared<FiltersOptions>();
-    command->add_option("model", options->model, "Model or checkpoint")->required()->type_name("MODEL");
+    command.add("model", options->model, "Model or checkpoint").required().typeName("MODEL");
+    command.add("--out", options->out, "Write this PNG: positive weights orange, negative blue; images grey")
+        .required()
+        .typeName("FILE");
+    addLayerOption(command, options->layer, "Which hidden layer; 1 is the lowest, the top unless given");
     command
-        ->add_option("--out", options->out, "Write this PNG: positive weights orange, negative blue; images grey")
-        ->required()
-        ->type_name("FILE");
-    addLayerOption(*command, options->layer, "Which hidden layer; 1 is the lowest, the top unless given");
+        .add("--as", options->as,
+             "weights: to the pixels, as weighted sums of the fields below; most-active: the mean of the 25 "
+             "images, among 1,000 spread over the training set, that activate the unit most; sampled: what "
+             "the net dreams while the unit is on")
+        .showDefault()
+        .oneOf({"weights", "most-active", "sampled"});
+    command.add("--contrast", options->contrast, "One scale for all filters, or one for each")
+        .showDefault()
+        .oneOf({"shared", "each"});
+    command.add("--sort", options->sort, "Order; activation marks units that are never or always on")
+        .showDefault()
+        .oneOf({"as-is", "norm", "activation"});
     command
-        ->add_option(
-            "--as", options->as,
-            "weights: to the pixels, as weighted sums of the fields below; most-active: the mean of the 25 "
-            "images, among 1,000 spread over the training set, that activate the unit most; sampled: what "
-            "the net dreams while the unit is on")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"weights", "most-active", "sampled"}));
-    command->add_option("--contrast", options->contrast, "One scale for all filters, or one for each")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"shared", "each"}));
-    command->add_option("--sort", options->sort, "Order; activation marks units that are never or always on")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"as-is", "norm", "activation"}));
-    command
-        ->add_option("--data", options->data,
-                     "Images for most-active and --sort activation; the model's own unless given")
-        ->type_name("DIR");
-    command->add_option("--columns", options->columns, "Filters beside each other; about square unless given")
-        ->check(CLI::Range(1, 10'000));
-    command->final_callback([options, &exitCode] { exitCode = paintFilters(*options); });
+        .add("--data", options->data, "Images for most-active and --sort activation; the model's own unless given")
+        .typeName("DIR");
+    command.add("--columns", options->columns, "Filters beside each other; about square unless given")
+        .range(1, 10'000);
+    command.setAction([options, &exitCode] { exitCode = paintFilters(*options); });
 }
 
 } // namespace reverie

@@ -153,19 +153,18 @@ ExitCode describe(const std::string& path, bool json) {
 
 } // namespace
 
-void addInfoCommand(CLI::App& program, ExitCode& exitCode) {
+void addInfoCommand(Program& program, ExitCode& exitCode) {
     struct InfoOptions {
         std::string file;
         bool json = false;
     };
-    CLI::App* command =
-        program.add_subcommand("info", "Tell what a model, checkpoint, IDX file or data folder holds");
+    Command command = program.addCommand("info", "Tell what a model, checkpoint, IDX file or data folder holds");
     auto options = std::make_shared<InfoOptions>();
-    command->add_option("file", options->file, "What to look at, or a name such as bundled (data) or digit-model")
-        ->required()
-        ->type_name("FILE");
-    command->add_flag("--json", options->json, "Write one JSON object");
-    command->final_callback([options, &exitCode] { exitCode = describe(options->file, options->json); });
+    command.add("file", options->file, "What to look at, or a name such as bundled (data) or digit-model")
+        .required()
+        .typeName("FILE");
+    command.addFlag("--json", options->json, "Write one JSON object");
+    command.setAction([options, &exitCode] { exitCode = describe(options->file, options->json); });
 }
 
 } // namespace reverie

@@ -6,8 +6,8 @@
 
 namespace reverie {
 
-CLI::Option* addLayerOption(CLI::App& command, Index& layer, const std::string& help) {
-    return command.add_option("--layer", layer, help)->check(CLI::Range(1, 1000));
+Option addLayerOption(Command& command, Index& layer, const std::string& help) {
+    return command.add("--layer", layer, help).range(1, 1000);
 }
 
 void checkLayer(const AnyMachine& machine, Index layer, const std::string& model) {

@@ -143,60 +143,49 @@ ExitCode sampleModel(const SampleOptions& options) {
 
 } // namespace
 
-void addSampleCommand(CLI::App& program, ExitCode& exitCode) {
-    CLI::App* command = program.add_subcommand("sample", "Let a model dream and write what it sees");
+void addSampleCommand(Program& program, ExitCode& exitCode) {
+    Command command = program.addCommand("sample", "Let a model dream and write what it sees");
     auto options = std::make_shared<SampleOptions>();
-    command->add_option("model", options->model, "Model or checkpoint")->required()->type_name("MODEL");
-    command->add_option("--out", options->out, "Write a PNG of all chains")->type_name("FILE");
+    command.add("model", options->model, "Model or checkpoint").required().typeName("MODEL");
+    command.add("--out", options->out, "Write a PNG of all chains").typeName("FILE");
     command
-        ->add_option(
-            "--idx", options->idx,
-            "Write the images, row by row, as an IDX file, gzipped when its name ends in .gz; with --data "
-            "also the labels of the images the chains began from")
-        ->type_name("FILE");
-    auto* labels = command->add_option("--labels", options->labels,
-                                       "Clamp these labels, a row each, such as 0-9 or 3,8: chains start at the "
-                                       "up-pass of a random binary image");
+        .add("--idx", options->idx,
+             "Write the images, row by row, as an IDX file, gzipped when its name ends in .gz; with --data "
+             "also the labels of the images the chains began from")
+        .typeName("FILE");
+    const auto labels = command.add("--labels", options->labels,
+                                    "Clamp these labels, a row each, such as 0-9 or 3,8: chains start at the "
+                                    "up-pass of a random binary image");
+    command.add("--columns", options->columns, "Images beside each other; with --labels, moments of each row")
+        .range(1, 10'000);
+    command.add("--gibbs", options->board.gibbs, "Gibbs iterations from one column to the next")
+        .needs(labels)
+        .showDefault()
+        .range(1, 1'000'000);
+    command.add("--burn-in", options->board.burnIn, "Gibbs iterations before the first column")
+        .needs(labels)
+        .showDefault()
+        .range(0, 1'000'000'000);
+    command.add("--rows", options->board.rows, "Rows of each label").needs(labels).showDefault().range(1, 100'000);
     command
-        ->add_option("--columns", options->columns, "Images beside each other; with --labels, moments of each row")
-        ->check(CLI::Range(1, 10'000));
-    command->add_option("--gibbs", options->board.gibbs, "Gibbs iterations from one column to the next")
-        ->needs(labels)
-        ->capture_default_str()
-        ->check(CLI::Range(1, 1'000'000));
-    command->add_option("--burn-in", options->board.burnIn, "Gibbs iterations before the first column")
-        ->needs(labels)
-        ->capture_default_str()
-        ->check(CLI::Range(0, 1'000'000'000));
-    command->add_option("--rows", options->board.rows, "Rows of each label")
-        ->needs(labels)
-        ->capture_default_str()
-        ->check(CLI::Range(1, 100'000));
+        .addFlag("--pixel-samples", options->board.samples, "Sample the pixels instead of showing probabilities")
+        .needs(labels);
+    command.add("--idx-labels", options->idxLabels, "Write the labels to this IDX file").typeName("FILE");
+    command.add("--data", options->data, "Begin at validation images of this data instead of noise")
+        .typeName("DIR");
+    command.add("--count", options->count, "Number of chains").showDefault().range(1, 1'000'000);
+    command.add("--steps", options->steps, "Gibbs steps of each chain").showDefault().range(1, 1'000'000'000);
     command
-        ->add_flag("--pixel-samples", options->board.samples, "Sample the pixels instead of showing probabilities")
-        ->needs(labels);
-    command->add_option("--idx-labels", options->idxLabels, "Write the labels to this IDX file")
-        ->type_name("FILE");
-    command->add_option("--data", options->data, "Begin at validation images of this data instead of noise")
-        ->type_name("DIR");
-    command->add_option("--count", options->count, "Number of chains")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 1'000'000));
-    command->add_option("--steps", options->steps, "Gibbs steps of each chain")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 1'000'000'000));
-    command
-        ->add_option("--temperature", options->temperature,
-                     "Sample a general Boltzmann machine from P ∝ exp(−E / T): noise above 1, near the lowest "
-                     "energies below")
-        ->type_name("T")
-        ->capture_default_str()
-        ->excludes(labels)
-        ->check(CLI::Range(0.01F, 1000.0F));
-    command->add_option("--seed", options->seed, "Equal seeds give equal samples")->capture_default_str();
-    command->add_option("--threads", options->threads, "Compute threads; every processor unless given")
-        ->check(CLI::Range(1, 64));
-    command->final_callback([options, &exitCode] { exitCode = sampleModel(*options); });
+        .add("--temperature", options->temperature,
+             "Sample a general Boltzmann machine from P ∝ exp(−E / T): noise above 1, near the lowest "
+             "energies below")
+        .typeName("T")
+        .showDefault()
+        .excludes(labels)
+        .range(0.01F, 1000.0F);
+    command.add("--seed", options->seed, "Equal seeds give equal samples").showDefault();
+    command.add("--threads", options->threads, "Compute threads; every processor unless given").range(1, 64);
+    command.setAction([options, &exitCode] { exitCode = sampleModel(*options); });
 }
 
 } // namespace reverie

@@ -46,16 +46,16 @@ std::string valueName(const Setting& setting) {
 
 } // namespace
 
-void SettingFlags::addTo(CLI::App& command) {
+void SettingFlags::addTo(Command& command) {
     const ExperimentConfig defaults;
     for (const Setting& setting : settings()) {
-        CLI::Option* flag = command.add_option_function<std::string>(
+        Option flag = command.add(
             fmt::format("--{}", setting.key),
             [this, key = std::string(setting.key)](const std::string& text) { given_[key] = text; },
             fmt::format("{}{}", setting.help, setting.live ? " (live)" : ""));
-        flag->type_name(fmt::format("{}={}", valueName(setting), settingText(defaults, setting)));
-        flag->group(groupTitle(setting.group));
-        if (setting.kind == SettingKind::Toggle) flag->expected(0, 1);
+        flag.typeName(fmt::format("{}={}", valueName(setting), settingText(defaults, setting)));
+        flag.group(groupTitle(setting.group));
+        if (setting.kind == SettingKind::Toggle) flag.mayStandAlone();
     }
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
+#include "app/command_line/command.h"
 #include "core/experiment/config.h"
-
-#include <CLI/CLI.hpp>
 
 #include <map>
 #include <string>
@@ -16,7 +15,7 @@ class Experiment;
 class SettingFlags {
 public:
     /// Adds the flags; `this` must live until the command has been parsed.
-    void addTo(CLI::App& command);
+    void addTo(Command& command);
 
     bool has(std::string_view key) const { return given_.contains(key); }
     /// The text given for a setting, or empty.

@@ -17,23 +17,22 @@ Split splitNamed(const std::string& name) {
 
 } // namespace
 
-void addSplitOptions(CLI::App& command, SplitOptions& options) {
+void addSplitOptions(Command& command, SplitOptions& options) {
     options.threads = allProcessors();
-    command.add_option("model", options.model, "Model or checkpoint")->required()->type_name("MODEL");
+    command.add("model", options.model, "Model or checkpoint").required().typeName("MODEL");
     command
-        .add_option("--data", options.data,
-                    "IDX folder or file, folder of pictures, bundled, mnist, fashion, patches or bars-4x4")
-        ->required()
-        ->type_name("DIR");
-    command.add_option("--split", options.split, "Which cases; validation unless given")
-        ->check(CLI::IsMember({"train", "validation", "test"}));
+        .add("--data", options.data,
+             "IDX folder or file, folder of pictures, bundled, mnist, fashion, patches or bars-4x4")
+        .required()
+        .typeName("DIR");
+    command.add("--split", options.split, "Which cases; validation unless given")
+        .oneOf({"train", "validation", "test"});
     command
-        .add_option("--validation", options.validation,
-                    "Training images, from the end, that are the validation split where the data has none of "
-                    "its own; the last sixth unless given")
-        ->check(CLI::Range(0, 10'000'000));
-    command.add_option("--threads", options.threads, "Compute threads; every processor unless given")
-        ->check(CLI::Range(1, 64));
+        .add("--validation", options.validation,
+             "Training images, from the end, that are the validation split where the data has none of "
+             "its own; the last sixth unless given")
+        .range(0, 10'000'000);
+    command.add("--threads", options.threads, "Compute threads; every processor unless given").range(1, 64);
 }
 
 ChosenSplit openSplit(const SplitOptions& options) {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "app/command_line/command.h"
 #include "core/data/dataset.h"
 #include "core/evaluation/evaluation.h"
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include <memory>
@@ -21,7 +21,7 @@ struct SplitOptions {
 };
 
 /// Adds MODEL, --data, --split, --validation and --threads, by default every processor.
-void addSplitOptions(CLI::App& command, SplitOptions& options);
+void addSplitOptions(Command& command, SplitOptions& options);
 
 /// A split of a set of images.
 struct ChosenSplit {

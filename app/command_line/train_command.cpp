@@ -126,33 +126,35 @@ std::string presetNames() {
 
 } // namespace
 
-void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
-    CLI::App* command = program.add_subcommand("train", "Train a machine, with a progress bar on a terminal");
+void addTrainCommand(Program& program, ExitCode& exitCode) {
+    Command command = program.addCommand("train", "Train a machine, with a progress bar on a terminal");
     auto options = std::make_shared<TrainOptions>();
-    auto* preset =
-        command->add_option("--preset", options->preset, "Start from a preset")->type_name(presetNames());
-    auto* config = command->add_option("--config", options->config, "Start from the settings in a JSON file");
-    auto* resume =
-        command->add_option("--resume", options->resume,
-                            "Go on from a checkpoint; only live settings, --epochs and --data (where the "
-                            "same data lies now) may be given");
-    preset->excludes(config)->excludes(resume);
-    config->excludes(resume);
-    command->add_flag("--list", options->list, "Show the presets by family, and train nothing");
-    command->add_option("--out", options->out, "Write the trained model");
-    command->add_flag("--half", options->half, "Write the model's numbers as 16-bit floats, in half the space");
-    command->add_option("--checkpoint", options->checkpoint,
-                        "Write the whole run at the end, on Ctrl-C and every half minute");
-    command->add_option("--metrics", options->metrics, "Write the measurements of every minibatch as CSV");
-    for (CLI::Option* file : command->get_options())
-        if (file->get_type_name() == "TEXT") file->type_name("FILE");
-    options->settings.addTo(*command);
-    command->footer(
+    auto preset = command.add("--preset", options->preset, "Start from a preset").typeName(presetNames());
+    auto config =
+        command.add("--config", options->config, "Start from the settings in a JSON file").typeName("FILE");
+    auto resume = command
+                      .add("--resume", options->resume,
+                           "Go on from a checkpoint; only live settings, --epochs and --data (where the "
+                           "same data lies now) may be given")
+                      .typeName("FILE");
+    preset.excludes(config).excludes(resume);
+    config.excludes(resume);
+    command.addFlag("--list", options->list, "Show the presets by family, and train nothing");
+    command.add("--out", options->out, "Write the trained model").typeName("FILE");
+    command.addFlag("--half", options->half, "Write the model's numbers as 16-bit floats, in half the space");
+    command
+        .add("--checkpoint", options->checkpoint,
+             "Write the whole run at the end, on Ctrl-C and every half minute")
+        .typeName("FILE");
+    command.add("--metrics", options->metrics, "Write the measurements of every minibatch as CSV")
+        .typeName("FILE");
+    options->settings.addTo(command);
+    command.setFooter(
         "Settings marked (live) may change with --resume. Defaults are those of the preset digits-cd1; "
         "--threads is every processor\nunless given, and --from MODEL alone fine-tunes that model by up-down. The "
         "same settings and data give the same machine, "
         "bit for bit, with any number of threads.");
-    command->final_callback([options, &exitCode] { exitCode = options->list ? listPresets() : train(*options); });
+    command.setAction([options, &exitCode] { exitCode = options->list ? listPresets() : train(*options); });
 }
 
 } // namespace reverie

@@ -23,10 +23,11 @@ struct Docks {
     PanelDock* network = nullptr;
     PanelDock* likelihood = nullptr;
     PanelDock* machine = nullptr;
+    PanelDock* inference = nullptr;
 
     std::vector<PanelDock*> all() const {
-        return {filters, reconstructions, curves,         fantasies, experiment, board,
-                draw,    stages,          classification, network,   likelihood, machine};
+        return {filters, reconstructions, curves,  fantasies,  experiment, board,    draw,
+                stages,  classification,  network, likelihood, machine,    inference};
     }
 };
 

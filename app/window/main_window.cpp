@@ -1,5 +1,6 @@
 #include "app/window/main_window.h"
 
+#include "app/window/inference_director.h"
 #include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
 #include "core/experiment/presets.h"
@@ -183,6 +184,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     movementExport_.cancel();
     likelihoodJob_.cancel();
+    inference_->cancel();
     saveLayout();
     event->accept();
 }

@@ -26,6 +26,7 @@ class CurvesPanel;
 class DreamDirector;
 class ExperimentPanel;
 class FantasiesPanel;
+class InferenceDirector;
 class LikelihoodPanel;
 class MessageBar;
 class MnistFetcher;
@@ -131,6 +132,7 @@ private:
     StagesPanel* stages_ = nullptr;
     ClassificationPanel* classification_ = nullptr;
     LikelihoodPanel* likelihood_ = nullptr;
+    InferenceDirector* inference_ = nullptr;
     DreamDirector* director_ = nullptr;
     ClassificationJob classificationJob_;
     LikelihoodJob likelihoodJob_;

@@ -1,5 +1,6 @@
 // How the main window shows a deep belief net: board and canvas, its stages, how well it classifies.
 #include "app/window/dream_director.h"
+#include "app/window/inference_director.h"
 #include "app/window/machine_director.h"
 #include "app/window/main_window.h"
 #include "app/window/panel_dock.h"
@@ -12,6 +13,7 @@
 #include "ui/panels/draw_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/filters_panel.h"
+#include "ui/panels/inference_panel.h"
 #include "ui/panels/likelihood_panel.h"
 #include "ui/panels/machine_panel.h"
 #include "ui/panels/network_panel.h"
@@ -69,15 +71,17 @@ void MainWindow::makeNetDocks() {
     docks_.network = new PanelDock(new NetworkPanel, this);
     docks_.likelihood = new PanelDock(likelihood_, this);
     docks_.machine = new PanelDock(new MachinePanel, this);
+    docks_.inference = new PanelDock(new InferencePanel, this);
     // Tabs share their room with curves and fantasies, which need less height than these would like.
     for (PanelDock* dock : {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network,
-                            docks_.likelihood, docks_.machine})
+                            docks_.likelihood, docks_.machine, docks_.inference})
         dock->panel()->setMinimumHeight(smallestPanel);
 }
 
 void MainWindow::connectNetPanels() {
     director_ = new DreamDirector(*live_, docks_.board, docks_.draw, docks_.network, this);
     new MachineDirector(*live_, docks_.machine, this);
+    inference_ = new InferenceDirector(*live_, docks_.inference, this);
     connect(&director_->board(), &BoardPanel::exportRequested, this, &MainWindow::exportBoard);
     connect(&director_->draw(), &DrawPanel::randomDigitRequested, this, &MainWindow::showRandomDigit);
 

@@ -84,6 +84,12 @@ Vector baseBias(const Model& model, const ImageSet& training, ThreadTeam& team, 
 
 } // namespace
 
+PixelCoding sampledWhereGrey(PixelCoding coding, const ImageSet& images) {
+    if (coding.binary && coding.grey != GreyPixels::Thresholded && images.kind() == PixelKind::Grey)
+        coding.grey = GreyPixels::Sampled;
+    return coding;
+}
+
 LikelihoodEstimator::LikelihoodEstimator(const Model& model, const ImageSet& training, AnnealingPlan plan,
                                          std::uint64_t seed, ThreadTeam& team, const std::stop_token& stop)
     : model_(model), seed_(seed),
@@ -96,11 +102,9 @@ std::optional<LikelihoodEstimate> LikelihoodEstimator::measure(const ImageSet& i
     estimate.partition = sampling_.estimate();
     estimate.cases = images.size();
     estimate.bound = machine::hiddenLayers(model_.machine) > 1;
-    PixelCoding coding = model_.coding;
-    if (coding.binary && coding.grey != GreyPixels::Thresholded && images.kind() == PixelKind::Grey) {
-        coding.grey = GreyPixels::Sampled;
-        estimate.sampledPixels = true;
-    }
+    const PixelCoding coding = sampledWhereGrey(model_.coding, images);
+    estimate.sampledPixels =
+        coding.binary && coding.grey == GreyPixels::Sampled && images.kind() == PixelKind::Grey;
     RandomStream pixels(seed_, "likelihood pixels");
     RandomStream passes(seed_, "likelihood up-passes");
     double sum = 0;

@@ -18,6 +18,10 @@ struct LikelihoodEstimate {
     bool sampledPixels = false; ///< Grey levels were sampled once, since binary units only show black or white.
 };
 
+/// How images become visible states whose likelihood is asked for: binary units only show black or white, so that
+/// grey levels are sampled once.
+PixelCoding sampledWhereGrey(PixelCoding coding, const ImageSet& images);
+
 /// Estimates the log-likelihood of a model: log Z by annealed importance sampling, then log P(v) of any images, or
 /// of a deep Boltzmann machine its variational bound; labels, if the model has some, are summed over.
 class LikelihoodEstimator {
@@ -33,6 +37,8 @@ public:
     bool finished() const { return sampling_.finished(); }
     /// Share of the way, 0 to 1.
     double progress() const { return sampling_.progress(); }
+    /// log Z; only once finished.
+    PartitionEstimate partition() const { return sampling_.estimate(); }
     /// Only once finished; nothing when it was asked to stop. Throws Error when the images do not fit the model,
     /// or log Z cannot be told.
     std::optional<LikelihoodEstimate> measure(const ImageSet& images, ThreadTeam& team,

@@ -319,8 +319,40 @@ ExperimentConfig deepBoltzmannOfMnist() {
     return config;
 }
 
-const std::array<Preset, 18>& table() {
-    static const std::array<Preset, 18> all = {{
+/// 16–12–12, few enough for every state to be summed over.
+ExperimentConfig barsDeepBoltzmann() {
+    ExperimentConfig config;
+    config.preset = "bars-dbm";
+    config.data = "bars-4x4";
+    config.deepLayers = "12,12";
+    config.estimator = Estimator::PersistentContrastiveDivergence;
+    config.gibbsSteps = 5;
+    config.centering = true;
+    config.schedule = ScheduleKind::Linear;
+    config.weightDecay = 0;
+    config.initialWeightScale = 0.1;
+    config.batchSize = 30;
+    config.epochs = 4000;
+    config.stages = {stage(StageKind::DeepBoltzmann, {})};
+    return config;
+}
+
+/// The same layers as a deep belief net.
+ExperimentConfig barsBeliefNet() {
+    const auto layer = [](std::int64_t epochs) {
+        return stage(StageKind::Rbm, {{"hidden", std::int64_t{12}}, {"epochs", epochs}, {"learning-rate", 0.1}});
+    };
+    ExperimentConfig config = barsDeepBoltzmann();
+    config.preset = "bars-dbn";
+    config.centering = false;
+    config.stages = {
+        layer(4000), layer(6000),
+        stage(StageKind::UpDown, {{"epochs", std::int64_t{6000}}, {"directed-rate", 0.05}, {"momentum", 0.0}})};
+    return config;
+}
+
+const std::array<Preset, 20>& table() {
+    static const std::array<Preset, 20> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
          "minute.",
@@ -360,6 +392,10 @@ const std::array<Preset, 18>& table() {
          "the "
          "same net from random weights: what pretraining is worth.",
          digitClassifier()},
+        {"bars-dbn", "Bars and stripes, a deep belief net", "Deep belief nets",
+         "16–12–12, small enough to enumerate: how close what one up-pass believes comes to the truth (dock "
+         "Inference), beside bars-dbm.",
+         barsBeliefNet()},
         {"autoencoder-plain", "A plain autoencoder", "Autoencoders",
          "784–500–784 with tied weights learns to give back the digits it is shown.",
          autoencoder("autoencoder-plain")},
@@ -382,6 +418,11 @@ const std::array<Preset, 18>& table() {
         {"digits-boltzmann", "Small digits, all units connected", generalFamily,
          "196 pixels and 200 hidden units with lateral weights on both sides learn digits of 14 × 14 pixels.",
          digitsBoltzmann()},
+        {"bars-dbm", "Bars and stripes, a deep Boltzmann machine", "Deep Boltzmann machines",
+         "16–12–12 from nothing, centred, small enough to enumerate: mean field comes closer to the truth sweep "
+         "by "
+         "sweep (dock Inference).",
+         barsDeepBoltzmann()},
         {"dbm-digits", "A deep Boltzmann machine of digits", "Deep Boltzmann machines",
          "784–200–400 binary units and labels, layer by layer and then together: each layer hears from both "
          "neighbours; it reads digits and writes the one you name.",

@@ -84,6 +84,24 @@ private slots:
         QVERIFY(!evaluate({"bars", "--data", "bars-4x4"}).contains("ais"));
     }
 
+    void sweepsOfMeanFieldCloseInOnTheTruth() {
+        run({"train", "--preset", "bars-dbm", "--epochs", "50", "--out", "deep"});
+        const nlohmann::json json =
+            evaluate({"deep", "--data", "bars-4x4", "--split", "train", "--sweeps", "10"}).at("inference");
+        const auto bounds = json.at("bound_by_sweep").get<std::vector<double>>();
+        QCOMPARE(bounds.size(), std::size_t{11});
+        for (std::size_t sweep = 1; sweep < bounds.size(); ++sweep)
+            QVERIFY(bounds[sweep] > bounds[sweep - 1] - 1e-5);
+        QVERIFY(json.at("divergence").get<double>() > 0);
+        QVERIFY(std::abs(json.at("log_likelihood").get<double>() - bounds.back() -
+                         json.at("divergence").get<double>()) < 1e-9);
+        run({"train", "--data", "bundled-14", "--hidden", "25", "--epochs", "1", "--out", "wide"});
+        const ProgramResult wide =
+            runProgram({"evaluate", "wide", "--data", "bundled-14", "--sweeps", "3"}, folder_.path());
+        QCOMPARE(wide.exitCode, 2);
+        QVERIFY2(wide.errors.contains("--ais"), wide.errors.constData());
+    }
+
     void annealingBoundsANetFromBelowAndSamplesGreyPixels() {
         run({"train", "--config", "net.json", "--out", "net"});
         const nlohmann::json json = evaluate({"net", "--data", "bundled", "--ais", "quick"});
