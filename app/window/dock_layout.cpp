@@ -36,6 +36,7 @@ void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
     window.tabifyDockWidget(docks.filters, docks.board);
     window.tabifyDockWidget(docks.board, docks.machine);
     window.tabifyDockWidget(docks.machine, docks.inference);
+    window.tabifyDockWidget(docks.inference, docks.code);
     window.tabifyDockWidget(docks.curves, docks.classification);
     window.tabifyDockWidget(docks.classification, docks.likelihood);
     window.tabifyDockWidget(docks.likelihood, docks.draw);
@@ -44,8 +45,8 @@ void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
 
     const std::vector<PanelDock*> closed =
         layout == Layout::Dream
-            ? std::vector{docks.filters,    docks.reconstructions, docks.curves,  docks.fantasies,
-                          docks.experiment, docks.stages,          docks.machine, docks.inference}
+            ? std::vector{docks.filters, docks.reconstructions, docks.curves,    docks.fantasies, docks.experiment,
+                          docks.stages,  docks.machine,         docks.inference, docks.code}
             : std::vector<PanelDock*>{};
     for (PanelDock* dock : docks.all())
         dock->setVisible(std::ranges::find(closed, dock) == closed.end());

@@ -24,10 +24,11 @@ struct Docks {
     PanelDock* likelihood = nullptr;
     PanelDock* machine = nullptr;
     PanelDock* inference = nullptr;
+    PanelDock* code = nullptr;
 
     std::vector<PanelDock*> all() const {
-        return {filters, reconstructions, curves,  fantasies,  experiment, board,    draw,
-                stages,  classification,  network, likelihood, machine,    inference};
+        return {filters, reconstructions, curves,  fantasies,  experiment, board,     draw,
+                stages,  classification,  network, likelihood, machine,    inference, code};
     }
 };
 

@@ -1,4 +1,5 @@
 // How the main window shows a deep belief net: board and canvas, its stages, how well it classifies.
+#include "app/window/code_director.h"
 #include "app/window/dream_director.h"
 #include "app/window/inference_director.h"
 #include "app/window/machine_director.h"
@@ -10,6 +11,7 @@
 #include "ui/images/figure_export.h"
 #include "ui/panels/board_panel.h"
 #include "ui/panels/classification_panel.h"
+#include "ui/panels/code_panel.h"
 #include "ui/panels/draw_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/filters_panel.h"
@@ -72,15 +74,17 @@ void MainWindow::makeNetDocks() {
     docks_.likelihood = new PanelDock(likelihood_, this);
     docks_.machine = new PanelDock(new MachinePanel, this);
     docks_.inference = new PanelDock(new InferencePanel, this);
+    docks_.code = new PanelDock(new CodePanel, this);
     // Tabs share their room with curves and fantasies, which need less height than these would like.
     for (PanelDock* dock : {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network,
-                            docks_.likelihood, docks_.machine, docks_.inference})
+                            docks_.likelihood, docks_.machine, docks_.inference, docks_.code})
         dock->panel()->setMinimumHeight(smallestPanel);
 }
 
 void MainWindow::connectNetPanels() {
     director_ = new DreamDirector(*live_, docks_.board, docks_.draw, docks_.network, this);
     new MachineDirector(*live_, docks_.machine, this);
+    new CodeDirector(*live_, docks_.code, this);
     inference_ = new InferenceDirector(*live_, docks_.inference, this);
     connect(&director_->board(), &BoardPanel::exportRequested, this, &MainWindow::exportBoard);
     connect(&director_->draw(), &DrawPanel::randomDigitRequested, this, &MainWindow::showRandomDigit);
