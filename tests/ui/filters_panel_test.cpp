@@ -288,6 +288,27 @@ private slots:
         QCOMPARE(projection()->currentText(), QStringLiteral("Sampled"));
     }
 
+    void keptFiltersStayBesideThoseOfAnotherRun() {
+        QVERIFY(panel_->keptView() == nullptr);
+        panel_->present(filtersOfNorms({1, 2, 3}));
+        auto* keep = panel_->findChild<QToolButton*>(QStringLiteral("keep"));
+        QTest::mouseClick(keep, Qt::LeftButton);
+        QVERIFY(panel_->keptView() != nullptr);
+        QTRY_VERIFY(panel_->keptView()->isVisible());
+        panel_->clear();
+        panel_->present(filtersOfNorms({1, 2, 3, 4, 5}));
+        QTRY_VERIFY(panel_->keptView()->isVisible());
+        QVERIFY(panel_->keptView()->geometry().right() < panel_->view()->geometry().left());
+        QVERIFY(panel_->keptView()->imageAt(panel_->keptView()->rectOf(2).center()) == 2);
+        QVERIFY(panel_->summary().contains(QStringLiteral("kept")));
+        QVERIFY(!panel_->exportImage(1).isNull());
+        QTest::mouseClick(keep, Qt::LeftButton);
+        QVERIFY(panel_->keptView() == nullptr);
+        panel_->clear();
+        QTest::mouseClick(keep, Qt::LeftButton);
+        QVERIFY(panel_->keptView() == nullptr && !keep->isChecked()); // There is nothing to keep.
+    }
+
     void fitButtonEndsAZoom() {
         panel_->present(filtersOfNorms(std::vector<float>(100, 1.0F)));
         QApplication::processEvents();
@@ -322,8 +343,9 @@ private slots:
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
             reached += QApplication::focusWidget()->accessibleName();
         }
-        QCOMPARE(reached, (QStringList{QStringLiteral("Contrast of each filter"), QStringLiteral("Smooth"),
-                                       QStringLiteral("Fit"), QStringLiteral("Filters")}));
+        QCOMPARE(reached,
+                 (QStringList{QStringLiteral("Contrast of each filter"), QStringLiteral("Keep beside"),
+                              QStringLiteral("Smooth"), QStringLiteral("Fit"), QStringLiteral("Filters")}));
     }
 };
 

@@ -16,7 +16,7 @@ namespace reverie {
 ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& emptyIcon, const QString& emptyLine,
                        QWidget* parent)
     : Panel(id, title, parent), header_(new QHBoxLayout), summary_(new ElidedLabel(this)),
-      view_(new ImageGridView(this)),
+      view_(new ImageGridView(this)), grids_(new QWidget(this)),
       empty_(new EmptyState(emptyIcon, tr("Press Space to train"), emptyLine, this)), stack_(new QStackedLayout) {
     setTextStyle(summary_, TextSize::Small, TextTone::Secondary);
     header_->addWidget(summary_, 1);
@@ -32,8 +32,11 @@ ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& e
     controls_ = 0;
 
     view_->setAccessibleName(title);
+    auto* row = new QHBoxLayout(grids_);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(view_, 1);
     stack_->addWidget(empty_);
-    stack_->addWidget(view_);
+    stack_->addWidget(grids_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -73,7 +76,7 @@ void ImagePanel::setSummary(const QString& text) {
 
 void ImagePanel::showImages(std::shared_ptr<const Matrix> values, ImageShape shape) {
     view_->setImages(std::move(values), shape);
-    stack_->setCurrentWidget(view_);
+    stack_->setCurrentWidget(grids_);
 }
 
 void ImagePanel::restyle(const std::function<void(GridStyle&)>& change) {
@@ -92,6 +95,10 @@ void ImagePanel::addControl(QWidget* control) {
     setTabOrder(header_->itemAt(header_->count() - 1)->widget(), view_);
 }
 
+void ImagePanel::addBeside(ImageGridView* other) {
+    static_cast<QHBoxLayout*>(grids_->layout())->insertWidget(0, other, 1);
+}
+
 QToolButton* ImagePanel::addButton(const QString& icon, const QString& name, const QString& tip) {
     auto* button = new QToolButton(this);
     button->setIcon(themedIcon(icon));
@@ -108,6 +115,7 @@ void ImagePanel::arrange() {
     const int half = theme.spacing(0.5);
     header_->setContentsMargins(theme.spacing(), half, half, half);
     header_->setSpacing(half);
+    grids_->layout()->setSpacing(half);
     for (auto* button : findChildren<QToolButton*>())
         button->setIconSize({theme.spacing(2), theme.spacing(2)});
     QPalette ground = palette();

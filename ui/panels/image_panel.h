@@ -40,6 +40,10 @@ protected:
     void restyle(const std::function<void(GridStyle&)>& change);
     /// A control of the header, left of the ones every panel of images has.
     void addControl(QWidget* control);
+    /// Puts another grid left of the one that is shown; it goes when it is deleted.
+    void addBeside(ImageGridView* other);
+    /// The grids beside each other.
+    QWidget& grids() const { return *grids_; }
     QToolButton* addButton(const QString& icon, const QString& name, const QString& tip);
 
     /// What is said while there are no images.
@@ -51,6 +55,7 @@ private:
     QHBoxLayout* header_;
     ElidedLabel* summary_;
     ImageGridView* view_;
+    QWidget* grids_;
     EmptyState* empty_;
     QStackedLayout* stack_;
     int controls_ = 0;
