@@ -301,6 +301,8 @@ private slots:
         QVERIFY(panel_->keptView()->geometry().right() < panel_->view()->geometry().left());
         QVERIFY(panel_->keptView()->imageAt(panel_->keptView()->rectOf(2).center()) == 2);
         QVERIFY(panel_->summary().contains(QStringLiteral("kept")));
+        QTest::mouseClick(button(*panel_, QStringLiteral("Smooth")), Qt::LeftButton);
+        QCOMPARE(panel_->keptView()->gridStyle().scaling, PixelScaling::Smooth);
         QVERIFY(!panel_->exportImage(1).isNull());
         QTest::mouseClick(keep, Qt::LeftButton);
         QVERIFY(panel_->keptView() == nullptr);
@@ -339,7 +341,7 @@ private slots:
         order()->setFocus(Qt::TabFocusReason);
         QTRY_VERIFY(order()->hasFocus());
         QStringList reached;
-        for (int i = 0; i < 4; ++i) {
+        for (int i = 0; i < 5; ++i) {
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
             reached += QApplication::focusWidget()->accessibleName();
         }

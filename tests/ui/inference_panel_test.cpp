@@ -81,7 +81,7 @@ private slots:
     void figuresSayWhatTheCurvesShow() {
         panel_->presentInference(reading());
         const QString text = part<QLabel>("figures")->text();
-        for (const char* piece : {"one pass", "2 sweeps", "this DBM", "−9.500", "−8.125", "−8.000", "0.12",
+        for (const char* piece : {"one pass", "2 sweeps", "this DBM", "−9.500", "−8.125", "−8.000", "0.13",
                                   "beside, DBN", "−10.25 ± 0.25"})
             QVERIFY2(text.contains(QString::fromUtf8(piece)), qPrintable(text));
         const auto* plot = panel_->findChild<BoundPlot*>();

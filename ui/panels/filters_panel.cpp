@@ -67,7 +67,6 @@ FiltersPanel::FiltersPanel(QWidget* parent)
     contrast->setCheckable(true);
     connect(contrast, &QToolButton::toggled, this, [this](bool own) {
         restyle([own](GridStyle& style) { style.contrast = own ? GridContrast::PerImage : GridContrast::Shared; });
-        dressKept();
         showLens();
     });
     keep_ =

@@ -44,6 +44,7 @@ public:
 protected:
     void hideEvent(QHideEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void onRestyled() override { dressKept(); }
 
 private:
     void chooseColours();

@@ -83,6 +83,7 @@ void ImagePanel::restyle(const std::function<void(GridStyle&)>& change) {
     GridStyle style = view_->gridStyle();
     change(style);
     view_->setGridStyle(style);
+    onRestyled();
 }
 
 void ImagePanel::addControl(QWidget* control) {

@@ -38,6 +38,8 @@ protected:
     void showImages(std::shared_ptr<const Matrix> values, ImageShape shape);
     /// Changes the style of the grid in one place.
     void restyle(const std::function<void(GridStyle&)>& change);
+    /// The style is another one now.
+    virtual void onRestyled() {}
     /// A control of the header, left of the ones every panel of images has.
     void addControl(QWidget* control);
     /// Puts another grid left of the one that is shown; it goes when it is deleted.
