@@ -50,10 +50,12 @@ void MainWindow::openPath(const QString& path) {
     const std::filesystem::path file = QFileInfo(path).absoluteFilePath().toStdString();
     whenSafe(tr("Open %1?").arg(name), tr("Open without saving"), [this, path, file] {
         recent_->add(path);
-        if (fileKind(file) == FileKind::Data)
-            session_->openData(file);
-        else
-            session_->openFile(file);
+        if (fileKind(file) != FileKind::Data) return session_->openFile(file);
+        // Data are there to learn from.
+        afterOpening_ = [this] {
+            if (layout_ == Layout::Dream) layOut(Layout::Train);
+        };
+        session_->openData(file);
     });
 }
 

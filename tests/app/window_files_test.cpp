@@ -95,6 +95,20 @@ private slots:
         QVERIFY(!problem->isVisible());
     }
 
+    // Who looks at a dreaming net and opens data wants to see them learned.
+    void dataAreLaidOutForLearning() {
+        fixture_ = std::make_unique<WindowFixture>(std::nullopt, true);
+        MainWindow& window = fixture_->window();
+        QTRY_VERIFY(window.docks().board->seen());
+        const QTemporaryDir folder;
+        const QString images = folder.filePath("images-idx3-ubyte");
+        writeIdx(openDataset("bars-5x5")->training, images.toStdString());
+        window.openPath(images);
+        QTRY_VERIFY(window.docks().filters->seen());
+        QCOMPARE(window.live().description()->shape.pixels(), Index{25});
+        QTRY_VERIFY(window.docks().curves->seen() && window.docks().experiment->seen());
+    }
+
     void droppedPicturesAreCutIntoPatchesForRealValuedUnits() {
         MainWindow& window = fixture_->window();
         const QTemporaryDir folder;

@@ -70,7 +70,7 @@ FiltersPanel::FiltersPanel(QWidget* parent)
         showLens();
     });
     keep_ =
-        addButton(QStringLiteral("matrix"), tr("Keep beside"),
+        addButton(QStringLiteral("dock"), tr("Keep beside"),
                   tr("Keep these filters at the left, beside those that come: of the same machine later on, or "
                      "of another one"));
     keep_->setObjectName(QStringLiteral("keep"));
