@@ -27,6 +27,10 @@ enum class ActionId {
     FullScreen,
     Larger,
     Smaller,
+    Lessons,
+    OpenLesson,
+    LessonBack,
+    LessonForward,
     Shortcuts,
     About,
 };

@@ -69,6 +69,13 @@ constexpr std::array table = {
     Row{ActionId::Larger, "larger", "&Larger interface", "Larger texts and controls, for a projector",
         "Ctrl++ Ctrl+="},
     Row{ActionId::Smaller, "smaller", "&Smaller interface", "Smaller texts and controls", "Ctrl+-"},
+    Row{ActionId::Lessons, "lessons", "&Lessons",
+        "The lecture, page by page, with links that set up the real controls", "F4"},
+    Row{ActionId::OpenLesson, "openLesson", "&Open a lesson…", "A folder of Markdown pages of your own", ""},
+    Row{ActionId::LessonBack, "lessonBack", "&Previous page", "The page of the lesson before this one",
+        "Alt+Left"},
+    Row{ActionId::LessonForward, "lessonForward", "&Next page", "The page of the lesson after this one",
+        "Alt+Right"},
     Row{ActionId::Shortcuts, "shortcuts", "&Shortcuts", "All keys of the program", "F1"},
     Row{ActionId::About, "about", "&About Reverie", "Version, licence and notices", ""},
 };

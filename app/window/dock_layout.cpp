@@ -42,12 +42,13 @@ void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
     window.tabifyDockWidget(docks.likelihood, docks.draw);
     window.tabifyDockWidget(docks.fantasies, docks.network);
     window.tabifyDockWidget(docks.experiment, docks.stages);
+    window.tabifyDockWidget(docks.stages, docks.lessons);
 
     const std::vector<PanelDock*> closed =
         layout == Layout::Dream
             ? std::vector{docks.filters, docks.reconstructions, docks.curves,    docks.fantasies, docks.experiment,
-                          docks.stages,  docks.machine,         docks.inference, docks.code}
-            : std::vector<PanelDock*>{};
+                          docks.stages,  docks.machine,         docks.inference, docks.code,      docks.lessons}
+            : std::vector{docks.lessons};
     for (PanelDock* dock : docks.all())
         dock->setVisible(std::ranges::find(closed, dock) == closed.end());
     shareRoom(window, docks, layout);

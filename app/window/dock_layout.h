@@ -25,10 +25,11 @@ struct Docks {
     PanelDock* machine = nullptr;
     PanelDock* inference = nullptr;
     PanelDock* code = nullptr;
+    PanelDock* lessons = nullptr;
 
     std::vector<PanelDock*> all() const {
-        return {filters, reconstructions, curves,  fantasies,  experiment, board,     draw,
-                stages,  classification,  network, likelihood, machine,    inference, code};
+        return {filters,        reconstructions, curves,     fantasies, experiment, board, draw,   stages,
+                classification, network,         likelihood, machine,   inference,  code,  lessons};
     }
 };
 

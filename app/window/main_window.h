@@ -27,6 +27,7 @@ class DreamDirector;
 class ExperimentPanel;
 class FantasiesPanel;
 class InferenceDirector;
+class LessonDirector;
 class LikelihoodPanel;
 class MessageBar;
 class MnistFetcher;
@@ -49,6 +50,10 @@ public:
     void openPath(const QString& path);
     /// Likewise a model that comes with the program.
     void openBundled(const BundledModel& model);
+    /// Likewise a new run.
+    void startRun(ExperimentConfig config);
+    /// One sentence in a bar below the menus.
+    void showProblem(const QString& text);
 
     TrainingSession& session() { return *session_; }
     const LiveView& live() const { return *live_; }
@@ -101,7 +106,6 @@ private:
 
     /// Goes on at once when no work would be lost; otherwise asks first, and saves first if a person wants that.
     void whenSafe(const QString& question, const QString& discard, std::function<void()> goOn);
-    void startRun(ExperimentConfig config);
     void startOver();
     void trainOnMnist();
     void offer(const InterruptedRun& run);
@@ -122,7 +126,6 @@ private:
     void showLikelihood();
     void showLayer(int layer);
     void onMessage(const Message& message);
-    void showProblem(const QString& text);
     void showAbout();
 
     Docks docks_;
@@ -133,6 +136,7 @@ private:
     ClassificationPanel* classification_ = nullptr;
     LikelihoodPanel* likelihood_ = nullptr;
     InferenceDirector* inference_ = nullptr;
+    LessonDirector* lessons_ = nullptr;
     DreamDirector* director_ = nullptr;
     ClassificationJob classificationJob_;
     LikelihoodJob likelihoodJob_;

@@ -1,11 +1,13 @@
 // The main window's menus and what their actions do.
 #include "app/window/dress.h"
+#include "app/window/lesson_director.h"
 #include "app/window/main_window.h"
 #include "app/window/mnist_fetcher.h"
 #include "app/window/panel_dock.h"
 #include "app/window/recent_files.h"
 #include "core/io/bundled_model.h"
 #include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/lessons/lesson_panel.h"
 #include "ui/theme/theme.h"
 
 #include <QActionGroup>
@@ -91,6 +93,10 @@ void MainWindow::makeMenus() {
     run->addAction(action(ActionId::EstimateLogZ));
     makeViewMenu();
     QMenu* help = menuBar()->addMenu(tr("&Help"));
+    for (const ActionId id :
+         {ActionId::Lessons, ActionId::OpenLesson, ActionId::LessonBack, ActionId::LessonForward})
+        help->addAction(action(id));
+    help->addSeparator();
     help->addAction(action(ActionId::Shortcuts));
     help->addAction(action(ActionId::About));
 }
@@ -183,6 +189,10 @@ void MainWindow::connectActions() {
         live_->refresh();
     });
     on(ActionId::StartOver, [this] { startOver(); });
+    on(ActionId::Lessons, [this] { lessons_->showLessons(); });
+    on(ActionId::OpenLesson, [this] { lessons_->chooseLesson(); });
+    on(ActionId::LessonBack, [this] { lessons_->panel().previous(); });
+    on(ActionId::LessonForward, [this] { lessons_->panel().next(); });
     on(ActionId::EstimateLogZ, [this] { showLikelihood(); });
     on(ActionId::RestartFantasies, [this] { live_->restartFantasies(); });
     on(ActionId::DockBack, [this] { dockBack(docks_); });

@@ -2,6 +2,7 @@
 #include "app/window/code_director.h"
 #include "app/window/dream_director.h"
 #include "app/window/inference_director.h"
+#include "app/window/lesson_director.h"
 #include "app/window/machine_director.h"
 #include "app/window/main_window.h"
 #include "app/window/panel_dock.h"
@@ -9,6 +10,7 @@
 #include "core/experiment/presets.h"
 #include "core/io/bundled_model.h"
 #include "ui/images/figure_export.h"
+#include "ui/lessons/lesson_panel.h"
 #include "ui/panels/board_panel.h"
 #include "ui/panels/classification_panel.h"
 #include "ui/panels/code_panel.h"
@@ -75,15 +77,17 @@ void MainWindow::makeNetDocks() {
     docks_.machine = new PanelDock(new MachinePanel, this);
     docks_.inference = new PanelDock(new InferencePanel, this);
     docks_.code = new PanelDock(new CodePanel, this);
+    docks_.lessons = new PanelDock(new LessonPanel, this);
     // Tabs share their room with curves and fantasies, which need less height than these would like.
     for (PanelDock* dock : {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network,
-                            docks_.likelihood, docks_.machine, docks_.inference, docks_.code})
+                            docks_.likelihood, docks_.machine, docks_.inference, docks_.code, docks_.lessons})
         dock->panel()->setMinimumHeight(smallestPanel);
 }
 
 void MainWindow::connectNetPanels() {
     director_ = new DreamDirector(*live_, docks_.board, docks_.draw, docks_.network, this);
     new MachineDirector(*live_, docks_.machine, this);
+    lessons_ = new LessonDirector(*this);
     new CodeDirector(*live_, docks_.code, this);
     inference_ = new InferenceDirector(*live_, docks_.inference, this);
     connect(&director_->board(), &BoardPanel::exportRequested, this, &MainWindow::exportBoard);
