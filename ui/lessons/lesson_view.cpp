@@ -66,8 +66,7 @@ void LessonView::giveAir() {
         cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
         QTextCharFormat letters;
         letters.setFont(theme.font(TextSize::Title));
-        letters.setProperty(QTextFormat::FontSizeAdjustment, 0);
-        cursor.mergeCharFormat(letters);
+        cursor.setCharFormat(letters);
     }
 }
 
