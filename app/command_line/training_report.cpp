@@ -62,7 +62,10 @@ void TrainingReport::readMetrics(const Experiment& experiment) {
         const MetricRow& row = rows[rowsRead_];
         if (row.epoch <= before) continue;
         for (std::size_t metric = 0; metric < metricCount; ++metric)
-            if (!std::isnan(row.values[metric])) latest_.values[metric] = row.values[metric];
+            if (!std::isnan(row.values[metric])) {
+                latest_.values[metric] = row.values[metric];
+                measuredAt_[metric] = row.epoch;
+            }
     }
 }
 
@@ -142,6 +145,14 @@ void TrainingReport::finish() {
     bar_.clear();
 }
 
+/// When a figure was measured, if that is not the end.
+std::string TrainingReport::momentText(const Experiment& experiment, Metric metric) const {
+    constexpr double sameMoment = 1e-9;
+    const double at = measuredAt_[static_cast<std::size_t>(metric)];
+    if (at > experiment.position().totalEpochs() - sameMoment) return {};
+    return fmt::format(" (measured after {:.6g} epochs)", at);
+}
+
 std::string TrainingReport::summary(const Experiment& experiment) const {
     const double seconds = std::chrono::duration<double>(Clock::now() - run_.time).count();
     std::string text = fmt::format("epochs {:.6g}\nseconds {:.1f}\ncases/s {:.0f}\n",
@@ -154,9 +165,11 @@ std::string TrainingReport::summary(const Experiment& experiment) const {
     }
     for (const auto& [metric, name] : classificationErrors)
         if (latest_.has(metric))
-            text += fmt::format("{} on validation cases {:.2f} %\n", name, 100.0F * latest_[metric]);
+            text += fmt::format("{} on validation cases {:.2f} %{}\n", name, 100.0F * latest_[metric],
+                                momentText(experiment, metric));
     for (const auto& [metric, name] : logLikelihoods)
-        if (latest_.has(metric)) text += fmt::format("{} per case {:.5f}\n", name, latest_[metric]);
+        if (latest_.has(metric))
+            text += fmt::format("{} per case {:.5f}{}\n", name, latest_[metric], momentText(experiment, metric));
     return text;
 }
 

@@ -3,6 +3,7 @@
 #include "app/command_line/terminal_bar.h"
 #include "core/experiment/experiment.h"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -44,6 +45,7 @@ private:
     void printEpoch(const Experiment& experiment);
     std::string timeLeft(const Experiment& experiment) const;
     std::string errorTexts(const char* trainingName) const;
+    std::string momentText(const Experiment& experiment, Metric metric) const;
 
     bool terminal_;
     TerminalBar bar_;
@@ -54,7 +56,8 @@ private:
     bool titled_ = false; ///< The title of the stage has been printed.
     std::int64_t lastEpoch_;
     std::size_t rowsRead_ = 0;
-    MetricRow latest_; ///< The last measurement of each kind in the stage that learns.
+    MetricRow latest_;                             ///< The last measurement of each kind in the stage that learns.
+    std::array<double, metricCount> measuredAt_{}; ///< Epochs after which each was made.
 };
 
 } // namespace reverie

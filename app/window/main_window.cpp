@@ -161,6 +161,11 @@ void MainWindow::restoreLayout() {
     offer_->hide();
 }
 
+/// A net that learns is no board yet.
+void MainWindow::showLearning() {
+    if (layout_ == Layout::Dream) layOut(Layout::Train);
+}
+
 void MainWindow::layOut(Layout layout) {
     layout_ = layout;
     resetLayout(*this, docks_, layout);

@@ -50,8 +50,8 @@ public:
     void openPath(const QString& path);
     /// Likewise a model that comes with the program.
     void openBundled(const BundledModel& model);
-    /// Likewise a new run.
-    void startRun(ExperimentConfig config);
+    /// Likewise a new run, which learns at once where that is wanted.
+    void startRun(ExperimentConfig config, bool play = false);
     /// One sentence in a bar below the menus.
     void showProblem(const QString& text);
 
@@ -84,6 +84,7 @@ private:
 
     void restoreLayout();
     void layOut(Layout layout);
+    void showLearning();
     void saveLayout() const;
     void chooseTheme(ThemeChoice choice);
     void scaleInterface(double factor);

@@ -51,10 +51,7 @@ void MainWindow::openPath(const QString& path) {
     whenSafe(tr("Open %1?").arg(name), tr("Open without saving"), [this, path, file] {
         recent_->add(path);
         if (fileKind(file) != FileKind::Data) return session_->openFile(file);
-        // Data are there to learn from.
-        afterOpening_ = [this] {
-            if (layout_ == Layout::Dream) layOut(Layout::Train);
-        };
+        afterOpening_ = [this] { showLearning(); }; // Data are there to learn from.
         session_->openData(file);
     });
 }
@@ -190,9 +187,10 @@ void MainWindow::whenSafe(const QString& question, const QString& discard, std::
     box->open();
 }
 
-void MainWindow::startRun(ExperimentConfig config) {
-    whenSafe(tr("Start a new run?"), tr("Start without saving"), [this, config = std::move(config)] {
+void MainWindow::startRun(ExperimentConfig config, bool play) {
+    whenSafe(tr("Start a new run?"), tr("Start without saving"), [this, config = std::move(config), play] {
         experiment_->setProblem({});
+        if (play) afterOpening_ = [this] { session_->play(); };
         session_->openRun(config);
     });
 }

@@ -8,6 +8,7 @@
 #include "core/io/bundled_model.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/lessons/lesson_panel.h"
+#include "ui/panels/experiment_panel.h"
 #include "ui/theme/theme.h"
 
 #include <QActionGroup>
@@ -178,6 +179,8 @@ void MainWindow::connectActions() {
     on(ActionId::ExportLog, [this] { exportLog(); });
     on(ActionId::Quit, [this] { close(); });
     on(ActionId::Play, [this](bool play) {
+        // Who has filled in another run and presses play means that one.
+        if (play && experiment_->runWaits()) return startRun(experiment_->config(), true);
         if (live_->description() != nullptr && live_->description()->viewOnly) return trainFromNothing();
         play ? session_->play() : session_->pause();
     });

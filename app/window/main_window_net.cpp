@@ -166,7 +166,10 @@ void MainWindow::trainFromNothing() {
         ExperimentConfig config = netPreset(labelled ? run->data->training.size() : 0).config;
         if (labelled) config.data = run->data->source;
         config.threads = live_->config().threads;
-        afterOpening_ = [this] { session_->play(); };
+        afterOpening_ = [this] {
+            showLearning();
+            session_->play();
+        };
         session_->openRun(config);
     });
 }

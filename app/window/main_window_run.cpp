@@ -85,7 +85,8 @@ void MainWindow::connectPanels() {
                 experiment_->setProblem({});
                 session_->change(key.toStdString(), value);
             });
-    connect(experiment_, &ExperimentPanel::startRequested, this, &MainWindow::startRun);
+    connect(experiment_, &ExperimentPanel::startRequested, this,
+            [this](const ExperimentConfig& config) { startRun(config); });
     connect(experiment_, &ExperimentPanel::browseRequested, this, [this](const QString& key) {
         const QString path = key == QLatin1String("data") ? askData() : askMachine();
         if (!path.isEmpty()) experiment_->setText(key, path);

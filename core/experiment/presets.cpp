@@ -327,12 +327,11 @@ ExperimentConfig barsDeepBoltzmann() {
     config.deepLayers = "12,12";
     config.estimator = Estimator::PersistentContrastiveDivergence;
     config.gibbsSteps = 5;
-    config.centering = true;
     config.schedule = ScheduleKind::Linear;
     config.weightDecay = 0;
-    config.initialWeightScale = 0.1;
+    config.initialWeightScale = 0.3;
     config.batchSize = 30;
-    config.epochs = 4000;
+    config.epochs = 10'000;
     config.stages = {stage(StageKind::DeepBoltzmann, {})};
     return config;
 }
@@ -344,7 +343,7 @@ ExperimentConfig barsBeliefNet() {
     };
     ExperimentConfig config = barsDeepBoltzmann();
     config.preset = "bars-dbn";
-    config.centering = false;
+    config.initialWeightScale = 0.1;
     config.stages = {
         layer(4000), layer(6000),
         stage(StageKind::UpDown, {{"epochs", std::int64_t{6000}}, {"directed-rate", 0.05}, {"momentum", 0.0}})};
@@ -419,7 +418,7 @@ const std::array<Preset, 20>& table() {
          "196 pixels and 200 hidden units with lateral weights on both sides learn digits of 14 × 14 pixels.",
          digitsBoltzmann()},
         {"bars-dbm", "Bars and stripes, a deep Boltzmann machine", "Deep Boltzmann machines",
-         "16–12–12 from nothing, centred, small enough to enumerate: mean field comes closer to the truth sweep "
+         "16–12–12 from nothing, small enough to enumerate: mean field comes closer to the truth sweep "
          "by "
          "sweep (dock Inference).",
          barsDeepBoltzmann()},

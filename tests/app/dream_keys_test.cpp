@@ -94,7 +94,7 @@ private slots:
         QVERIFY(window().action(ActionId::Play)->isChecked());
         QCOMPARE(window().live().description()->config.preset, std::string("small-digit-model"));
         QCOMPARE(window().live().description()->config.data, std::string("bundled"));
-        QVERIFY(window().docks().board->seen());
+        QTRY_VERIFY(window().docks().filters->seen() && window().docks().curves->seen());
     }
 
     void aRunUnderWayIsAskedAboutFirst() {

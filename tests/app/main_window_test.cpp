@@ -143,6 +143,17 @@ private slots:
         QTRY_VERIFY(window.live().status().position.minibatch > 3);
     }
 
+    void playStartsTheRunThatWasFilledIn() {
+        MainWindow& window = fixture_->window();
+        static_cast<ExperimentPanel*>(window.docks().experiment->panel())
+            ->setText(QStringLiteral("data"), QStringLiteral("bars-5x5"));
+        QTest::keyClick(&window, Qt::Key_Space);
+        QTRY_COMPARE(window.live().description()->shape.pixels(), Index{25});
+        QTRY_VERIFY(window.live().status().position.minibatch > 0);
+        window.session().pause();
+        QTRY_VERIFY(!window.live().status().running);
+    }
+
     void stepsByKeyAndButton() {
         MainWindow& window = fixture_->window();
         QTest::keyClick(&window, Qt::Key_Period);

@@ -40,6 +40,7 @@ private slots:
         QCOMPARE(result.errors.count("  log-likelihood -"), 2);
         QVERIFY2(result.output.contains("cases/s"), result.output.constData());
         QVERIFY2(result.output.contains("\nlog-likelihood per case -"), result.output.constData());
+        QCOMPARE(result.output.count("(measured after "), result.output.count("log-likelihood"));
         QVERIFY2(result.output.contains("\nlog-likelihood of the compared machine per case -"),
                  result.output.constData());
         const Model model = loadModel(path("bars.safetensors"));

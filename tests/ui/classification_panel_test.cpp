@@ -254,6 +254,19 @@ private slots:
         QCOMPARE(wrong()->lens().facts()[2].value, QStringLiteral("0.625"));
     }
 
+    // Choosing a case brings the canvas to the front, and the lens would stay over the menus.
+    void theLensGoesWithItsImages() {
+        panel_->presentClassification(measured("free energy"));
+        QApplication::processEvents();
+        ImageGridView* grid = wrong()->grid();
+        connect(panel_.get(), &ClassificationPanel::caseChosen, panel_.get(), [this] { panel_->hide(); });
+        QTest::mouseClick(grid, Qt::LeftButton, {}, grid->rectOf(1).center().toPoint());
+        QVERIFY(!panel_->isVisible());
+        emit grid->selected(1);
+        emit grid->hovered(1);
+        QVERIFY(!wrong()->lens().isVisible());
+    }
+
     void aNewMeasurementKeepsTheFilter() {
         panel_->presentClassification(measured("free energy"));
         QApplication::processEvents();

@@ -128,14 +128,14 @@ private slots:
         watched.click("Random digit");
         QCOMPARE(watched.randoms, 1);
         watched.panel.setImage(Vector::Constant(784, 1.0F), mnist, 5);
-        QVERIFY(says(watched.panel, QStringLiteral("label 5")));
+        QVERIFY(says(watched.panel, QStringLiteral("a 5")));
         QCOMPARE(watched.panel.canvas().pixels().minCoeff(), 1.0F);
         watched.click("Undo");
         QVERIFY(watched.panel.canvas().isEmpty());
-        QVERIFY(!says(watched.panel, QStringLiteral("label 5")));
+        QVERIFY(!says(watched.panel, QStringLiteral("a 5")));
         QVERIFY(!watched.tool("Undo")->isEnabled());
         watched.click("Redo");
-        QVERIFY(says(watched.panel, QStringLiteral("label 5")));
+        QVERIFY(says(watched.panel, QStringLiteral("a 5")));
         watched.panel.setImage(Vector::Constant(16, 0.2F), {4, 4}, -1);
         QVERIFY((watched.panel.canvas().pixels().array() - 0.2F).abs().maxCoeff() < 0.01F);
     }

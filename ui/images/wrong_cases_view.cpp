@@ -95,7 +95,8 @@ const WrongCase& WrongCasesView::caseOf(Index image) const {
 void WrongCasesView::showLens() {
     const bool byKeys = grid_->hoveredImage() < 0 && grid_->hasFocus();
     const Index image = byKeys ? grid_->selectedImage() : grid_->hoveredImage();
-    if (image < 0 || image >= shown()) {
+    // A click may have brought another dock to the front.
+    if (image < 0 || image >= shown() || !isVisible()) {
         lens_->hide();
         emit hovered({});
         return;

@@ -271,7 +271,9 @@ void DrawPanel::describeDrawing() {
     undo_->setEnabled(canvas_->canUndo());
     redo_->setEnabled(canvas_->canRedo());
     const int label = canvas_->label();
-    caption_->setText(label >= 0 ? tr("label %1").arg(label) : QString());
+    caption_->setText(label >= 0 ? tr("a %1").arg(label) : QString());
+    caption_->setToolTip(label >= 0 ? tr("The label of the case: %1").arg(label) : QString());
+    caption_->setMinimumWidth(label >= 0 ? caption_->sizeHint().width() : 0);
 }
 
 void DrawPanel::setPenWidth() {

@@ -293,6 +293,10 @@ std::vector<const Setting*> ExperimentPanel::waiting() const {
     return found;
 }
 
+bool ExperimentPanel::runWaits() const {
+    return !waiting().empty() || form_.stages != running_.stages || form_.preset != running_.preset;
+}
+
 void ExperimentPanel::updateState() {
     const std::vector<StagePlan> stages = stagesOf(form_);
     const std::size_t stage = std::min(stage_, stages.size() - 1);
@@ -310,7 +314,7 @@ void ExperimentPanel::updateState() {
         names.append(inSentence(textOf(setting->label)));
     const bool otherStages = form_.stages != running_.stages;
     if (otherStages && names.isEmpty()) names.append(tr("stages"));
-    const bool changed = !names.isEmpty() || form_.preset != running_.preset;
+    const bool changed = runWaits();
     constexpr qsizetype fewNames = 4;
     const QString list = names.size() <= fewNames ? names.join(QStringLiteral(", "))
                                                   : names.first(fewNames).join(QStringLiteral(", ")) +

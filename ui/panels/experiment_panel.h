@@ -27,6 +27,8 @@ public:
     void updateConfig(const ExperimentConfig& config);
     /// What the form says now; settings that are not live may differ from the run.
     ExperimentConfig config() const;
+    /// Another run than the one in hand has been filled in and waits to be started.
+    bool runWaits() const;
     /// Shows the settings of another stage of the run.
     void setStage(std::size_t stage);
     /// The stage that learns: only its live settings change at once.

@@ -269,7 +269,7 @@ void FiltersPanel::showLens() {
     const Index hoveredFilter = view()->hoveredImage();
     const bool byKeys = hoveredFilter < 0 && view()->hasFocus();
     const Index filter = byKeys ? view()->selectedImage() : hoveredFilter;
-    if (!filters_ || filter < 0 || filter >= filters_->fields.cols()) {
+    if (!filters_ || filter < 0 || filter >= filters_->fields.cols() || !isVisible()) {
         lens_->hide();
         emit hovered({});
         return;
