@@ -13,9 +13,10 @@ bool isGzip(const Start& start) {
     return start[0] == 0x1f && start[1] == 0x8b;
 }
 
+/// Of any type, so that it is IDX that is complained of where the type is unknown; a header of safetensors would
+/// have to be longer than 16 MB to look like it.
 bool isIdx(const Start& start) {
-    return start[0] == 0 && start[1] == 0 && start[2] >= 0x08 && start[2] <= 0x0e && start[3] >= 1 &&
-           start[3] <= 4;
+    return start[0] == 0 && start[1] == 0 && start[3] >= 1 && start[3] <= 4;
 }
 
 bool isPicture(const Start& start) {

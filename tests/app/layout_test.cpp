@@ -222,6 +222,7 @@ private slots:
         QCOMPARE(fileKind(folder.path().toStdString()), FileKind::Data);
         QCOMPARE(fileKind(write("a.gz", QByteArray("\x1f\x8b\x08\x00", 4))), FileKind::Data);
         QCOMPARE(fileKind(write("b", QByteArray("\0\0\x08\x03rest", 8))), FileKind::Data);
+        QCOMPARE(fileKind(write("wrong-type", QByteArray("\0\0\x07\x03rest", 8))), FileKind::Data);
         QCOMPARE(fileKind(write("c", QByteArray("\x40\0\0\0\0\0\0\0{", 9))), FileKind::Machine);
         QCOMPARE(fileKind(write("d", QByteArray())), FileKind::Machine);
         QCOMPARE(fileKind(write("e", QByteArray("\x89PNG\r\n"))), FileKind::Data);
