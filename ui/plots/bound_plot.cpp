@@ -35,7 +35,7 @@ BoundPlot::BoundPlot(QWidget* parent)
 
 void BoundPlot::setCurves(std::vector<BoundCurve> curves) {
     curves_ = std::move(curves);
-    draw();
+    redraw();
 }
 
 void BoundPlot::applyTheme() {
@@ -44,10 +44,10 @@ void BoundPlot::applyTheme() {
     axisRect()->setMinimumMargins(
         QMargins(theme.spacing(5), theme.spacing(), theme.spacing(1.5), theme.spacing()));
     updateGeometry();
-    draw();
+    redraw();
 }
 
-void BoundPlot::draw() {
+void BoundPlot::redraw() {
     clearGraphs();
     fit();
     for (std::size_t machine = 0; machine < curves_.size(); ++machine) {
@@ -105,7 +105,7 @@ void BoundPlot::fit() {
 
 void BoundPlot::showEvent(QShowEvent* event) {
     QCustomPlot::showEvent(event);
-    draw();
+    redraw();
 }
 
 /// Low, the plot does without what can be guessed.

@@ -37,7 +37,7 @@ protected:
 
 private:
     void applyTheme();
-    void draw();
+    void redraw();
     void addLine(const std::vector<double>& values, const QPen& pen, bool dotted);
     void fit();
 

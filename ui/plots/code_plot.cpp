@@ -65,7 +65,7 @@ void CodePlot::setCodes(const Matrix& codes, std::span<const std::uint8_t> label
     codes_ = codes;
     labels_.assign(labels.begin(), labels.end());
     if (codes_.cols() > 0) fit();
-    draw();
+    redraw();
 }
 
 void CodePlot::clear() {
@@ -73,7 +73,7 @@ void CodePlot::clear() {
     labels_.clear();
     xAxis->setRange(0, 0);
     yAxis->setRange(0, 0);
-    draw();
+    redraw();
 }
 
 Index CodePlot::nearest(QPointF code) const {
@@ -98,10 +98,10 @@ void CodePlot::applyTheme() {
     styleAxes(*this, theme);
     axisRect()->setMinimumMargins(
         QMargins(theme.spacing(4), theme.spacing(), theme.spacing(1.5), theme.spacing(0.5)));
-    draw();
+    redraw();
 }
 
-void CodePlot::draw() {
+void CodePlot::redraw() {
     if (!isVisible()) return;
     clearGraphs();
     clearItems();
@@ -151,7 +151,7 @@ void CodePlot::leaveEvent(QEvent* event) {
 
 void CodePlot::showEvent(QShowEvent* event) {
     QCustomPlot::showEvent(event);
-    draw();
+    redraw();
 }
 
 void CodePlot::resizeEvent(QResizeEvent* event) {

@@ -43,7 +43,7 @@ protected:
 
 private:
     void applyTheme();
-    void draw();
+    void redraw();
     void fit();
 
     Matrix codes_;

@@ -40,14 +40,14 @@ void EnergyPlot::setEnergies(std::span<const double> energies, std::uint64_t swe
     const double last = static_cast<double>(sweeps);
     xAxis->setRange(std::max(0.0, first), std::max(last, std::max(0.0, first) + fewestSweeps));
     fitValues();
-    draw();
+    redraw();
 }
 
 void EnergyPlot::clear() {
     graph(0)->data()->clear();
     xAxis->setRange(0, fewestSweeps);
     yAxis->setRange(-1, 1);
-    draw();
+    redraw();
 }
 
 /// Anew only where the energies leave the axis or need little of it, so that it does not tremble.
@@ -69,16 +69,16 @@ void EnergyPlot::applyTheme() {
     const int half = theme.spacing(0.5);
     axisRect()->setMinimumMargins(QMargins(theme.spacing(5), half, theme.spacing(1.5), theme.spacing()));
     updateGeometry();
-    draw();
+    redraw();
 }
 
-void EnergyPlot::draw() {
+void EnergyPlot::redraw() {
     if (isVisible()) replot(rpQueuedReplot);
 }
 
 void EnergyPlot::showEvent(QShowEvent* event) {
     QCustomPlot::showEvent(event);
-    draw();
+    redraw();
 }
 
 /// Low, the plot does without what can be guessed.

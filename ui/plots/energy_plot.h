@@ -31,7 +31,7 @@ protected:
 
 private:
     void applyTheme();
-    void draw();
+    void redraw();
     void fitValues();
 
     QSharedPointer<ValueTicker> valueTicker_;
