@@ -85,6 +85,7 @@ private:
     void restoreLayout();
     void layOut(Layout layout);
     void showLearning();
+    void onNetArrived(const Snapshot& snapshot);
     void saveLayout() const;
     void chooseTheme(ThemeChoice choice);
     void scaleInterface(double factor);
@@ -160,6 +161,7 @@ private:
     QLabel* epochLabel_ = nullptr;
     QLabel* rateLabel_ = nullptr;
     std::function<void()> afterSaving_;
+    bool justOpened_ = false;            ///< The net of the run or model in hand has not been seen yet.
     std::function<void()> afterOpening_; ///< Not done when what is to be opened is refused.
     bool closing_ = false;
 };

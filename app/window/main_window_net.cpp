@@ -29,6 +29,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace reverie {
 
@@ -157,6 +158,12 @@ void MainWindow::onNetStatus(const RunStatus& status) {
         experiment_->setStage(learningStage_);
     }
     experiment_->setLearningStage(learningStage_);
+}
+
+/// A model without label units has nothing for the board.
+void MainWindow::onNetArrived(const Snapshot& snapshot) {
+    if (!std::exchange(justOpened_, false) || !live_->description()->viewOnly) return;
+    if (machine::labels(*snapshot.machine) == 0) showLearning();
 }
 
 void MainWindow::trainFromNothing() {

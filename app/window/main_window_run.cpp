@@ -101,6 +101,8 @@ void MainWindow::connectPanels() {
 void MainWindow::connectLive() {
     connect(live_, &LiveView::opened, this, &MainWindow::onOpened);
     connect(live_, &LiveView::statusChanged, this, &MainWindow::onStatus);
+    connect(live_, &LiveView::netArrived, this,
+            [this](const std::shared_ptr<const Snapshot>& snapshot) { onNetArrived(*snapshot); });
     connect(live_, &LiveView::configChanged, experiment_, &ExperimentPanel::updateConfig);
     connect(live_, &LiveView::configChanged, this, &MainWindow::nameMachines);
     connect(live_, &LiveView::message, this, &MainWindow::onMessage);
@@ -125,6 +127,7 @@ void MainWindow::onOpened(const RunDescription& run) {
     experiment_->setConfig(run.config);
     nameMachines(run.config);
     experiment_->setProblem({});
+    justOpened_ = true;
     onNetOpened(run);
     if (const auto goOn = std::exchange(afterOpening_, nullptr)) goOn();
 }

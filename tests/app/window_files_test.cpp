@@ -109,6 +109,19 @@ private slots:
         QTRY_VERIFY(window.docks().curves->seen() && window.docks().experiment->seen());
     }
 
+    void aModelWithoutLabelsIsNotLeftWithAnEmptyBoard() {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("plain.safetensors");
+        fixture_->window().session().saveModel(file.toStdString());
+        QTRY_VERIFY(QFile::exists(file));
+        fixture_ = std::make_unique<WindowFixture>(std::nullopt, true);
+        MainWindow& window = fixture_->window();
+        QTRY_VERIFY(window.docks().board->seen());
+        window.openPath(file);
+        QTRY_VERIFY(window.docks().filters->seen());
+        QVERIFY(window.live().description()->viewOnly);
+    }
+
     void droppedPicturesAreCutIntoPatchesForRealValuedUnits() {
         MainWindow& window = fixture_->window();
         const QTemporaryDir folder;
