@@ -47,7 +47,7 @@ InferenceFigures inferenceFigures(const Model& model, const ImageSet& images, in
     for (Index first = 0; first < images.size(); first += casesAtATime) {
         images.read(first, std::min(casesAtATime, images.size() - first), states);
         coding.encode(states, pixels.draw());
-        const Inference block = infer(*machine, states, sweeps, upPasses, passes, team);
+        const Inference block = infer(*machine, states, sweeps, upPasses, 0, passes, team);
         figures.bounds.resize(block.bounds.size());
         for (std::size_t sweep = 0; sweep < block.bounds.size(); ++sweep)
             figures.bounds[sweep] += block.bounds[sweep].sum();

@@ -63,7 +63,7 @@ Matrix picturesOf(const Inference& inference, std::span<const int> moments, cons
     pictures.col(0) = images.col(0);
     for (std::size_t i = 0; i < moments.size(); ++i) {
         const auto last = inference.reconstructions.size() - 1;
-        Matrix seen = inference.reconstructions[std::min(static_cast<std::size_t>(moments[i]), last)].leftCols(1);
+        Matrix seen = inference.reconstructions[std::min(static_cast<std::size_t>(moments[i]), last)];
         coding.decode(seen);
         pictures.col(static_cast<Index>(i) + 1) = seen;
     }
@@ -107,7 +107,6 @@ std::optional<InferenceReading> inferAll(const Task& task, const std::stop_token
     });
     reading.moments.assign(momentsOfSweeps.begin(), swept ? momentsOfSweeps.end() : momentsOfSweeps.begin() + 1);
     reading.shape = set.shape();
-    reading.cases = images.cols();
     const Index width = std::ssize(reading.moments) + 1;
     Matrix pictures(images.rows(), width * static_cast<Index>(task.machines.size()));
     for (std::size_t i = 0; i < task.machines.size(); ++i) {
@@ -121,7 +120,8 @@ std::optional<InferenceReading> inferAll(const Task& task, const std::stop_token
         sampledWhereGrey(one.coding, set).encode(states, pixels.draw());
         RandomStream passes(seed, "inference up-passes");
         const int passCount = images.cols() > 1 ? manyUpPasses : upPasses;
-        const Inference inference = infer(machine, states, InferenceJob::sweeps, passCount, passes, alone, stop);
+        const Inference inference =
+            infer(machine, states, InferenceJob::sweeps, passCount, 1, passes, alone, stop);
         if (stop.stop_requested()) return std::nullopt;
         reading.machines.push_back(summary(one, inference, *logZ));
         pictures.middleCols(width * static_cast<Index>(i), width) =

@@ -24,20 +24,18 @@ struct LogPartition {
 struct Inference {
     /// The bound on log P(v) + log Z of each case: after the up-pass, then after each sweep of mean field.
     std::vector<CaseValues> bounds;
-    /// What Q makes of the pixels at each of those moments, turned down once: visible states, pixels × cases.
+    /// What Q makes of the first cases at each of those moments, turned down once: visible states, pixels × cases.
     std::vector<Matrix> reconstructions;
     /// log P(v) + log Z itself, where the hidden layers can be enumerated.
     std::optional<CaseValues> exact;
 };
 
-/// Whether Q is an approximation: there are two hidden layers or more.
-bool approximate(const LayeredRef& machine);
 /// log Z where it can be summed.
 std::optional<LogPartition> exactLogPartition(const LayeredRef& machine);
 /// Labels are summed over, or in a deep Boltzmann machine one more factor of Q; `visible` is pixels × cases, the
 /// number of sweeps 0 or more. The bound of a net too large to enumerate is a mean over `passes` stochastic
-/// up-passes. Asked to stop, it says nothing of use.
-Inference infer(const LayeredRef& machine, const ConstMatrixRef& visible, int sweeps, int passes,
+/// up-passes. The first `pictured` cases are reconstructed. Asked to stop, it says nothing of use.
+Inference infer(const LayeredRef& machine, const ConstMatrixRef& visible, int sweeps, int passes, Index pictured,
                 RandomStream& stream, ThreadTeam& team, const std::stop_token& stop = {});
 
 } // namespace reverie

@@ -80,10 +80,11 @@ void MeanFieldTest::sweepsNeverLowerTheBound() {
         oracle::allStates(Layer(UnitKind::Bernoulli, deep.biases[0].size())).states.cast<float>();
     ThreadTeam team(1);
     RandomStream unused(1, "unused");
-    const Inference inference = infer(DeepBoltzmannRef(machine), images, 20, 0, unused, team);
+    const Inference inference = infer(DeepBoltzmannRef(machine), images, 20, 0, 2, unused, team);
     const std::vector<CaseValues>& bounds = inference.bounds;
     QCOMPARE(bounds.size(), std::size_t{21});
     QCOMPARE(inference.reconstructions.size(), std::size_t{21});
+    QCOMPARE(inference.reconstructions.back().cols(), Index{2});
     for (std::size_t sweep = 1; sweep < bounds.size(); ++sweep)
         QVERIFY((bounds[sweep] - bounds[sweep - 1]).minCoeff() > -1e-5);
     QVERIFY((bounds.back() - bounds.front()).maxCoeff() > 1e-3);
@@ -112,7 +113,7 @@ void MeanFieldTest::exactLikelihoods() {
     CHECK_CLOSE((exact.array() - logPartition(machine.sides)).exp().sum(), 1, 1e-5);
     ThreadTeam team(1);
     RandomStream unused(1, "unused");
-    const Inference inference = infer(DeepBoltzmannRef(machine), images, 10, 0, unused, team);
+    const Inference inference = infer(DeepBoltzmannRef(machine), images, 10, 0, 0, unused, team);
     QVERIFY(inference.exact.has_value());
     CHECK_TABLES_CLOSE(*inference.exact, exact, 1e-5);
     for (const CaseValues& bound : inference.bounds)

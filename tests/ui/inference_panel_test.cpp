@@ -24,7 +24,6 @@ InferenceReading reading() {
     };
     result.moments = {0, 1, 2};
     result.shape = {4, 4};
-    result.cases = 1;
     result.pictures = std::make_shared<const Matrix>(Matrix::Constant(16, 8, 0.5F));
     return result;
 }

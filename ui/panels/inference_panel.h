@@ -39,7 +39,6 @@ struct InferenceReading {
     std::shared_ptr<const Matrix> pictures;
     std::vector<int> moments;
     ImageShape shape;
-    Index cases = 0;
 };
 
 /// How close a machine's approximate posterior Q(h|v) is to P(h|v): the bound on log P(v) after one up-pass and
