@@ -19,7 +19,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 
 namespace reverie {
 
@@ -31,11 +30,7 @@ constexpr int picturesShare = 2;
 constexpr double lowestPictures = 8; ///< Spacing units.
 
 QString nats(double value, double error) {
-    const int decimals = error > 0
-                             ? std::clamp(1 - static_cast<int>(std::floor(std::log10(error))), 0, mostDecimals)
-                             : mostDecimals;
-    const QString number = fixedNumber(value, decimals);
-    return error > 0 ? InferencePanel::tr("%1 ± %2").arg(number, fixedNumber(error, decimals)) : number;
+    return error > 0 ? numberWithError(value, error) : fixedNumber(value, mostDecimals);
 }
 
 QString cell(const QString& text, bool first = false) {

@@ -14,13 +14,11 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 
 namespace reverie {
 
 namespace {
 
-constexpr int mostDecimals = 3;
 constexpr double termUnits = 22;
 constexpr double fewRuns = 10;
 constexpr int percentToForecast = 3;
@@ -29,12 +27,8 @@ QString capitalised(const QString& text) {
     return text.left(1).toUpper() + text.mid(1);
 }
 
-/// "−86.31 ± 0.42 nats": as many decimals as the error has digits that say something.
 QString withError(double value, double error) {
-    const int decimals = error > 0
-                             ? std::clamp(1 - static_cast<int>(std::floor(std::log10(error))), 0, mostDecimals)
-                             : mostDecimals;
-    return LikelihoodPanel::tr("%1 ± %2 nats").arg(fixedNumber(value, decimals), fixedNumber(error, decimals));
+    return LikelihoodPanel::tr("%1 nats").arg(numberWithError(value, error));
 }
 
 QString meaningText(const LikelihoodReading& reading) {

@@ -66,6 +66,13 @@ QString fixedNumber(double value, int decimals) {
     return value < 0 && !isZero ? minusSign + groupThousands(digits) : groupThousands(digits);
 }
 
+QString numberWithError(double value, double error) {
+    constexpr int most = 3;
+    const int decimals =
+        error > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(error))), 0, most) : most;
+    return QStringLiteral("%1 ± %2").arg(fixedNumber(value, decimals), fixedNumber(error, decimals));
+}
+
 QString spokenDuration(double seconds) {
     if (seconds < 10) return QStringLiteral("a few seconds");
     if (seconds < 57.5) return QStringLiteral("%1 s").arg(std::lround(seconds / 5) * 5);

@@ -11,6 +11,10 @@ QString plainNumber(double value, int significant = 6);
 /// A number with a fixed count of decimals, a true minus sign and thousands kept apart.
 QString fixedNumber(double value, int decimals);
 
+/// A number and its standard error, with as many decimals, three at most, as the error has digits that say
+/// something: "−86.31 ± 0.42".
+QString numberWithError(double value, double error);
+
 /// How long something takes, as one would say it: "a few seconds", "40 s", "2 min", "1 h 20 min", "3 days".
 QString spokenDuration(double seconds);
 
