@@ -26,7 +26,7 @@ struct ClassifyOptions {
 };
 
 /// How the figures of a way are called; there are none where the model has not got what it needs.
-struct Figures {
+struct Reading {
     LabelWay way;
     std::string errorKey;
     std::string confusionKey;
@@ -34,8 +34,8 @@ struct Figures {
     std::optional<ClassificationView> view;
 };
 
-std::vector<Figures> namedWays(const SurveySettings& settings) {
-    std::vector<Figures> ways = {{LabelWay::FreeEnergy, "error_free_energy", "free_energy", "free energy", {}},
+std::vector<Reading> namedWays(const SurveySettings& settings) {
+    std::vector<Reading> ways = {{LabelWay::FreeEnergy, "error_free_energy", "free_energy", "free energy", {}},
                                  {LabelWay::Gibbs,
                                   "error_gibbs",
                                   "gibbs",
@@ -51,12 +51,12 @@ std::vector<Figures> namedWays(const SurveySettings& settings) {
     return ways;
 }
 
-std::vector<Figures> measure(const Model& model, const ImageSet& images, const ClassifyOptions& options) {
+std::vector<Reading> measure(const Model& model, const ImageSet& images, const ClassifyOptions& options) {
     ThreadTeam team(options.cases.threads);
-    std::vector<Figures> figures = namedWays(options.survey);
+    std::vector<Reading> figures = namedWays(options.survey);
     const SurveyedNets nets = {&model.machine, model.classifier ? &*model.classifier : nullptr, nullptr};
     surveyLabels(nets, images, model.coding, options.survey, team, [&](LabelWay way, ClassificationView view) {
-        std::ranges::find(figures, way, &Figures::way)->view = std::move(view);
+        std::ranges::find(figures, way, &Reading::way)->view = std::move(view);
     });
     return figures;
 }
@@ -65,12 +65,12 @@ double errorOf(const ClassificationView& view) {
     return static_cast<double>(view.confusion.errors()) / static_cast<double>(view.cases);
 }
 
-std::string asJson(const std::vector<Figures>& figures, const Familiarity& known, const SplitOptions& options) {
+std::string asJson(const std::vector<Reading>& figures, const Familiarity& known, const SplitOptions& options) {
     nlohmann::ordered_json json;
     json["cases"] = known.cases;
     json["split"] = options.split;
     nlohmann::ordered_json confusion = nlohmann::ordered_json::object();
-    for (const Figures& way : figures) {
+    for (const Reading& way : figures) {
         json[way.errorKey] =
             way.view ? nlohmann::ordered_json(errorOf(*way.view)) : nlohmann::ordered_json(nullptr);
         if (way.view) confusion[way.confusionKey] = way.view->confusion.counts;
@@ -92,14 +92,14 @@ std::string confusionTable(const ConfusionMatrix& confusion) {
     return text + "\n";
 }
 
-std::string asText(const std::vector<Figures>& figures, const Familiarity& known, const SplitOptions& options) {
+std::string asText(const std::vector<Reading>& figures, const Familiarity& known, const SplitOptions& options) {
     std::string text = casesLine(known.cases, options);
-    for (const Figures& way : figures)
+    for (const Reading& way : figures)
         if (way.view)
             text += fmt::format("{:<24}{:>8.2f} % wrong, {} cases\n", way.words, 100 * errorOf(*way.view),
                                 way.view->confusion.errors());
     text += seenLine(known);
-    for (const Figures& way : figures)
+    for (const Reading& way : figures)
         if (way.view) text += fmt::format("\n{}\n{}", way.words, confusionTable(way.view->confusion));
     return text;
 }
@@ -113,7 +113,7 @@ ExitCode classifyImages(const ClassifyOptions& options) {
     const ChosenSplit chosen = openSplit(options.cases);
     const ImageSet& images = chosen.images();
     checkFit(model, images);
-    const std::vector<Figures> figures = measure(model, images, options);
+    const std::vector<Reading> figures = measure(model, images, options);
     const auto write = options.json ? asJson : asText;
     fmt::print("{}", write(figures, familiarity(model, chosen), options.cases));
     return ExitCode::Success;

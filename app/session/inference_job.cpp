@@ -1,5 +1,6 @@
 #include "app/session/inference_job.h"
 
+#include "app/session/annealing.h"
 #include "core/error.h"
 #include "core/evaluation/log_likelihood.h"
 #include "core/math/thread_team.h"
@@ -15,10 +16,8 @@ namespace reverie {
 
 namespace {
 
-constexpr std::uint64_t seed = 1;
-/// So few that who cancels does not wait.
-constexpr Index temperaturesAtATime = 4;
-constexpr int upPasses = 100;
+constexpr std::uint64_t inferenceSeed = 1;
+constexpr int fewUpPasses = 100;
 constexpr int manyUpPasses = 10; ///< Where many cases are averaged.
 /// Sweeps after which pictures are shown.
 constexpr std::array momentsOfSweeps = {0, 1, 2, 3, 5, 10, InferenceJob::sweeps};
@@ -45,13 +44,8 @@ std::optional<LogPartition> partitionOf(const Contender& one, const LayeredRef& 
     model.machine = *one.machine;
     model.shape = one.shape;
     model.coding = one.coding;
-    LikelihoodEstimator estimator(model, training, AnnealingPlan::quick(), seed, team, stop);
-    for (int last = 0; !estimator.finished();) {
-        if (stop.stop_requested()) return std::nullopt;
-        estimator.advance(temperaturesAtATime, team);
-        const int percent = static_cast<int>(100 * estimator.progress());
-        if (percent > last) told(last = percent);
-    }
+    LikelihoodEstimator estimator(model, training, AnnealingPlan::quick(), inferenceSeed, team, stop);
+    if (!anneal(estimator, team, stop, told)) return std::nullopt;
     const PartitionEstimate estimate = estimator.partition();
     return LogPartition{estimate.logZ, estimate.standardError, false};
 }
@@ -116,10 +110,10 @@ std::optional<InferenceReading> inferAll(const Task& task, const std::stop_token
         if (!logZ || stop.stop_requested()) return std::nullopt;
         found(static_cast<int>(i), *logZ);
         Matrix states = images;
-        RandomStream pixels(seed, "inference pixels");
+        RandomStream pixels(inferenceSeed, "inference pixels");
         sampledWhereGrey(one.coding, set).encode(states, pixels.draw());
-        RandomStream passes(seed, "inference up-passes");
-        const int passCount = images.cols() > 1 ? manyUpPasses : upPasses;
+        RandomStream passes(inferenceSeed, "inference up-passes");
+        const int passCount = images.cols() > 1 ? manyUpPasses : fewUpPasses;
         const Inference inference =
             infer(machine, states, InferenceJob::sweeps, passCount, 1, passes, alone, stop);
         if (stop.stop_requested()) return std::nullopt;

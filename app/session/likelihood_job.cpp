@@ -1,5 +1,6 @@
 #include "app/session/likelihood_job.h"
 
+#include "app/session/annealing.h"
 #include "app/session/split_name.h"
 
 #include <exception>
@@ -9,10 +10,6 @@
 namespace reverie {
 
 namespace {
-
-constexpr std::uint64_t seed = 1;
-/// So few that who cancels does not wait.
-constexpr Index temperaturesAtATime = 4;
 
 /// What the estimator looks at of a model.
 Model modelOf(const Snapshot& snapshot) {
@@ -28,13 +25,9 @@ std::optional<LikelihoodEstimate> estimateOf(const Model& model, const Dataset& 
                                              const AnnealingPlan& plan, const std::stop_token& stop,
                                              const std::function<void(int percent)>& told) {
     ThreadTeam alone(1);
+    constexpr std::uint64_t seed = 1;
     LikelihoodEstimator estimator(model, data.training, plan, seed, alone, stop);
-    for (int last = 0; !estimator.finished();) {
-        if (stop.stop_requested()) return std::nullopt;
-        estimator.advance(temperaturesAtATime, alone);
-        const int percent = static_cast<int>(100 * estimator.progress());
-        if (percent > last) told(last = percent);
-    }
+    if (!anneal(estimator, alone, stop, told)) return std::nullopt;
     return estimator.measure(imagesOf(data, split), alone, stop);
 }
 

@@ -12,10 +12,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds restingBeat{33};
-constexpr milliseconds restingBudget{16};
+constexpr milliseconds sweepBeat{33};
+constexpr milliseconds restingSweeps{16};
 /// While a run learns one sweep follows the other only within this time.
-constexpr milliseconds trainingBudget{2};
+constexpr milliseconds trainingSweeps{2};
 /// Some eight seconds at the usual speed.
 constexpr int coolingSweeps = 240;
 
@@ -30,12 +30,12 @@ QString sentence(const std::string& reason) {
 MachineDirector::MachineDirector(LiveView& live, PanelDock* dock, QObject* parent)
     : QObject(parent), live_(live), dock_(dock), panel_(static_cast<MachinePanel*>(dock->panel())) {
     restingBeat_.setSingleShot(true);
-    restingBeat_.setInterval(restingBeat);
-    connect(&restingBeat_, &QTimer::timeout, this, [this] { ask(restingBudget); });
+    restingBeat_.setInterval(sweepBeat);
+    connect(&restingBeat_, &QTimer::timeout, this, [this] { ask(restingSweeps); });
     connect(&worker_, &MachineWorker::reported, this, &MachineDirector::onReported, Qt::QueuedConnection);
     connect(&live_, &LiveView::netArrived, this, &MachineDirector::takeMachine);
     connect(&live_, &LiveView::beat, this, [this] {
-        if (live_.status().running && (panel_->settings().running || wanted_)) ask(trainingBudget);
+        if (live_.status().running && (panel_->settings().running || wanted_)) ask(trainingSweeps);
     });
     connect(&live_, &LiveView::opened, this, &MachineDirector::forget);
     connect(&live_, &LiveView::statusChanged, this, &MachineDirector::wake);
@@ -95,7 +95,7 @@ void MachineDirector::ask(std::chrono::nanoseconds budget) {
 /// As soon as the worker is free.
 void MachineDirector::askNow() {
     wanted_ = true;
-    ask(live_.status().running ? trainingBudget : restingBudget);
+    ask(live_.status().running ? trainingSweeps : restingSweeps);
 }
 
 void MachineDirector::wake() {

@@ -69,6 +69,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    static constexpr int noticeMilliseconds = 8000;
+
     void makeDocks();
     void makeNetDocks();
     void makeBars();

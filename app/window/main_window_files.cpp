@@ -29,7 +29,6 @@ namespace reverie {
 namespace {
 
 constexpr double exportScale = 2.0;
-constexpr int noticeMilliseconds = 8000;
 
 const QString folderKey = QStringLiteral("files/folder");
 

@@ -25,8 +25,6 @@ namespace reverie {
 
 namespace {
 
-constexpr int noticeMilliseconds = 8000;
-
 QString runTitle(const RunDescription& run) {
     const QString title = QString::fromStdString(run.title);
     return run.file.empty() || run.viewOnly

@@ -6,7 +6,6 @@
 namespace reverie {
 namespace {
 
-constexpr Index casesAtATime = 256;
 constexpr float smallestShareOfDeviation = 0.1F;
 
 /// Σ over the set of what `summand` makes of each pixel (pixels × cases), in double.
@@ -14,6 +13,7 @@ template<class Summand>
 Eigen::VectorXd sumOverCases(const ImageSet& set, Summand&& summand) {
     Eigen::VectorXd sum = Eigen::VectorXd::Zero(set.shape().pixels());
     Matrix images;
+    constexpr Index casesAtATime = 256;
     for (Index first = 0; first < set.size(); first += casesAtATime) {
         set.read(first, std::min(casesAtATime, set.size() - first), images);
         for (const auto image : images.colwise())

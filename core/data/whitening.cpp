@@ -11,12 +11,11 @@
 namespace reverie {
 namespace {
 
-constexpr Index casesAtATime = 1000;
-
 /// Calls visit(images) for one stretch of a set after the other: pixels × cases.
 template<class Visit>
 void goThrough(const ImageSet& set, Visit&& visit) {
     Matrix images;
+    constexpr Index casesAtATime = 1000;
     for (Index first = 0; first < set.size(); first += casesAtATime) {
         set.read(first, std::min(casesAtATime, set.size() - first), images);
         visit(images);

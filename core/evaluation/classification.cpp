@@ -12,7 +12,6 @@ namespace reverie {
 
 namespace {
 
-constexpr Index batchCases = 500;
 /// What keeps a logarithm finite.
 constexpr float leastProbability = std::numeric_limits<float>::min();
 
@@ -22,6 +21,7 @@ void forEachBatch(const ImageSet& images, Index most, const PixelCoding& coding,
                   const Visit& visit) {
     Matrix states;
     const Index cases = std::min(most, images.size());
+    constexpr Index batchCases = 500;
     for (Index first = 0; first < cases; first += batchCases) {
         images.read(first, std::min(batchCases, cases - first), states);
         coding.encodeMean(states);

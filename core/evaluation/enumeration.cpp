@@ -11,7 +11,6 @@ namespace reverie {
 namespace {
 
 constexpr Index maximumStates = Index{1} << 20;
-constexpr Index chunk = 4096;
 
 bool withinReach(const Layer& layer) {
     return layer.stateCount() > 0 && layer.stateCount() <= maximumStates;
@@ -37,6 +36,7 @@ std::vector<double> enumeratedFreeEnergies(const Rbm& machine) {
     std::vector<double> energies;
     energies.reserve(static_cast<std::size_t>(count));
     Matrix states;
+    constexpr Index chunk = 4096;
     for (Index first = 0; first < count; first += chunk) {
         states.resize(side.size(), std::min(chunk, count - first));
         side.enumerate(first, states);

@@ -12,8 +12,6 @@ namespace reverie {
 
 namespace {
 
-constexpr Index batchCases = 500;
-
 /// The restricted machine that a model consists of; null for any other model.
 const Rbm* aloneIn(const AnyMachine& machine) {
     const auto* const net = std::get_if<DeepBeliefNet>(&machine);
@@ -31,6 +29,7 @@ template<class Visit>
 void forEachBatch(const Model& model, const ImageSet& images, ThreadTeam& team, const Visit& visit) {
     checkFit(model, images);
     Matrix states;
+    constexpr Index batchCases = 500;
     for (Index first = 0; first < images.size(); first += batchCases) {
         images.read(first, std::min(batchCases, images.size() - first), states);
         model.coding.encodeMean(states);

@@ -13,7 +13,6 @@ namespace {
 
 constexpr Index mostStates = Index{1} << 16;
 constexpr Index mostPairs = Index{1} << 22;
-constexpr Index blockCases = 64;
 
 Matrix statesOf(const Layer& layer) {
     Matrix states(layer.size(), layer.stateCount());
@@ -80,6 +79,7 @@ EnumeratedNet enumerate(const NetRef& net, const ConstMatrixRef& visible) {
         above = below;
     }
     EnumeratedNet result{CaseValues(visible.cols()), CaseValues(visible.cols())};
+    constexpr Index blockCases = 64;
     for (Index first = 0; first < visible.cols(); first += blockCases) {
         const Index count = std::min(blockCases, visible.cols() - first);
         const EnumeratedNet reached =

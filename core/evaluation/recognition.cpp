@@ -9,8 +9,6 @@ namespace reverie {
 
 namespace {
 
-constexpr Index blockCases = 50;
-
 /// Softmax over the rows of each column.
 Matrix softmaxOf(const Eigen::MatrixXd& scores) {
     Matrix result(scores.rows(), scores.cols());
@@ -48,6 +46,7 @@ Eigen::MatrixXd labelScores(const NetRef& net, const ConstMatrixRef& penultimate
 
 Matrix labelsByFreeEnergy(const NetRef& net, const ConstMatrixRef& penultimate, ThreadTeam& team) {
     Matrix result(net.labels, penultimate.cols());
+    constexpr Index blockCases = 50;
     const Index blocks = (penultimate.cols() + blockCases - 1) / blockCases;
     team.forEach(blocks, [&](Index block) {
         const Index first = block * blockCases;

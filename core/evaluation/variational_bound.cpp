@@ -11,8 +11,6 @@ namespace reverie {
 
 namespace {
 
-constexpr Index blockCases = 100;
-
 /// −p log p, 0 where p is.
 double surprise(double p) {
     return p > 0 ? -p * std::log(p) : 0.0;
@@ -45,6 +43,7 @@ CaseValues boundOf(const DeepBoltzmannRef& machine, const MeanField& field) {
 /// Calls visit(first, count) for one block of cases after the other, in any order.
 template<class Visit>
 void forBlocks(Index cases, ThreadTeam& team, const Visit& visit) {
+    constexpr Index blockCases = 100;
     team.forEach((cases + blockCases - 1) / blockCases, [&](Index block) {
         const Index first = block * blockCases;
         visit(first, std::min(blockCases, cases - first));

@@ -16,7 +16,7 @@ namespace reverie {
 
 namespace {
 
-constexpr std::int64_t mostUnits = 20'000;
+constexpr std::int64_t mostUnitsOfALayer = 20'000;
 /// Salt and pepper of standardised or whitened pixels, in standard deviations.
 constexpr float grain = 2;
 
@@ -72,7 +72,7 @@ std::string meanName(std::size_t layer) {
 } // namespace
 
 std::vector<UnitGroup> autoencoderLayers(const ExperimentConfig& settings, Index pixels) {
-    std::vector<std::int64_t> sizes = numberList("encoder-layers", settings.layers, mostUnits, "1000,500,250,2");
+    std::vector<std::int64_t> sizes = numberList("encoder-layers", settings.layers, mostUnitsOfALayer, "1000,500,250,2");
     if (sizes.empty()) sizes.push_back(settings.hiddenCount);
     const UnitKind code = kindOf(settings.codeUnits);
     const UnitKind inner = code == UnitKind::Gaussian ? UnitKind::Bernoulli : code;

@@ -178,13 +178,13 @@ void checkBoltzmann(const ExperimentConfig& settings, Index pixels) {
         throw Error("a general Boltzmann machine learns by CD, by PCD or exactly: choose one of these estimators");
     if (settings.compareWith != Comparison::None)
         throw Error("only restricted machines are compared with a second one: set compare-with to none");
-    constexpr Index mostUnits = 4000;
+    constexpr Index mostUnitsOfAll = 4000;
     const Index hidden = settings.fullyVisible ? 0 : settings.hiddenCount;
-    if (pixels + hidden > mostUnits)
+    if (pixels + hidden > mostUnitsOfAll)
         throw Error(
             fmt::format("a general Boltzmann machine connects every unit with every other, and {} visible and "
                         "{} hidden ones are too many: use at most {} in all",
-                        pixels, hidden, mostUnits));
+                        pixels, hidden, mostUnitsOfAll));
     if (settings.estimator == Estimator::Exact && pixels + hidden > mostEnumerableUnits)
         throw Error(
             fmt::format("the exact gradient sums over all states of at most {} units, and {} visible and {} "

@@ -1,6 +1,7 @@
 #include "core/learning/autoencoder_learner.h"
 
 #include "core/error.h"
+#include "core/learning/last_good.h"
 #include "core/learning/through_units.h"
 #include "core/math/product.h"
 
@@ -11,17 +12,10 @@ namespace reverie {
 
 namespace {
 
-constexpr std::int64_t updatesBetweenGoodNets = 100;
 constexpr float activationMemory = 0.95F;
-/// Cases of one task where units of a case belong together.
-constexpr Index blockCases = 25;
-
-UnitKind kindOf(const Layer& layer) {
-    return layer.groups().front().kind;
-}
 
 bool plain(const Layer& layer) {
-    return layer.groups().size() == 1 && kindOf(layer) != UnitKind::Softmax && layer.unitScale();
+    return layer.groups().size() == 1 && layer.firstKind() != UnitKind::Softmax && layer.unitScale();
 }
 
 Autoencoder checked(Autoencoder net) {
@@ -37,9 +31,9 @@ Autoencoder checked(Autoencoder net) {
 }
 
 void check(const Autoencoder& net, const AutoencoderSettings& settings) {
-    if (settings.loss == ReconstructionLoss::CrossEntropy && kindOf(net.bottom()) != UnitKind::Bernoulli)
+    if (settings.loss == ReconstructionLoss::CrossEntropy && net.bottom().firstKind() != UnitKind::Bernoulli)
         throw Error("cross-entropy compares probabilities; real-valued pixels need the squared error");
-    if (settings.sparsity == SparsityKind::KullbackLeibler && !boundedUnits(kindOf(net.code())))
+    if (settings.sparsity == SparsityKind::KullbackLeibler && !boundedUnits(net.code().firstKind()))
         throw Error("a target of the mean activation needs logistic or tanh code units; rectified linear and "
                     "linear ones can be sparse by L1 or by keeping the largest");
 }
@@ -95,7 +89,7 @@ UpdateReport AutoencoderLearner::step(const AutoencoderSettings& settings, Threa
             mean.setZero();
         throw DivergenceError("the weights ran away from any finite autoencoder");
     }
-    if (++steps_ % updatesBetweenGoodNets == 0) lastGood_ = net_;
+    if (++steps_ % updatesBetweenGoodMachines == 0) lastGood_ = net_;
     return report;
 }
 
@@ -125,6 +119,8 @@ void AutoencoderLearner::encodeUp(std::size_t layer, ThreadTeam& team) {
 
 void AutoencoderLearner::keepActive(ThreadTeam& team) {
     auto codes = activity_.encoderState(net_.connections.size());
+    // Units of a case belong together.
+    constexpr Index blockCases = 25;
     team.forEach((activity_.cases + blockCases - 1) / blockCases, [&](Index block) {
         const Index first = block * blockCases;
         keepLargest(codes.middleCols(first, std::min(blockCases, activity_.cases - first)), net_.activeUnits);
@@ -149,7 +145,7 @@ void AutoencoderLearner::compare(ReconstructionLoss loss, ThreadTeam& team) {
         multiply(downWeights(0).middleRows(tile.first, tile.count), activity_.decoderState(1), block);
         losses_[place] =
             compareOutputs(block, output.bias.segment(tile.first, tile.count),
-                           clean_.block(tile.first, 0, tile.count, activity_.cases), kindOf(output), loss);
+                           clean_.block(tile.first, 0, tile.count, activity_.cases), output.firstKind(), loss);
     });
     LossSums sums;
     for (const LossSums& part : losses_) {
@@ -168,13 +164,13 @@ void AutoencoderLearner::decoderBackward(std::size_t layer, ThreadTeam& team) {
         auto block = activity_.decoderError(layer).middleRows(tile.first, tile.count);
         multiplyTransposed(downWeights(layer - 1).middleCols(tile.first, tile.count),
                            activity_.decoderError(layer - 1), block);
-        throughUnits(block, activity_.decoderState(layer).middleRows(tile.first, tile.count), kindOf(units));
+        throughUnits(block, activity_.decoderState(layer).middleRows(tile.first, tile.count), units.firstKind());
     });
 }
 
 void AutoencoderLearner::codeBackward(const AutoencoderSettings& settings, ThreadTeam& team) {
     const std::size_t layer = net_.connections.size();
-    const UnitKind kind = kindOf(net_.code());
+    const UnitKind kind = net_.code().firstKind();
     forTiles(net_.code(), team, [&](std::size_t place, UnitRange tile) {
         auto block = activity_.encoderError(layer).middleRows(tile.first, tile.count);
         const auto states = activity_.decoderState(layer).middleRows(tile.first, tile.count);
@@ -195,7 +191,7 @@ void AutoencoderLearner::encoderBackward(std::size_t layer, ThreadTeam& team) {
         auto block = activity_.encoderError(layer).middleRows(tile.first, tile.count);
         multiply(part.recognition.middleRows(tile.first, tile.count), activity_.encoderError(layer + 1), block);
         throughUnits(block, activity_.encoderState(layer).middleRows(tile.first, tile.count),
-                     kindOf(layerOf(layer)));
+                     layerOf(layer).firstKind());
     });
 }
 

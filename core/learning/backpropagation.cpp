@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/learning/dropout.h"
+#include "core/learning/last_good.h"
 #include "core/learning/through_units.h"
 #include "core/math/product.h"
 
@@ -13,19 +14,11 @@ namespace reverie {
 
 namespace {
 
-constexpr std::int64_t updatesBetweenGoodNets = 100;
-/// Cases of one task where a layer is too narrow to be shared by its units.
-constexpr Index blockCases = 25;
-
-UnitKind kindOf(const Layer& layer) {
-    return layer.groups().front().kind;
-}
-
 FeedForwardNet checked(FeedForwardNet net) {
     if (net.steps.empty()) throw Error("a feed-forward net without layers cannot learn");
     for (const FeedForwardNet::Step& step : net.steps) {
         const bool last = &step == &net.steps.back();
-        const bool softmax = kindOf(step.above) == UnitKind::Softmax;
+        const bool softmax = step.above.firstKind() == UnitKind::Softmax;
         if (step.above.groups().size() != 1 || softmax != last || !step.above.unitScale())
             throw Error("backpropagation learns binary or Gaussian hidden layers of variance one under a softmax");
     }
@@ -67,7 +60,7 @@ UpdateReport BackpropagationLearner::step(const ConstMatrixRef& labels, const Ba
         optimiser_.rest();
         throw DivergenceError("the weights ran away from any finite net");
     }
-    if (++steps_ % updatesBetweenGoodNets == 0) lastGood_ = net_;
+    if (++steps_ % updatesBetweenGoodMachines == 0) lastGood_ = net_;
     return report;
 }
 
@@ -103,6 +96,7 @@ void BackpropagationLearner::forward(std::size_t step, float dropout, ThreadTeam
 void BackpropagationLearner::compare(const ConstMatrixRef& labels, ThreadTeam& team) {
     const std::size_t last = net_.steps.size() - 1;
     const FeedForwardNet::Step& part = net_.steps[last];
+    constexpr Index blockCases = 25;
     const Index blocks = (activity_.cases + blockCases - 1) / blockCases;
     losses_.assign(static_cast<std::size_t>(blocks), 0.0);
     team.forEach(blocks, [&](Index block) {
@@ -131,7 +125,7 @@ void BackpropagationLearner::backward(std::size_t step, float dropout, ThreadTea
         const UnitRange tile = tiles[static_cast<std::size_t>(index)];
         auto block = activity_.error(step - 1).middleRows(tile.first, tile.count);
         multiply(part.weights.middleRows(tile.first, tile.count), activity_.error(step), block);
-        throughUnits(block, activity_.below(step).middleRows(tile.first, tile.count), kindOf(below),
+        throughUnits(block, activity_.below(step).middleRows(tile.first, tile.count), below.firstKind(),
                      1.0F - dropout);
     });
 }

@@ -2,14 +2,13 @@
 
 #include "core/error.h"
 #include "core/evaluation/boltzmann_enumeration.h"
+#include "core/learning/last_good.h"
 
 #include <cmath>
 
 namespace reverie {
 
 namespace {
-
-constexpr std::int64_t updatesBetweenGoodMachines = 100;
 
 /// Visible units held, hidden ones free.
 Clamp holdVisible(const ConstMatrixRef& visibleStates) {

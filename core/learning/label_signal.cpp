@@ -11,8 +11,6 @@ namespace reverie {
 
 namespace {
 
-constexpr Index blockCases = 25;
-
 /// out = W · upper, tile by tile of the layer below.
 void goDown(const Layer& below, const ConstMatrixRef& weights, const ConstMatrixRef& upper, MatrixRef out,
             ThreadTeam& team) {
@@ -64,6 +62,7 @@ void LabelSignal::compare(const NetRef& net, const ConstMatrixRef& labels, Threa
     const Index below = net.penultimate();
     const Index cases = labels.cols();
     difference_.resize(top.hidden.size(), cases);
+    constexpr Index blockCases = 25;
     team.forEach((cases + blockCases - 1) / blockCases, [&](Index block) {
         const Index first = block * blockCases;
         const Index count = std::min(blockCases, cases - first);

@@ -1,6 +1,7 @@
 #include "core/learning/rbm_learner.h"
 
 #include "core/error.h"
+#include "core/learning/last_good.h"
 
 #include <algorithm>
 #include <array>
@@ -8,11 +9,7 @@
 
 namespace reverie {
 
-namespace {
-
-constexpr std::int64_t updatesBetweenGoodMachines = 100;
-
-} // namespace
+namespace {} // namespace
 
 RbmLearner::RbmLearner(Rbm start, std::unique_ptr<GradientEstimator> gradientEstimator)
     : machine_(std::move(start)), lastGood_(machine_), estimator_(std::move(gradientEstimator)),

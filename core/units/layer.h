@@ -38,6 +38,8 @@ public:
     Index size() const { return bias.size(); }
     const std::vector<UnitGroup>& groups() const { return groups_; }
     bool has(UnitKind kind) const;
+    /// The kind of the first group, which is that of every unit where there is but one.
+    UnitKind firstKind() const { return groups_.front().kind; }
     /// True when every drive equals its state, so that it needs no copy.
     bool unitScale() const;
 

@@ -7,6 +7,8 @@
 
 #include <csignal>
 
+namespace autosave_test {
+
 using namespace reverie;
 using reverie::test::barsConfig;
 using reverie::test::Watch;
@@ -124,4 +126,7 @@ private slots:
 };
 
 REVERIE_SUITE(AutosaveTest, Console)
+
+} // namespace autosave_test
+
 #include "autosave_test.moc"

@@ -17,6 +17,8 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 
+namespace board_export_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -173,4 +175,7 @@ private:
 };
 
 REVERIE_SUITE(BoardExportTest, Window)
+
+} // namespace board_export_test
+
 #include "board_export_test.moc"

@@ -4,6 +4,8 @@
 #include "tests/core/small_experiment.h"
 #include "tests/suite.h"
 
+namespace classification_job_test {
+
 using namespace reverie;
 
 namespace {
@@ -160,4 +162,7 @@ private:
 };
 
 REVERIE_SUITE(ClassificationJobTest, Console)
+
+} // namespace classification_job_test
+
 #include "classification_job_test.moc"

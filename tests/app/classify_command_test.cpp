@@ -5,6 +5,8 @@
 
 #include <QDir>
 
+namespace classify_command_test {
+
 using namespace reverie;
 
 class ClassifyCommandTest : public QObject {
@@ -168,4 +170,7 @@ private:
 };
 
 REVERIE_SUITE(ClassifyCommandTest, Console)
+
+} // namespace classify_command_test
+
 #include "classify_command_test.moc"

@@ -6,6 +6,8 @@
 #include "ui/images/image_tile.h"
 #include "ui/panels/code_panel.h"
 
+namespace code_window_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -59,4 +61,7 @@ private slots:
 };
 
 REVERIE_SUITE(CodeWindowTest, Window)
+
+} // namespace code_window_test
+
 #include "code_window_test.moc"

@@ -10,6 +10,8 @@
 #include <fstream>
 #include <vector>
 
+namespace command_line_test {
+
 using namespace reverie;
 
 namespace {
@@ -160,4 +162,7 @@ private:
 };
 
 REVERIE_SUITE(CommandLineTest, Console)
+
+} // namespace command_line_test
+
 #include "command_line_test.moc"

@@ -6,6 +6,8 @@
 
 #include <QStandardPaths>
 
+namespace download_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -260,4 +262,7 @@ private:
 };
 
 REVERIE_SUITE(DownloadTest, Console)
+
+} // namespace download_test
+
 #include "download_test.moc"

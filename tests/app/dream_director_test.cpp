@@ -13,6 +13,8 @@
 
 #include <QAbstractButton>
 
+namespace dream_director_test {
+
 using namespace reverie;
 using reverie::test::barsConfig;
 using reverie::test::memoryConfig;
@@ -208,4 +210,7 @@ private:
 };
 
 REVERIE_SUITE(DreamDirectorTest, Window)
+
+} // namespace dream_director_test
+
 #include "dream_director_test.moc"

@@ -11,6 +11,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 
+namespace dream_keys_test {
+
 using namespace reverie;
 using reverie::test::barsConfig;
 using reverie::test::memoryConfig;
@@ -146,4 +148,7 @@ private:
 };
 
 REVERIE_SUITE(DreamKeysTest, Window)
+
+} // namespace dream_keys_test
+
 #include "dream_keys_test.moc"

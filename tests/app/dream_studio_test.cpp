@@ -2,6 +2,8 @@
 #include "tests/app/small_dreams.h"
 #include "tests/suite.h"
 
+namespace dream_studio_test {
+
 using namespace reverie;
 using dreaming::smallDrawing;
 using dreaming::smallLabels;
@@ -267,4 +269,7 @@ private slots:
 };
 
 REVERIE_SUITE(DreamStudioTest, Console)
+
+} // namespace dream_studio_test
+
 #include "dream_studio_test.moc"

@@ -3,13 +3,13 @@
 #include "tests/app/small_dreams.h"
 #include "tests/suite.h"
 
+namespace dream_worker_test {
+
 using namespace reverie;
 using dreaming::smallDrawing;
 using dreaming::smallLabels;
 using dreaming::smallNet;
 using dreaming::smallShape;
-
-namespace {
 
 constexpr std::chrono::hours unlimited{1};
 
@@ -48,8 +48,6 @@ public:
 private:
     std::uint64_t seed_;
 };
-
-} // namespace
 
 class DreamWorkerTest : public QObject {
     Q_OBJECT
@@ -210,4 +208,7 @@ private:
 };
 
 REVERIE_SUITE(DreamWorkerTest, Console)
+
+} // namespace dream_worker_test
+
 #include "dream_worker_test.moc"

@@ -10,6 +10,8 @@
 
 #include <fstream>
 
+namespace evaluate_command_test {
+
 using namespace reverie;
 
 class EvaluateCommandTest : public QObject {
@@ -195,4 +197,7 @@ private:
 };
 
 REVERIE_SUITE(EvaluateCommandTest, Console)
+
+} // namespace evaluate_command_test
+
 #include "evaluate_command_test.moc"

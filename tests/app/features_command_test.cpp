@@ -5,6 +5,8 @@
 
 #include <cstring>
 
+namespace features_command_test {
+
 using namespace reverie;
 
 class FeaturesCommandTest : public QObject {
@@ -100,4 +102,7 @@ private:
 };
 
 REVERIE_SUITE(FeaturesCommandTest, Console)
+
+} // namespace features_command_test
+
 #include "features_command_test.moc"

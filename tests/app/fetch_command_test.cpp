@@ -6,6 +6,8 @@
 
 #include <csignal>
 
+namespace fetch_command_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -134,4 +136,7 @@ private:
 };
 
 REVERIE_SUITE(FetchCommandTest, Console)
+
+} // namespace fetch_command_test
+
 #include "fetch_command_test.moc"

@@ -1,6 +1,8 @@
 #include "app/session/filters_pace.h"
 #include "tests/suite.h"
 
+namespace filters_pace_test {
+
 using namespace reverie;
 using namespace std::chrono_literals;
 
@@ -46,4 +48,7 @@ private slots:
 };
 
 REVERIE_SUITE(FiltersPaceTest, Console)
+
+} // namespace filters_pace_test
+
 #include "filters_pace_test.moc"

@@ -2,6 +2,8 @@
 #include "app/session/pace.h"
 #include "tests/suite.h"
 
+namespace frame_clock_test {
+
 using namespace reverie;
 using namespace std::chrono_literals;
 
@@ -88,4 +90,7 @@ private slots:
 };
 
 REVERIE_SUITE(FrameClockTest, Console)
+
+} // namespace frame_clock_test
+
 #include "frame_clock_test.moc"

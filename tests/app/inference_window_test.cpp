@@ -12,6 +12,8 @@
 #include <QSpinBox>
 #include <QToolButton>
 
+namespace inference_window_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -107,4 +109,7 @@ private slots:
 };
 
 REVERIE_SUITE(InferenceWindowTest, Window)
+
+} // namespace inference_window_test
+
 #include "inference_window_test.moc"

@@ -8,6 +8,8 @@
 #include <QMenuBar>
 #include <QSettings>
 
+namespace layout_test {
+
 using namespace reverie;
 using reverie::test::WindowFixture;
 
@@ -232,4 +234,7 @@ private slots:
 };
 
 REVERIE_SUITE(LayoutTest, Window)
+
+} // namespace layout_test
+
 #include "layout_test.moc"

@@ -13,6 +13,8 @@
 
 #include <map>
 
+namespace lessons_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -139,4 +141,7 @@ private slots:
 };
 
 REVERIE_SUITE(LessonsTest, Window)
+
+} // namespace lessons_test
+
 #include "lessons_test.moc"

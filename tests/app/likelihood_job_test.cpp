@@ -5,6 +5,8 @@
 #include "tests/core/small_experiment.h"
 #include "tests/suite.h"
 
+namespace likelihood_job_test {
+
 using namespace reverie;
 
 namespace {
@@ -130,4 +132,7 @@ private:
 };
 
 REVERIE_SUITE(LikelihoodJobTest, Console)
+
+} // namespace likelihood_job_test
+
 #include "likelihood_job_test.moc"

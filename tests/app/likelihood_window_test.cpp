@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+namespace likelihood_window_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -133,4 +135,7 @@ private slots:
 };
 
 REVERIE_SUITE(LikelihoodWindowTest, Window)
+
+} // namespace likelihood_window_test
+
 #include "likelihood_window_test.moc"

@@ -9,6 +9,8 @@
 
 #include <QAbstractButton>
 
+namespace machine_director_test {
+
 using namespace reverie;
 using reverie::test::WindowFixture;
 
@@ -142,4 +144,7 @@ private:
 };
 
 REVERIE_SUITE(MachineDirectorTest, Window)
+
+} // namespace machine_director_test
+
 #include "machine_director_test.moc"

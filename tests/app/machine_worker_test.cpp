@@ -2,6 +2,8 @@
 #include "tests/app/session_watch.h"
 #include "tests/suite.h"
 
+namespace machine_worker_test {
+
 using namespace reverie;
 
 namespace {
@@ -190,4 +192,7 @@ private:
 };
 
 REVERIE_SUITE(MachineWorkerTest, Console)
+
+} // namespace machine_worker_test
+
 #include "machine_worker_test.moc"

@@ -7,6 +7,8 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 
+namespace machines_command_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -93,4 +95,7 @@ private:
 };
 
 REVERIE_SUITE(MachinesCommandTest, Console)
+
+} // namespace machines_command_test
+
 #include "machines_command_test.moc"

@@ -6,9 +6,9 @@
 #include <thread>
 #include <vector>
 
-using namespace reverie;
+namespace mailbox_test {
 
-namespace {
+using namespace reverie;
 
 /// Counts the notifications that reach it, as the window would receive them.
 class Receiver : public QObject {
@@ -20,8 +20,6 @@ public:
         return QObject::event(event);
     }
 };
-
-} // namespace
 
 class MailboxTest : public QObject {
     Q_OBJECT
@@ -85,4 +83,7 @@ private slots:
 };
 
 REVERIE_SUITE(MailboxTest, Console)
+
+} // namespace mailbox_test
+
 #include "mailbox_test.moc"

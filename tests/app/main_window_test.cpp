@@ -18,6 +18,8 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 
+namespace main_window_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -234,4 +236,7 @@ private:
 };
 
 REVERIE_SUITE(MainWindowTest, Window)
+
+} // namespace main_window_test
+
 #include "main_window_test.moc"

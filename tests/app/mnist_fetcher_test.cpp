@@ -12,6 +12,8 @@
 #include <QLabel>
 #include <QPushButton>
 
+namespace mnist_fetcher_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -128,4 +130,7 @@ private:
 };
 
 REVERIE_SUITE(MnistFetcherTest, Window)
+
+} // namespace mnist_fetcher_test
+
 #include "mnist_fetcher_test.moc"

@@ -7,6 +7,8 @@
 
 #include <vector>
 
+namespace movement_export_test {
+
 using namespace reverie;
 using reverie::test::endlessMovement;
 using reverie::test::smallMovement;
@@ -172,4 +174,7 @@ private:
 };
 
 REVERIE_SUITE(MovementExportTest, Window)
+
+} // namespace movement_export_test
+
 #include "movement_export_test.moc"

@@ -7,6 +7,8 @@
 
 #include <csignal>
 
+namespace resume_command_test {
+
 using namespace reverie;
 
 namespace {
@@ -120,4 +122,7 @@ private:
 };
 
 REVERIE_SUITE(ResumeCommandTest, Console)
+
+} // namespace resume_command_test
+
 #include "resume_command_test.moc"

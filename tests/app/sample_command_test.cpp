@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+namespace sample_command_test {
+
 using namespace reverie;
 
 class SampleCommandTest : public QObject {
@@ -227,4 +229,7 @@ private:
 };
 
 REVERIE_SUITE(SampleCommandTest, Console)
+
+} // namespace sample_command_test
+
 #include "sample_command_test.moc"

@@ -1,6 +1,8 @@
 #include "app/session/fantasy_sampler.h"
 #include "tests/suite.h"
 
+namespace sampler_test {
+
 using namespace reverie;
 
 namespace {
@@ -96,4 +98,7 @@ private slots:
 };
 
 REVERIE_SUITE(SamplerTest, Console)
+
+} // namespace sampler_test
+
 #include "sampler_test.moc"

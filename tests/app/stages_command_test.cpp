@@ -9,6 +9,8 @@
 #include <csignal>
 #include <fstream>
 
+namespace stages_command_test {
+
 using namespace reverie;
 
 namespace {
@@ -117,4 +119,7 @@ private:
 };
 
 REVERIE_SUITE(StagesCommandTest, Console)
+
+} // namespace stages_command_test
+
 #include "stages_command_test.moc"

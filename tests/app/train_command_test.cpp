@@ -11,6 +11,8 @@
 
 #include <fstream>
 
+namespace train_command_test {
+
 using namespace reverie;
 
 namespace {
@@ -148,4 +150,7 @@ private:
 };
 
 REVERIE_SUITE(TrainCommandTest, Console)
+
+} // namespace train_command_test
+
 #include "train_command_test.moc"

@@ -9,6 +9,8 @@
 #include <QLabel>
 #include <QTemporaryDir>
 
+namespace train_further_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -157,4 +159,7 @@ private:
 };
 
 REVERIE_SUITE(TrainFurtherTest, Window)
+
+} // namespace train_further_test
+
 #include "train_further_test.moc"

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+namespace training_session_test {
+
 using namespace reverie;
 using reverie::test::barsConfig;
 using reverie::test::Watch;
@@ -277,4 +279,7 @@ private slots:
 };
 
 REVERIE_SUITE(TrainingSessionTest, Console)
+
+} // namespace training_session_test
+
 #include "training_session_test.moc"

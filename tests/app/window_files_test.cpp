@@ -14,6 +14,8 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
+namespace window_files_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -226,4 +228,7 @@ private:
 };
 
 REVERIE_SUITE(WindowFilesTest, Window)
+
+} // namespace window_files_test
+
 #include "window_files_test.moc"

@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+namespace annealed_importance_test {
+
 using namespace reverie;
 
 namespace {
@@ -143,4 +145,7 @@ void AnnealedImportanceTest::refusals() {
 }
 
 REVERIE_SUITE(AnnealedImportanceTest, None)
+
+} // namespace annealed_importance_test
+
 #include "annealed_importance_test.moc"

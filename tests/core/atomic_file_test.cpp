@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace atomic_file_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -157,4 +159,7 @@ private slots:
 };
 
 REVERIE_SUITE(AtomicFileTest, None)
+
+} // namespace atomic_file_test
+
 #include "atomic_file_test.moc"

@@ -2,6 +2,8 @@
 #include "core/error.h"
 #include "tests/suite.h"
 
+namespace autoencoder_learner_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -78,8 +80,6 @@ void compareWith(const AutoencoderOracle& oracle, const Table& after, const Tabl
 }
 
 } // namespace
-
-Q_DECLARE_METATYPE(Variant)
 
 class AutoencoderLearnerTest : public QObject {
     Q_OBJECT
@@ -386,4 +386,7 @@ void AutoencoderLearnerTest::whatDoesNotSuitIsRefused() {
 }
 
 REVERIE_SUITE(AutoencoderLearnerTest, None)
+
+} // namespace autoencoder_learner_test
+
 #include "autoencoder_learner_test.moc"

@@ -7,6 +7,8 @@
 #include "small_stages.h"
 #include "tests/suite.h"
 
+namespace autoencoder_stage_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -356,4 +358,7 @@ void AutoencoderStageTest::divergenceAdvises() {
 }
 
 REVERIE_SUITE(AutoencoderStageTest, None)
+
+} // namespace autoencoder_stage_test
+
 #include "autoencoder_stage_test.moc"

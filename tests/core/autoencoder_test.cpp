@@ -7,6 +7,8 @@
 
 #include <functional>
 
+namespace autoencoder_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -21,8 +23,6 @@ Autoencoder deep(bool tied) {
 } // namespace
 
 using Change = std::function<void(TensorFile&)>;
-Q_DECLARE_METATYPE(Change)
-
 class AutoencoderTest : public QObject {
     Q_OBJECT
 private slots:
@@ -198,4 +198,7 @@ void AutoencoderTest::lies() {
 }
 
 REVERIE_SUITE(AutoencoderTest, None)
+
+} // namespace autoencoder_test
+
 #include "autoencoder_test.moc"

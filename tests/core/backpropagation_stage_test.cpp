@@ -5,6 +5,8 @@
 #include "small_experiment.h"
 #include "tests/suite.h"
 
+namespace backpropagation_stage_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -281,4 +283,7 @@ void BackpropagationStageTest::presetRuns() {
 }
 
 REVERIE_SUITE(BackpropagationStageTest, None)
+
+} // namespace backpropagation_stage_test
+
 #include "backpropagation_stage_test.moc"

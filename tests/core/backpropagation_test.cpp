@@ -9,6 +9,8 @@
 
 #include <array>
 
+namespace backpropagation_test {
+
 using namespace reverie;
 
 namespace {
@@ -396,4 +398,7 @@ void BackpropagationTest::dropoutOfATileIsThatOfTheWhole() {
 }
 
 REVERIE_SUITE(BackpropagationTest, None)
+
+} // namespace backpropagation_test
+
 #include "backpropagation_test.moc"

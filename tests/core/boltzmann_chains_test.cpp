@@ -4,6 +4,8 @@
 #include "core/sampling/boltzmann_chains.h"
 #include "tests/suite.h"
 
+namespace boltzmann_chains_test {
+
 using namespace reverie;
 using oracle::Column;
 
@@ -272,4 +274,7 @@ void BoltzmannChainsTest::starts() {
 }
 
 REVERIE_SUITE(BoltzmannChainsTest, None)
+
+} // namespace boltzmann_chains_test
+
 #include "boltzmann_chains_test.moc"

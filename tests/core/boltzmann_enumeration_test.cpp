@@ -6,6 +6,8 @@
 #include "core/learning/estimators.h"
 #include "tests/suite.h"
 
+namespace boltzmann_enumeration_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::Table;
@@ -163,4 +165,7 @@ void BoltzmannEnumerationTest::onlySmallMachinesAreEnumerated() {
 }
 
 REVERIE_SUITE(BoltzmannEnumerationTest, None)
+
+} // namespace boltzmann_enumeration_test
+
 #include "boltzmann_enumeration_test.moc"

@@ -4,6 +4,8 @@
 #include "test_files.h"
 #include "tests/suite.h"
 
+namespace boltzmann_file_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -102,4 +104,7 @@ void BoltzmannFileTest::wrongTensorsAreRefused() {
 }
 
 REVERIE_SUITE(BoltzmannFileTest, None)
+
+} // namespace boltzmann_file_test
+
 #include "boltzmann_file_test.moc"

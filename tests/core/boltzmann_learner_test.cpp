@@ -6,6 +6,8 @@
 #include "core/learning/boltzmann_learner.h"
 #include "tests/suite.h"
 
+namespace boltzmann_learner_test {
+
 using namespace reverie;
 using oracle::Column;
 
@@ -323,4 +325,7 @@ void BoltzmannLearnerTest::fullyVisibleMachineReachesItsMaximum() {
 }
 
 REVERIE_SUITE(BoltzmannLearnerTest, None)
+
+} // namespace boltzmann_learner_test
+
 #include "boltzmann_learner_test.moc"

@@ -8,6 +8,8 @@
 #include "core/sampling/clamped_mean_field.h"
 #include "tests/suite.h"
 
+namespace boltzmann_machine_test {
+
 using namespace reverie;
 using oracle::Column;
 
@@ -271,4 +273,7 @@ void BoltzmannMachineTest::finiteSeesEveryParameter() {
 }
 
 REVERIE_SUITE(BoltzmannMachineTest, None)
+
+} // namespace boltzmann_machine_test
+
 #include "boltzmann_machine_test.moc"

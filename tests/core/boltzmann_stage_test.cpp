@@ -7,6 +7,8 @@
 #include "small_stages.h"
 #include "tests/suite.h"
 
+namespace boltzmann_stage_test {
+
 using namespace reverie;
 
 class BoltzmannStageTest : public QObject {
@@ -284,4 +286,7 @@ void BoltzmannStageTest::digitsPresetRuns() {
 }
 
 REVERIE_SUITE(BoltzmannStageTest, None)
+
+} // namespace boltzmann_stage_test
+
 #include "boltzmann_stage_test.moc"

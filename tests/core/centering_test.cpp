@@ -6,6 +6,8 @@
 
 #include <functional>
 
+namespace centering_test {
+
 using namespace reverie;
 
 namespace {
@@ -347,4 +349,7 @@ void CenteringTest::threadsDoNotMatter() {
 }
 
 REVERIE_SUITE(CenteringTest, None)
+
+} // namespace centering_test
+
 #include "centering_test.moc"

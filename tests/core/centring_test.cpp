@@ -9,6 +9,8 @@
 #include <cmath>
 #include <limits>
 
+namespace centring_test {
+
 using namespace reverie;
 
 namespace {
@@ -210,4 +212,7 @@ private slots:
 };
 
 REVERIE_SUITE(CentringTest, None)
+
+} // namespace centring_test
+
 #include "centring_test.moc"

@@ -3,6 +3,8 @@
 #include "oracle.h"
 #include "tests/suite.h"
 
+namespace chains_test {
+
 using namespace reverie;
 using oracle::Column;
 
@@ -376,4 +378,7 @@ void ChainsTest::streamsAreTheirOwn() {
 }
 
 REVERIE_SUITE(ChainsTest, None)
+
+} // namespace chains_test
+
 #include "chains_test.moc"

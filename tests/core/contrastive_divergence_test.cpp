@@ -4,6 +4,8 @@
 #include "gradient_oracle.h"
 #include "tests/suite.h"
 
+namespace contrastive_divergence_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::Table;
@@ -373,4 +375,7 @@ void ContrastiveDivergenceTest::weightsOnTheWayDownAreMultiplied() {
 }
 
 REVERIE_SUITE(ContrastiveDivergenceTest, None)
+
+} // namespace contrastive_divergence_test
+
 #include "contrastive_divergence_test.moc"

@@ -2,6 +2,8 @@
 #include "core/data/corruption.h"
 #include "tests/suite.h"
 
+namespace corruption_test {
+
 using namespace reverie;
 
 namespace {
@@ -97,4 +99,7 @@ void CorruptionTest::aTileIsThatOfTheWhole() {
 }
 
 REVERIE_SUITE(CorruptionTest, None)
+
+} // namespace corruption_test
+
 #include "corruption_test.moc"

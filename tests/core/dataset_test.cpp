@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace dataset_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -299,4 +301,7 @@ private slots:
 };
 
 REVERIE_SUITE(DatasetTest, None)
+
+} // namespace dataset_test
+
 #include "dataset_test.moc"

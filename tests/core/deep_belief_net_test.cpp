@@ -4,6 +4,8 @@
 #include "net_oracle.h"
 #include "tests/suite.h"
 
+namespace deep_belief_net_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::Table;
@@ -316,4 +318,7 @@ void DeepBeliefNetTest::threadsDoNotMatter() {
 }
 
 REVERIE_SUITE(DeepBeliefNetTest, None)
+
+} // namespace deep_belief_net_test
+
 #include "deep_belief_net_test.moc"

@@ -4,6 +4,8 @@
 #include "deep_oracle.h"
 #include "tests/suite.h"
 
+namespace deep_boltzmann_learning_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::DeepMachine;
@@ -128,4 +130,7 @@ void DeepBoltzmannLearningTest::absentWeightsStayZero() {
 }
 
 REVERIE_SUITE(DeepBoltzmannLearningTest, None)
+
+} // namespace deep_boltzmann_learning_test
+
 #include "deep_boltzmann_learning_test.moc"

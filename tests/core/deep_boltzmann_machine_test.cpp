@@ -6,6 +6,8 @@
 #include "test_files.h"
 #include "tests/suite.h"
 
+namespace deep_boltzmann_machine_test {
+
 using namespace reverie;
 using namespace reverie::test;
 using oracle::Column;
@@ -217,4 +219,7 @@ void DeepBoltzmannMachineTest::filesThatLie() {
 }
 
 REVERIE_SUITE(DeepBoltzmannMachineTest, None)
+
+} // namespace deep_boltzmann_machine_test
+
 #include "deep_boltzmann_machine_test.moc"

@@ -8,6 +8,8 @@
 #include "test_files.h"
 #include "tests/suite.h"
 
+namespace deep_boltzmann_stage_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -332,4 +334,7 @@ void DeepBoltzmannStageTest::likelihoodsByAnnealing() {
 }
 
 REVERIE_SUITE(DeepBoltzmannStageTest, None)
+
+} // namespace deep_boltzmann_stage_test
+
 #include "deep_boltzmann_stage_test.moc"

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+namespace digest_test {
+
 using namespace reverie;
 
 namespace {
@@ -27,4 +29,7 @@ private slots:
 };
 
 REVERIE_SUITE(DigestTest, None)
+
+} // namespace digest_test
+
 #include "digest_test.moc"

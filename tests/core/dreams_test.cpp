@@ -1,6 +1,8 @@
 #include "dreaming_nets.h"
 #include "tests/suite.h"
 
+namespace dreams_test {
+
 using namespace reverie;
 using namespace reverie::dreaming;
 using oracle::Column;
@@ -327,4 +329,7 @@ void DreamsTest::freeEnergies() {
 }
 
 REVERIE_SUITE(DreamsTest, None)
+
+} // namespace dreams_test
+
 #include "dreams_test.moc"

@@ -4,6 +4,8 @@
 #include "oracle.h"
 #include "tests/suite.h"
 
+namespace enumeration_test {
+
 using namespace reverie;
 
 class EnumerationTest : public QObject {
@@ -114,4 +116,7 @@ void EnumerationTest::onlySmallMachinesAreEnumerated() {
 }
 
 REVERIE_SUITE(EnumerationTest, None)
+
+} // namespace enumeration_test
+
 #include "enumeration_test.moc"

@@ -4,6 +4,8 @@
 #include "oracle.h"
 #include "tests/suite.h"
 
+namespace evaluation_test {
+
 using namespace reverie;
 using oracle::Column;
 
@@ -144,4 +146,7 @@ void EvaluationTest::pseudoLikelihoodEstimateIsUnbiased() {
 }
 
 REVERIE_SUITE(EvaluationTest, None)
+
+} // namespace evaluation_test
+
 #include "evaluation_test.moc"

@@ -6,6 +6,8 @@
 
 #include <functional>
 
+namespace exact_gradient_test {
+
 using namespace reverie;
 
 namespace {
@@ -141,4 +143,7 @@ void ExactGradientTest::machinesTooLargeAreRefused() {
 }
 
 REVERIE_SUITE(ExactGradientTest, None)
+
+} // namespace exact_gradient_test
+
 #include "exact_gradient_test.moc"

@@ -2,6 +2,8 @@
 #include "small_experiment.h"
 #include "tests/suite.h"
 
+namespace experiment_resume_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -133,4 +135,7 @@ void ExperimentResumeTest::checkpointOfOtherDataIsRefused() {
 }
 
 REVERIE_SUITE(ExperimentResumeTest, None)
+
+} // namespace experiment_resume_test
+
 #include "experiment_resume_test.moc"

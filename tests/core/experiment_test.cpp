@@ -3,6 +3,8 @@
 #include "small_experiment.h"
 #include "tests/suite.h"
 
+namespace experiment_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -260,4 +262,7 @@ void ExperimentTest::reconstructionErrorFalls() {
 }
 
 REVERIE_SUITE(ExperimentTest, None)
+
+} // namespace experiment_test
+
 #include "experiment_test.moc"

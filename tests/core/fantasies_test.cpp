@@ -2,6 +2,8 @@
 #include "core/sampling/fantasies.h"
 #include "tests/suite.h"
 
+namespace fantasies_test {
+
 using namespace reverie;
 
 namespace {
@@ -105,4 +107,7 @@ private slots:
 };
 
 REVERIE_SUITE(FantasiesTest, None)
+
+} // namespace fantasies_test
+
 #include "fantasies_test.moc"

@@ -5,6 +5,8 @@
 #include "oracle.h"
 #include "tests/suite.h"
 
+namespace fast_persistent_test {
+
 using namespace reverie;
 
 namespace {
@@ -243,4 +245,7 @@ void FastPersistentTest::threadsDoNotMatter() {
 }
 
 REVERIE_SUITE(FastPersistentTest, None)
+
+} // namespace fast_persistent_test
+
 #include "fast_persistent_test.moc"

@@ -3,6 +3,8 @@
 #include "net_oracle.h"
 #include "tests/suite.h"
 
+namespace feed_forward_net_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::Table;
@@ -60,4 +62,7 @@ void FeedForwardNetTest::theSoftmaxIsOnTop() {
 }
 
 REVERIE_SUITE(FeedForwardNetTest, None)
+
+} // namespace feed_forward_net_test
+
 #include "feed_forward_net_test.moc"

@@ -7,6 +7,8 @@
 #include <limits>
 #include <vector>
 
+namespace functions_test {
+
 using namespace reverie;
 
 namespace {
@@ -215,4 +217,7 @@ void FunctionsTest::logarithmAgainstDoubles() {
 }
 
 REVERIE_SUITE(FunctionsTest, None)
+
+} // namespace functions_test
+
 #include "functions_test.moc"

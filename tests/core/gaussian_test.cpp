@@ -8,6 +8,8 @@
 
 #include <cmath>
 
+namespace gaussian_test {
+
 using namespace reverie;
 using namespace reverie::small;
 using reverie::test::errorOf;
@@ -231,4 +233,7 @@ private slots:
 };
 
 REVERIE_SUITE(GaussianTest, None)
+
+} // namespace gaussian_test
+
 #include "gaussian_test.moc"

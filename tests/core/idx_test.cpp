@@ -7,6 +7,8 @@
 #include <limits>
 #include <numeric>
 
+namespace idx_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -228,4 +230,7 @@ private slots:
 };
 
 REVERIE_SUITE(IdxTest, None)
+
+} // namespace idx_test
+
 #include "idx_test.moc"

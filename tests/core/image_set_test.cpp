@@ -8,6 +8,8 @@
 #include <numeric>
 #include <set>
 
+namespace image_set_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -162,4 +164,7 @@ private slots:
 };
 
 REVERIE_SUITE(ImageSetTest, None)
+
+} // namespace image_set_test
+
 #include "image_set_test.moc"

@@ -1,6 +1,8 @@
 #include "dreaming_nets.h"
 #include "tests/suite.h"
 
+namespace inpainting_test {
+
 using namespace reverie;
 using namespace reverie::dreaming;
 using oracle::Column;
@@ -132,4 +134,7 @@ void InpaintingTest::labelsAndPixelsTogether() {
 }
 
 REVERIE_SUITE(InpaintingTest, None)
+
+} // namespace inpainting_test
+
 #include "inpainting_test.moc"

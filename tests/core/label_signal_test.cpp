@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+namespace label_signal_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::Table;
@@ -101,4 +103,7 @@ void LabelSignalTest::threadsDoNotChangeIt() {
 }
 
 REVERIE_SUITE(LabelSignalTest, None)
+
+} // namespace label_signal_test
+
 #include "label_signal_test.moc"

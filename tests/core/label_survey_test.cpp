@@ -8,6 +8,8 @@
 
 #include <array>
 
+namespace label_survey_test {
+
 using namespace reverie;
 
 namespace {
@@ -163,4 +165,7 @@ void LabelSurveyTest::unlabelledImagesAreRefused() {
 }
 
 REVERIE_SUITE(LabelSurveyTest, None)
+
+} // namespace label_survey_test
+
 #include "label_survey_test.moc"

@@ -10,6 +10,8 @@
 #include "test_files.h"
 #include "tests/suite.h"
 
+namespace labelled_deep_boltzmann_test {
+
 using namespace reverie;
 using namespace reverie::test;
 using dreaming::chainCount;
@@ -282,4 +284,7 @@ void LabelledDeepBoltzmannTest::files() {
 }
 
 REVERIE_SUITE(LabelledDeepBoltzmannTest, None)
+
+} // namespace labelled_deep_boltzmann_test
+
 #include "labelled_deep_boltzmann_test.moc"

@@ -6,6 +6,8 @@
 #include "labelled_oracle.h"
 #include "tests/suite.h"
 
+namespace labelled_recognition_test {
+
 using namespace reverie;
 using namespace reverie::oracle;
 
@@ -107,4 +109,7 @@ void LabelledRecognitionTest::sampledFilters() {
 }
 
 REVERIE_SUITE(LabelledRecognitionTest, None)
+
+} // namespace labelled_recognition_test
+
 #include "labelled_recognition_test.moc"

@@ -5,6 +5,8 @@
 #include "small_experiment.h"
 #include "tests/suite.h"
 
+namespace layer_input_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -305,4 +307,7 @@ void LayerInputTest::livesOfOneUpdate() {
 }
 
 REVERIE_SUITE(LayerInputTest, None)
+
+} // namespace layer_input_test
+
 #include "layer_input_test.moc"

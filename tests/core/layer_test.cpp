@@ -6,6 +6,8 @@
 
 #include <set>
 
+namespace layer_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::Table;
@@ -385,4 +387,7 @@ void LayerTest::impossibleGroupsAreRefused() {
 }
 
 REVERIE_SUITE(LayerTest, None)
+
+} // namespace layer_test
+
 #include "layer_test.moc"

@@ -8,6 +8,8 @@
 
 #include <cmath>
 
+namespace likelihood_bound_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::Table;
@@ -159,4 +161,7 @@ void LikelihoodBoundTest::threadsDoNotMatterAndTheStreamMovesOn() {
 }
 
 REVERIE_SUITE(LikelihoodBoundTest, None)
+
+} // namespace likelihood_bound_test
+
 #include "likelihood_bound_test.moc"

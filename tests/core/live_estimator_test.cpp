@@ -2,6 +2,8 @@
 #include "small_experiment.h"
 #include "tests/suite.h"
 
+namespace live_estimator_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -226,4 +228,7 @@ void LiveEstimatorTest::everyPairIsCompared() {
 }
 
 REVERIE_SUITE(LiveEstimatorTest, None)
+
+} // namespace live_estimator_test
+
 #include "live_estimator_test.moc"

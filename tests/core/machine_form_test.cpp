@@ -6,6 +6,8 @@
 #include "deep_oracle.h"
 #include "tests/suite.h"
 
+namespace machine_form_test {
+
 using namespace reverie;
 using oracle::Column;
 
@@ -160,4 +162,7 @@ private slots:
 };
 
 REVERIE_SUITE(MachineFormTest, None)
+
+} // namespace machine_form_test
+
 #include "machine_form_test.moc"

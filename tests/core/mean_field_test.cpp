@@ -6,6 +6,8 @@
 #include "deep_oracle.h"
 #include "tests/suite.h"
 
+namespace mean_field_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::DeepMachine;
@@ -189,4 +191,7 @@ void MeanFieldTest::threadsDoNotMatter() {
 }
 
 REVERIE_SUITE(MeanFieldTest, None)
+
+} // namespace mean_field_test
+
 #include "mean_field_test.moc"

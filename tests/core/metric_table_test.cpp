@@ -2,6 +2,8 @@
 #include "core/experiment/metric_table.h"
 #include "tests/suite.h"
 
+namespace metric_table_test {
+
 using namespace reverie;
 
 class MetricTableTest : public QObject {
@@ -58,4 +60,7 @@ void MetricTableTest::refusesDamage() {
 }
 
 REVERIE_SUITE(MetricTableTest, None)
+
+} // namespace metric_table_test
+
 #include "metric_table_test.moc"

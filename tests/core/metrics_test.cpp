@@ -3,6 +3,8 @@
 
 #include <set>
 
+namespace metrics_test {
+
 using namespace reverie;
 
 class MetricsTest : public QObject {
@@ -79,4 +81,7 @@ void MetricsTest::csvKeepsEveryDigit() {
 }
 
 REVERIE_SUITE(MetricsTest, None)
+
+} // namespace metrics_test
+
 #include "metrics_test.moc"

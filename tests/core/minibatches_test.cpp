@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+namespace minibatches_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -120,4 +122,7 @@ private slots:
 };
 
 REVERIE_SUITE(MinibatchesTest, None)
+
+} // namespace minibatches_test
+
 #include "minibatches_test.moc"

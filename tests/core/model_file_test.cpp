@@ -5,6 +5,8 @@
 #include <functional>
 #include <limits>
 
+namespace model_file_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -36,8 +38,6 @@ void standardise(Model& model) {
 using Change = std::function<void(TensorFile&)>;
 
 } // namespace
-
-Q_DECLARE_METATYPE(Change)
 
 class ModelFileTest : public QObject {
     Q_OBJECT
@@ -206,4 +206,7 @@ private slots:
 };
 
 REVERIE_SUITE(ModelFileTest, None)
+
+} // namespace model_file_test
+
 #include "model_file_test.moc"

@@ -7,6 +7,8 @@
 
 #include <functional>
 
+namespace net_file_test {
+
 using namespace reverie;
 using namespace reverie::test;
 using oracle::sameLayer;
@@ -56,8 +58,6 @@ TensorFile without(const TensorFile& file, const std::string& missing) {
 }
 
 } // namespace
-
-Q_DECLARE_METATYPE(Change)
 
 class NetFileTest : public QObject {
     Q_OBJECT
@@ -238,4 +238,7 @@ void NetFileTest::modelsThatLie() {
 }
 
 REVERIE_SUITE(NetFileTest, None)
+
+} // namespace net_file_test
+
 #include "net_file_test.moc"

@@ -6,6 +6,8 @@
 
 #include <cstring>
 
+namespace npy_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -111,4 +113,7 @@ void NpyTest::foldersThatDoNotExistAreNamed() {
 }
 
 REVERIE_SUITE(NpyTest, Console)
+
+} // namespace npy_test
+
 #include "npy_test.moc"

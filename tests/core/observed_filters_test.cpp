@@ -2,6 +2,8 @@
 #include "small_experiment.h"
 #include "tests/suite.h"
 
+namespace observed_filters_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -129,4 +131,7 @@ void ObservedFiltersTest::wishesAreUnited() {
 }
 
 REVERIE_SUITE(ObservedFiltersTest, Console)
+
+} // namespace observed_filters_test
+
 #include "observed_filters_test.moc"

@@ -5,6 +5,8 @@
 #include "oracle.h"
 #include "tests/suite.h"
 
+namespace optimiser_test {
+
 using namespace reverie;
 
 namespace {
@@ -391,4 +393,7 @@ void OptimiserTest::runawayGoesBackToAGoodMachine() {
 }
 
 REVERIE_SUITE(OptimiserTest, None)
+
+} // namespace optimiser_test
+
 #include "optimiser_test.moc"

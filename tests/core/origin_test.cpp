@@ -3,6 +3,8 @@
 #include "test_files.h"
 #include "tests/suite.h"
 
+namespace origin_test {
+
 using namespace reverie;
 using namespace reverie::small;
 using test::Folder;
@@ -158,4 +160,7 @@ void OriginTest::refusals() {
 }
 
 REVERIE_SUITE(OriginTest, Console)
+
+} // namespace origin_test
+
 #include "origin_test.moc"

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <numeric>
 
+namespace patches_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -253,4 +255,7 @@ private slots:
 };
 
 REVERIE_SUITE(PatchesTest, None)
+
+} // namespace patches_test
+
 #include "patches_test.moc"

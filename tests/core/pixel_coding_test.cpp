@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+namespace pixel_coding_test {
+
 using namespace reverie;
 
 namespace {
@@ -127,4 +129,7 @@ private slots:
 };
 
 REVERIE_SUITE(PixelCodingTest, None)
+
+} // namespace pixel_coding_test
+
 #include "pixel_coding_test.moc"

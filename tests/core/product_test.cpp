@@ -5,6 +5,8 @@
 #include <cfloat>
 #include <random>
 
+namespace product_test {
+
 using namespace reverie;
 
 namespace {
@@ -120,4 +122,7 @@ void ProductTest::noCasesAtAll() {
 }
 
 REVERIE_SUITE(ProductTest, None)
+
+} // namespace product_test
+
 #include "product_test.moc"

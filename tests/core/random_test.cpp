@@ -10,6 +10,8 @@
 #include <set>
 #include <vector>
 
+namespace random_test {
+
 using namespace reverie;
 
 namespace {
@@ -257,4 +259,7 @@ void RandomTest::shuffleIsUniformOverPermutations() {
 }
 
 REVERIE_SUITE(RandomTest, None)
+
+} // namespace random_test
+
 #include "random_test.moc"

@@ -5,6 +5,8 @@
 
 #include <limits>
 
+namespace rbm_test {
+
 using namespace reverie;
 using oracle::Column;
 
@@ -237,4 +239,7 @@ void RbmTest::finiteSeesEveryParameter() {
 }
 
 REVERIE_SUITE(RbmTest, None)
+
+} // namespace rbm_test
+
 #include "rbm_test.moc"

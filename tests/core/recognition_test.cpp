@@ -6,6 +6,8 @@
 #include "net_oracle.h"
 #include "tests/suite.h"
 
+namespace recognition_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::Table;
@@ -280,4 +282,7 @@ void RecognitionTest::setsWithoutLabels() {
 }
 
 REVERIE_SUITE(RecognitionTest, None)
+
+} // namespace recognition_test
+
 #include "recognition_test.moc"

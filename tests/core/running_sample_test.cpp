@@ -3,6 +3,8 @@
 #include "core/sampling/running_sample.h"
 #include "tests/suite.h"
 
+namespace running_sample_test {
+
 using namespace reverie;
 
 namespace {
@@ -155,4 +157,7 @@ private slots:
 };
 
 REVERIE_SUITE(RunningSampleTest, None)
+
+} // namespace running_sample_test
+
 #include "running_sample_test.moc"

@@ -2,6 +2,8 @@
 #include "core/learning/schedule.h"
 #include "tests/suite.h"
 
+namespace schedule_test {
+
 using namespace reverie;
 
 class ScheduleTest : public QObject {
@@ -41,4 +43,7 @@ void ScheduleTest::beyondThePlanTheLastShareStays() {
 }
 
 REVERIE_SUITE(ScheduleTest, None)
+
+} // namespace schedule_test
+
 #include "schedule_test.moc"

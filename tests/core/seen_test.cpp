@@ -2,6 +2,8 @@
 #include "small_experiment.h"
 #include "tests/suite.h"
 
+namespace seen_test {
+
 using namespace reverie;
 using Share = SeenOtherwise::Share;
 
@@ -124,4 +126,7 @@ void SeenTest::aRunThatGoesOnAddsToWhatWasSeen() {
 }
 
 REVERIE_SUITE(SeenTest, Console)
+
+} // namespace seen_test
+
 #include "seen_test.moc"

@@ -6,6 +6,8 @@
 
 #include <set>
 
+namespace settings_test {
+
 using namespace reverie;
 
 namespace {
@@ -296,4 +298,7 @@ void SettingsTest::presetsKeepTheirIds() {
 }
 
 REVERIE_SUITE(SettingsTest, None)
+
+} // namespace settings_test
+
 #include "settings_test.moc"

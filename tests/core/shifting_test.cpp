@@ -8,6 +8,8 @@
 #include <cmath>
 #include <map>
 
+namespace shifting_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -130,4 +132,7 @@ void ShiftingTest::eachMinibatchIsMovedAfreshAndAlwaysTheSame() {
 }
 
 REVERIE_SUITE(ShiftingTest, Console)
+
+} // namespace shifting_test
+
 #include "shifting_test.moc"

@@ -3,6 +3,8 @@
 #include "core/experiment/stage_layers.h"
 #include "tests/suite.h"
 
+namespace stage_layers_test {
+
 using namespace reverie;
 
 namespace {
@@ -58,4 +60,7 @@ private slots:
 };
 
 REVERIE_SUITE(StageLayersTest, None)
+
+} // namespace stage_layers_test
+
 #include "stage_layers_test.moc"

@@ -1,6 +1,8 @@
 #include "core/experiment/stage_order.h"
 #include "tests/suite.h"
 
+namespace stage_order_test {
+
 using namespace reverie;
 
 namespace {
@@ -84,4 +86,7 @@ void StageOrderTest::everyPlaceForAStageIsALegalOne() {
 }
 
 REVERIE_SUITE(StageOrderTest, None)
+
+} // namespace stage_order_test
+
 #include "stage_order_test.moc"

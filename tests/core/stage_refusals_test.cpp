@@ -3,6 +3,8 @@
 #include "test_files.h"
 #include "tests/suite.h"
 
+namespace stage_refusals_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -99,4 +101,7 @@ void StageRefusalsTest::checkpointsThatLie() {
 }
 
 REVERIE_SUITE(StageRefusalsTest, None)
+
+} // namespace stage_refusals_test
+
 #include "stage_refusals_test.moc"

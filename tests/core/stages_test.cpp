@@ -4,6 +4,8 @@
 #include "small_stages.h"
 #include "tests/suite.h"
 
+namespace stages_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -355,4 +357,7 @@ void StagesTest::divergenceKeepsTheNet() {
 }
 
 REVERIE_SUITE(StagesTest, None)
+
+} // namespace stages_test
+
 #include "stages_test.moc"

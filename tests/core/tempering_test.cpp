@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+namespace tempering_test {
+
 using namespace reverie;
 
 namespace {
@@ -148,4 +150,7 @@ void TemperingTest::refusals() {
 }
 
 REVERIE_SUITE(TemperingTest, None)
+
+} // namespace tempering_test
+
 #include "tempering_test.moc"

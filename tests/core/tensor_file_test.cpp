@@ -6,6 +6,8 @@
 #include <cstring>
 #include <limits>
 
+namespace tensor_file_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -244,4 +246,7 @@ private slots:
 };
 
 REVERIE_SUITE(TensorFileTest, None)
+
+} // namespace tensor_file_test
+
 #include "tensor_file_test.moc"

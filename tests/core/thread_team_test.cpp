@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+namespace thread_team_test {
+
 using namespace reverie;
 
 namespace {
@@ -173,4 +175,7 @@ void ThreadTeamTest::destructorJoins() {
 }
 
 REVERIE_SUITE(ThreadTeamTest, None)
+
+} // namespace thread_team_test
+
 #include "thread_team_test.moc"

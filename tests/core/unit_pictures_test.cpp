@@ -4,6 +4,8 @@
 
 #include <numeric>
 
+namespace unit_pictures_test {
+
 using namespace reverie;
 using oracle::Column;
 using oracle::Table;
@@ -177,4 +179,7 @@ void UnitPicturesTest::aUnitThatIsNeverOnHasNoPicture() {
 }
 
 REVERIE_SUITE(UnitPicturesTest, Console)
+
+} // namespace unit_pictures_test
+
 #include "unit_pictures_test.moc"

@@ -4,6 +4,8 @@
 #include "tests/suite.h"
 #include "up_down_nets.h"
 
+namespace up_down_expectation_test {
+
 using namespace reverie;
 using namespace reverie::updown;
 using oracle::Column;
@@ -257,4 +259,7 @@ void UpDownExpectationTest::reconstructionErrorIsOfTheLowestLayer() {
 }
 
 REVERIE_SUITE(UpDownExpectationTest, None)
+
+} // namespace up_down_expectation_test
+
 #include "up_down_expectation_test.moc"

@@ -4,6 +4,8 @@
 #include "tests/suite.h"
 #include "up_down_nets.h"
 
+namespace up_down_test {
+
 using namespace reverie;
 using namespace reverie::updown;
 using oracle::sameDirected;
@@ -208,4 +210,7 @@ void UpDownTest::seekRepeats() {
 }
 
 REVERIE_SUITE(UpDownTest, None)
+
+} // namespace up_down_test
+
 #include "up_down_test.moc"

@@ -5,6 +5,8 @@
 #include "small_stages.h"
 #include "tests/suite.h"
 
+namespace weights_down_test {
+
 using namespace reverie;
 using namespace reverie::small;
 
@@ -87,4 +89,7 @@ void WeightsDownTest::evaluatorsReconstructAsTheLayerLearns() {
 }
 
 REVERIE_SUITE(WeightsDownTest, None)
+
+} // namespace weights_down_test
+
 #include "weights_down_test.moc"

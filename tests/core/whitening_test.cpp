@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 
+namespace whitening_test {
+
 using namespace reverie;
 
 namespace {
@@ -167,4 +169,7 @@ private:
 };
 
 REVERIE_SUITE(WhiteningTest, None)
+
+} // namespace whitening_test
+
 #include "whitening_test.moc"

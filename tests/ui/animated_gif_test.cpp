@@ -6,6 +6,8 @@
 #include <QBuffer>
 #include <QImageReader>
 
+namespace animated_gif_test {
+
 using namespace reverie;
 
 namespace {
@@ -181,4 +183,7 @@ private slots:
 };
 
 REVERIE_SUITE(AnimatedGifTest, Window)
+
+} // namespace animated_gif_test
+
 #include "animated_gif_test.moc"

@@ -13,6 +13,8 @@
 
 #include <limits>
 
+namespace board_dream_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -148,4 +150,7 @@ private slots:
 };
 
 REVERIE_SUITE(BoardDreamTest, Window)
+
+} // namespace board_dream_test
+
 #include "board_dream_test.moc"

@@ -13,6 +13,8 @@
 
 #include <limits>
 
+namespace board_panel_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -224,4 +226,7 @@ private slots:
 };
 
 REVERIE_SUITE(BoardPanelTest, Window)
+
+} // namespace board_panel_test
+
 #include "board_panel_test.moc"

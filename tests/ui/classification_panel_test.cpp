@@ -15,6 +15,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+namespace classification_panel_test {
+
 using namespace reverie;
 
 namespace {
@@ -323,4 +325,7 @@ private slots:
 };
 
 REVERIE_SUITE(ClassificationPanelTest, Window)
+
+} // namespace classification_panel_test
+
 #include "classification_panel_test.moc"

@@ -6,6 +6,8 @@
 #include <QApplication>
 #include <QSignalSpy>
 
+namespace code_panel_test {
+
 using namespace reverie;
 
 namespace {
@@ -90,4 +92,7 @@ private slots:
 };
 
 REVERIE_SUITE(CodePanelTest, Window)
+
+} // namespace code_panel_test
+
 #include "code_panel_test.moc"

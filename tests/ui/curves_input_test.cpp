@@ -11,6 +11,8 @@
 
 #include <cmath>
 
+namespace curves_input_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -157,4 +159,7 @@ private:
 };
 
 REVERIE_SUITE(CurvesInputTest, Window)
+
+} // namespace curves_input_test
+
 #include "curves_input_test.moc"

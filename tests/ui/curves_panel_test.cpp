@@ -10,6 +10,8 @@
 
 #include <cmath>
 
+namespace curves_panel_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -268,4 +270,7 @@ private:
 };
 
 REVERIE_SUITE(CurvesPanelTest, Window)
+
+} // namespace curves_panel_test
+
 #include "curves_panel_test.moc"

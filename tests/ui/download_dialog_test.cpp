@@ -10,6 +10,8 @@
 
 #include <memory>
 
+namespace download_dialog_test {
+
 using namespace reverie;
 
 class DownloadDialogTest : public QObject {
@@ -75,4 +77,7 @@ private:
 };
 
 REVERIE_SUITE(DownloadDialogTest, Window)
+
+} // namespace download_dialog_test
+
 #include "download_dialog_test.moc"

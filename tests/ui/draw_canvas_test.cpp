@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QTabletEvent>
 
+namespace draw_canvas_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -251,4 +253,7 @@ private slots:
 };
 
 REVERIE_SUITE(DrawCanvasTest, Window)
+
+} // namespace draw_canvas_test
+
 #include "draw_canvas_test.moc"

@@ -4,6 +4,8 @@
 #include "ui/panels/dream_page.h"
 #include "ui/theme/theme.h"
 
+namespace draw_dream_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -134,4 +136,7 @@ private slots:
 };
 
 REVERIE_SUITE(DrawDreamTest, Window)
+
+} // namespace draw_dream_test
+
 #include "draw_dream_test.moc"

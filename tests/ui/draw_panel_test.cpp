@@ -10,6 +10,8 @@
 #include <QScrollBar>
 #include <QSlider>
 
+namespace draw_panel_test {
+
 using namespace reverie;
 using namespace reverie::test;
 
@@ -238,4 +240,7 @@ private slots:
 };
 
 REVERIE_SUITE(DrawPanelTest, Window)
+
+} // namespace draw_panel_test
+
 #include "draw_panel_test.moc"

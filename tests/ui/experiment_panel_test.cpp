@@ -23,8 +23,7 @@
 #include <filesystem>
 #include <fstream>
 
-Q_DECLARE_METATYPE(reverie::SettingValue)
-Q_DECLARE_METATYPE(reverie::ExperimentConfig)
+namespace experiment_panel_test {
 
 using namespace reverie;
 
@@ -384,4 +383,7 @@ private:
 };
 
 REVERIE_SUITE(ExperimentPanelTest, Window)
+
+} // namespace experiment_panel_test
+
 #include "experiment_panel_test.moc"

@@ -8,6 +8,8 @@
 #include <QImageReader>
 #include <QTemporaryDir>
 
+namespace figure_export_test {
+
 using namespace reverie;
 
 namespace {
@@ -160,4 +162,7 @@ private slots:
 };
 
 REVERIE_SUITE(FigureExportTest, Window)
+
+} // namespace figure_export_test
+
 #include "figure_export_test.moc"

@@ -11,6 +11,8 @@
 #include <QTimer>
 #include <QToolButton>
 
+namespace filters_panel_test {
+
 using namespace reverie;
 using enum FilterProjection;
 
@@ -352,4 +354,7 @@ private slots:
 };
 
 REVERIE_SUITE(FiltersPanelTest, Window)
+
+} // namespace filters_panel_test
+
 #include "filters_panel_test.moc"

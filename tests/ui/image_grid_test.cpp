@@ -10,6 +10,8 @@
 
 #include <limits>
 
+namespace image_grid_test {
+
 using namespace reverie;
 
 namespace {
@@ -397,4 +399,7 @@ private slots:
 };
 
 REVERIE_SUITE(ImageGridTest, Window)
+
+} // namespace image_grid_test
+
 #include "image_grid_test.moc"

@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+namespace image_panels_test {
+
 using namespace reverie;
 
 namespace {
@@ -229,4 +231,7 @@ private slots:
 };
 
 REVERIE_SUITE(ImagePanelsTest, Window)
+
+} // namespace image_panels_test
+
 #include "image_panels_test.moc"

@@ -12,6 +12,8 @@
 #include <QSpinBox>
 #include <QToolButton>
 
+namespace inference_panel_test {
+
 using namespace reverie;
 
 namespace {
@@ -108,4 +110,7 @@ private slots:
 };
 
 REVERIE_SUITE(InferencePanelTest, Window)
+
+} // namespace inference_panel_test
+
 #include "inference_panel_test.moc"

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <limits>
 
+namespace label_bars_test {
+
 using namespace reverie;
 
 namespace {
@@ -144,4 +146,7 @@ private slots:
 };
 
 REVERIE_SUITE(LabelBarsTest, Window)
+
+} // namespace label_bars_test
+
 #include "label_bars_test.moc"

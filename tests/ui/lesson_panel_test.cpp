@@ -12,6 +12,8 @@
 #include <QTextDocument>
 #include <QToolButton>
 
+namespace lesson_panel_test {
+
 using namespace reverie;
 
 namespace {
@@ -109,4 +111,7 @@ private slots:
 };
 
 REVERIE_SUITE(LessonPanelTest, Window)
+
+} // namespace lesson_panel_test
+
 #include "lesson_panel_test.moc"

@@ -12,6 +12,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+namespace likelihood_panel_test {
+
 using namespace reverie;
 
 namespace {
@@ -148,4 +150,7 @@ private slots:
 };
 
 REVERIE_SUITE(LikelihoodPanelTest, Window)
+
+} // namespace likelihood_panel_test
+
 #include "likelihood_panel_test.moc"

@@ -16,6 +16,8 @@
 #include <QSignalSpy>
 #include <QSlider>
 
+namespace machine_panel_test {
+
 using namespace reverie;
 
 namespace {
@@ -363,4 +365,7 @@ private slots:
 };
 
 REVERIE_SUITE(MachinePanelTest, Window)
+
+} // namespace machine_panel_test
+
 #include "machine_panel_test.moc"

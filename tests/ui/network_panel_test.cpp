@@ -6,6 +6,8 @@
 #include <QApplication>
 #include <QSignalSpy>
 
+namespace network_panel_test {
+
 using namespace reverie;
 
 namespace {
@@ -185,4 +187,7 @@ private slots:
 };
 
 REVERIE_SUITE(NetworkPanelTest, Window)
+
+} // namespace network_panel_test
+
 #include "network_panel_test.moc"

@@ -10,6 +10,8 @@
 #include <array>
 #include <cmath>
 
+namespace scale_test {
+
 using namespace reverie;
 
 namespace {
@@ -180,4 +182,7 @@ private slots:
 };
 
 REVERIE_SUITE(ScaleTest, Window)
+
+} // namespace scale_test
+
 #include "scale_test.moc"

@@ -6,6 +6,8 @@
 #include <QApplication>
 #include <QLabel>
 
+namespace shortcuts_dialog_test {
+
 using namespace reverie;
 
 class ShortcutsDialogTest : public QObject {
@@ -44,4 +46,7 @@ private slots:
 };
 
 REVERIE_SUITE(ShortcutsDialogTest, Window)
+
+} // namespace shortcuts_dialog_test
+
 #include "shortcuts_dialog_test.moc"

@@ -14,7 +14,7 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
-Q_DECLARE_METATYPE(std::vector<reverie::StagePlan>)
+namespace stages_panel_test {
 
 using namespace reverie;
 
@@ -319,4 +319,7 @@ private slots:
 };
 
 REVERIE_SUITE(StagesPanelTest, Window)
+
+} // namespace stages_panel_test
+
 #include "stages_panel_test.moc"

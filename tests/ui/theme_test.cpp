@@ -12,6 +12,8 @@
 
 #include <cmath>
 
+namespace theme_test {
+
 using namespace reverie;
 
 namespace {
@@ -158,4 +160,7 @@ private slots:
 };
 
 REVERIE_SUITE(ThemeTest, Window)
+
+} // namespace theme_test
+
 #include "theme_test.moc"

@@ -12,6 +12,8 @@
 #include <QSlider>
 #include <QToolButton>
 
+namespace transport_bar_test {
+
 using namespace reverie;
 
 class TransportBarTest : public QObject {
@@ -166,4 +168,7 @@ private:
 };
 
 REVERIE_SUITE(TransportBarTest, Window)
+
+} // namespace transport_bar_test
+
 #include "transport_bar_test.moc"

@@ -1,6 +1,8 @@
 #include "tests/suite.h"
 #include "ui/images/zoom_steps.h"
 
+namespace zoom_steps_test {
+
 using namespace reverie;
 
 class ZoomStepsTest : public QObject {
@@ -41,4 +43,7 @@ private slots:
 };
 
 REVERIE_SUITE(ZoomStepsTest, None)
+
+} // namespace zoom_steps_test
+
 #include "zoom_steps_test.moc"

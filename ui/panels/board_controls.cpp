@@ -20,7 +20,7 @@
 namespace reverie {
 namespace {
 
-constexpr double speeds[] = {1, 2, 5, 10, 20, 50, 100, 0};
+constexpr double iterationsASecond[] = {1, 2, 5, 10, 20, 50, 100, 0};
 constexpr int iterationsPerColumn[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
 constexpr int columnCounts[] = {1, 2, 5, 10, 15, 20};
 constexpr double summaryUnits = 20; ///< "Iteration 1,234,567".
@@ -102,7 +102,7 @@ void BoardControls::makeExport() {
 
 void BoardControls::makeSecondRow() {
     speed_ = addChoice(secondRow_, tr("Speed"), tr("Gibbs iterations a second, slow or as fast as it goes"));
-    for (const double speed : speeds)
+    for (const double speed : iterationsASecond)
         speed_->addItem(speedText(speed), speed);
     every_ = addChoice(secondRow_, tr("Gibbs iterations a column"),
                        tr("How many Gibbs iterations lie between one column and the next"));

@@ -27,10 +27,6 @@ constexpr double curvesUnits = 20;
 constexpr double curvesFromUnits = 62; ///< Height from which there is room for the curves.
 constexpr double besideUnits = 54;     ///< Width from which images stand beside the matrix.
 
-QString capitalised(const QString& text) {
-    return text.left(1).toUpper() + text.mid(1);
-}
-
 QString helpFor(const QString& method) {
     if (method == u"free energy")
         return ClassificationPanel::tr("The label setting with the lowest exact free energy");

@@ -9,8 +9,10 @@
 #include "ui/widgets/setting_editor.h"
 #include "ui/widgets/setting_row.h"
 #include "ui/widgets/wheel_guard.h"
+#include "ui/widgets/wording.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
@@ -27,10 +29,6 @@ namespace reverie {
 namespace {
 
 constexpr double widestUnits = 60;
-
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 QString inSentence(const QString& label) {
     return label.left(1).toLower() + label.mid(1);

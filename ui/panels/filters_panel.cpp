@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/flat_combo.h"
 
+#include <QEvent>
 #include <QStandardItemModel>
 #include <QTimer>
 #include <QToolButton>

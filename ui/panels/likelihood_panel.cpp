@@ -23,10 +23,6 @@ constexpr double termUnits = 22;
 constexpr double fewRuns = 10;
 constexpr int percentToForecast = 3;
 
-QString capitalised(const QString& text) {
-    return text.left(1).toUpper() + text.mid(1);
-}
-
 QString withError(double value, double error) {
     return LikelihoodPanel::tr("%1 nats").arg(numberWithError(value, error));
 }

@@ -15,7 +15,7 @@ namespace reverie {
 
 namespace {
 
-constexpr double speeds[] = {1, 5, 30, 0};
+constexpr double sweepsASecond[] = {1, 5, 30, 0};
 
 } // namespace
 
@@ -44,7 +44,7 @@ void MachineControls::makeSampling() {
     order_->addItem(tr("Random order"), static_cast<int>(UpdateOrder::Random));
     order_->addItem(tr("Fixed order"), static_cast<int>(UpdateOrder::Fixed));
     speed_ = addChoice(tr("Speed"), tr("Sweeps over all units a second, slow or as fast as it goes"));
-    for (const double speed : speeds)
+    for (const double speed : sweepsASecond)
         speed_->addItem(speed > 0 ? tr("%1/s").arg(plainNumber(speed)) : tr("full speed"), speed);
     speed_->setCurrentIndex(speed_->findData(MachineSettings().sweepsPerSecond));
     connect(play_, &QToolButton::toggled, this, &MachineControls::settingsChanged);

@@ -15,7 +15,6 @@ namespace reverie {
 namespace {
 
 constexpr int averagedPasses = 20;
-constexpr Index usualLabels = 10;
 
 /// The ways in which a view tells labels, those that it has; the two of the generative net before there is a view.
 std::vector<LabelMethod> methodsOf(const RecognitionView& view) {
@@ -91,6 +90,7 @@ void RecognitionPage::clear(ImageShape shape) {
     for (LabelMethod& method : methods)
         method.probabilities.resize(0);
     if (methods.empty()) methods = methodsOf({});
+    constexpr Index usualLabels = 10;
     bars_->setMethods(std::move(methods), bars_->labels() > 0 ? bars_->labels() : usualLabels);
     bars_->show();
     noLabels_->hide();

@@ -24,7 +24,7 @@ namespace reverie {
 
 namespace {
 
-constexpr std::array<double, 7> speeds = {1, 2, 5, 10, 30, 100, 0};
+constexpr std::array<double, 7> minibatchesASecond = {1, 2, 5, 10, 30, 100, 0};
 constexpr double positionUnits = 32;      ///< "epoch 30 of 30 · minibatch 450 of 450".
 constexpr double leastPositionUnits = 14; ///< "epoch 30 of 30…".
 constexpr int progressSteps = 10000;
@@ -145,7 +145,7 @@ QWidget* TransportBar::makeSpeed() {
     setTextStyle(speedName_, TextSize::Body, TextTone::Secondary);
     speed_ = new QSlider(Qt::Horizontal, group);
     speed_->setObjectName(QStringLiteral("speed"));
-    speed_->setRange(0, static_cast<int>(speeds.size()) - 1);
+    speed_->setRange(0, static_cast<int>(minibatchesASecond.size()) - 1);
     speed_->setPageStep(1);
     speed_->setValue(speed_->maximum());
     speed_->setAccessibleName(tr("Minibatches a second"));
@@ -201,7 +201,7 @@ void TransportBar::say(Wording wording) {
     for (QLabel* words : {speedText_, timeLeft_})
         words->setVisible(wording < Wording::Controls);
     QStringList all;
-    for (const double speed : speeds)
+    for (const double speed : minibatchesASecond)
         all.append(speedWords(speed));
     reserve(speedText_, all);
     showSpeed();
@@ -262,7 +262,7 @@ void TransportBar::setState(const TransportState& state) {
 }
 
 double TransportBar::speed() const {
-    return speeds[static_cast<std::size_t>(speed_->value())];
+    return minibatchesASecond[static_cast<std::size_t>(speed_->value())];
 }
 
 void TransportBar::setSpeed(double minibatchesPerSecond) {
@@ -270,7 +270,8 @@ void TransportBar::setSpeed(double minibatchesPerSecond) {
         if (speed == 0 || minibatchesPerSecond <= 0) return speed == minibatchesPerSecond ? -1.0 : 1e9;
         return std::abs(std::log(speed / minibatchesPerSecond));
     };
-    speed_->setValue(static_cast<int>(std::ranges::min_element(speeds, {}, distance) - speeds.begin()));
+    speed_->setValue(
+        static_cast<int>(std::ranges::min_element(minibatchesASecond, {}, distance) - minibatchesASecond.begin()));
 }
 
 } // namespace reverie

@@ -11,10 +11,6 @@ namespace reverie {
 
 namespace {
 
-constexpr double dotPixels = 5;
-constexpr double headroom = 0.12;
-constexpr double fewestSweeps = 4; ///< The axis is no shorter, so that one pass is a line.
-constexpr double lowUnits = 18;
 constexpr double margin = 0.5; ///< Sweeps of room on both sides.
 
 } // namespace
@@ -78,6 +74,7 @@ void BoundPlot::addLine(const std::vector<double>& values, const QPen& pen, bool
     if (!dotted) return;
     QCPGraph* dots = addGraph();
     dots->setLineStyle(QCPGraph::lsNone);
+    constexpr double dotPixels = 5;
     dots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, pen.color(), pen.color(), dotPixels));
     for (std::size_t sweep = 0; sweep < values.size(); ++sweep)
         dots->addData(static_cast<double>(sweep), values[sweep]);
@@ -86,6 +83,7 @@ void BoundPlot::addLine(const std::vector<double>& values, const QPen& pen, bool
 void BoundPlot::fit() {
     double least = std::numeric_limits<double>::infinity();
     double most = -least;
+    constexpr double fewestSweeps = 4; ///< The axis is no shorter, so that one pass is a line.
     double sweeps = fewestSweeps;
     const auto take = [&](double value) {
         if (!std::isfinite(value)) return;
@@ -99,6 +97,7 @@ void BoundPlot::fit() {
     }
     xAxis->setRange(-margin, sweeps + margin);
     if (least > most) return yAxis->setRange(-1, 0);
+    constexpr double headroom = 0.12;
     const double spare = most > least ? headroom * (most - least) : 1;
     yAxis->setRange(least - spare, most + spare);
 }
@@ -110,6 +109,7 @@ void BoundPlot::showEvent(QShowEvent* event) {
 
 /// Low, the plot does without what can be guessed.
 void BoundPlot::resizeEvent(QResizeEvent* event) {
+    constexpr double lowUnits = 18;
     const bool low = height() < currentTheme().spacing(lowUnits);
     xAxis->setLabel(low ? QString() : tr("sweeps of mean field after the up-pass"));
     valueTicker_->setTickCount(low ? 3 : 5);

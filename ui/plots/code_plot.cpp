@@ -11,8 +11,6 @@ namespace reverie {
 namespace {
 
 constexpr std::size_t colours = 10;
-constexpr double dotPixels = 4;
-constexpr double headroom = 0.06;
 /// The axis stays while the points take more than this share of it and lie within.
 constexpr double emptiness = 0.6;
 /// Of the points, so that a stray one does not make the rest a blot.
@@ -32,6 +30,7 @@ QCPRange spread(const Matrix& codes, Index row) {
     const auto cut = static_cast<std::size_t>(outliers * static_cast<double>(values.size()));
     const double least = values[cut];
     const double most = values[values.size() - 1 - cut];
+    constexpr double headroom = 0.06;
     const double spare = most > least ? headroom * (most - least) : 1;
     return {least - spare, most + spare};
 }
@@ -117,6 +116,7 @@ void CodePlot::redraw() {
         const QColor colour = labels_.empty() ? currentTheme().accentBlue : labelColour(label);
         QCPGraph* dots = addGraph();
         dots->setLineStyle(QCPGraph::lsNone);
+        constexpr double dotPixels = 4;
         dots->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, dotPixels));
         dots->setAdaptiveSampling(false);
         dots->setData(QVector<double>(x.begin(), x.end()), QVector<double>(y.begin(), y.end()));

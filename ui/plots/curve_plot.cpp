@@ -14,7 +14,6 @@ namespace reverie {
 
 namespace {
 
-constexpr double headroom = 0.06;
 constexpr double markReach = 4;
 constexpr double dotUnits = 0.75; ///< Of a curve that is a single point.
 
@@ -229,6 +228,7 @@ void CurvePlot::fitValues() {
     }
     if (!(lower <= upper)) return;
     const double smallest = std::max(1e-6, 0.02 * std::max(std::abs(lower), std::abs(upper)));
+    constexpr double headroom = 0.06;
     const double margin = std::max(headroom * (upper - lower), lower == upper ? smallest : 0);
     yAxis->setRange(lower - margin, upper + margin);
 }

@@ -38,10 +38,6 @@ constexpr std::array<ScaleChoice, 3> scaleChoices = {{
                        "Linear around zero, logarithmic far from it, on both sides; the numbers are the values.")},
 }};
 
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 /// "training minibatch" is told in full by the crosshair; beside a line "training" will do.
 QString shortLabel(std::string_view label) {
     return textOf(label).remove(QStringLiteral(" minibatch"));

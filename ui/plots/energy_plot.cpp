@@ -10,11 +10,8 @@ namespace reverie {
 namespace {
 
 constexpr double fewestSweeps = 60; ///< The axis is no shorter, so that the first sweeps do not race.
-constexpr double lowUnits = 15;
-constexpr double sweepUnits = 10; ///< Room for a number of the axis.
-constexpr double headroom = 0.1;
+constexpr double sweepUnits = 10;   ///< Room for a number of the axis.
 /// The axis stays while the energies take more than this share of it and lie within.
-constexpr double emptiness = 0.45;
 
 } // namespace
 
@@ -57,7 +54,9 @@ void EnergyPlot::fitValues() {
     if (!found || !std::isfinite(values.size())) return;
     const QCPRange shown = yAxis->range();
     const bool within = shown.contains(values.lower) && shown.contains(values.upper);
+    constexpr double emptiness = 0.45;
     if (within && values.size() > emptiness * shown.size()) return;
+    constexpr double headroom = 0.1;
     const double spare = std::max(headroom * values.size(), 0.5);
     yAxis->setRange(values.lower - spare, values.upper + spare);
 }
@@ -83,6 +82,7 @@ void EnergyPlot::showEvent(QShowEvent* event) {
 
 /// Low, the plot does without what can be guessed.
 void EnergyPlot::resizeEvent(QResizeEvent* event) {
+    constexpr double lowUnits = 15;
     const bool low = height() < currentTheme().spacing(lowUnits);
     xAxis->setLabel(low ? QString() : tr("sweep"));
     valueTicker_->setTickCount(low ? 2 : 4);

@@ -3,6 +3,7 @@
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/source_editor.h"
 #include "ui/widgets/wheel_guard.h"
+#include "ui/widgets/wording.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -13,10 +14,6 @@
 namespace reverie {
 
 namespace {
-
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 class NumberEditor : public SettingEditor {
 public:

@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/setting_editor.h"
+#include "ui/widgets/wording.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -10,8 +11,8 @@ namespace reverie {
 
 namespace {
 
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toHtmlEscaped();
+QString htmlOf(std::string_view text) {
+    return textOf(text).toHtmlEscaped();
 }
 
 QString coloured(const QString& text, const QColor& colour) {
@@ -20,7 +21,7 @@ QString coloured(const QString& text, const QColor& colour) {
 
 /// "σ_W" with the W below the line.
 QString withSubscript(std::string_view symbol) {
-    const QString text = textOf(symbol);
+    const QString text = htmlOf(symbol);
     const qsizetype mark = text.indexOf(u'_');
     return mark < 0 ? text : QStringLiteral("%1<sub>%2</sub>").arg(text.left(mark), text.mid(mark + 1));
 }
@@ -57,7 +58,7 @@ void SettingRow::setUnused(const QString& reason) {
 void SettingRow::writeLabel() {
     const Theme& theme = currentTheme();
     const bool unused = !reason_.isEmpty();
-    QString text = coloured(textOf(setting_.label), unused ? theme.disabledText : theme.text);
+    QString text = coloured(htmlOf(setting_.label), unused ? theme.disabledText : theme.text);
     if (!setting_.symbol.empty())
         text += QStringLiteral(" ") +
                 coloured(withSubscript(setting_.symbol), unused ? theme.disabledText : theme.secondaryText);
@@ -66,7 +67,7 @@ void SettingRow::writeLabel() {
 
     const QString symbol =
         setting_.symbol.empty() ? QString() : QStringLiteral("  ") + withSubscript(setting_.symbol);
-    QString tip = QStringLiteral("<b>%1</b>%2<br>%3").arg(textOf(setting_.label), symbol, textOf(setting_.help));
+    QString tip = QStringLiteral("<b>%1</b>%2<br>%3").arg(htmlOf(setting_.label), symbol, htmlOf(setting_.help));
     if (setting_.live) tip += QStringLiteral("<br>") + tr("● Changes at once, while the machine learns.");
     if (unused) tip += QStringLiteral("<br><i>%1</i>").arg(reason_.toHtmlEscaped());
     setToolTip(tip);

@@ -13,7 +13,6 @@ namespace reverie {
 namespace {
 
 constexpr double mostTextUnits = 32;
-constexpr double barUnits = 12;
 
 } // namespace
 
@@ -57,6 +56,7 @@ void TaskProgress::arrange() {
     line_->setContentsMargins(0, 0, 0, 0);
     line_->setSpacing(theme.spacing(0.5));
     doing_->setMaximumWidth(theme.spacing(mostTextUnits));
+    constexpr double barUnits = 12;
     bar_->setFixedWidth(theme.spacing(barUnits));
     cancel_->setIconSize({theme.spacing(1.5), theme.spacing(1.5)});
 }

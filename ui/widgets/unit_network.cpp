@@ -18,7 +18,6 @@ namespace reverie {
 
 namespace {
 
-constexpr double marginUnits = 1.5;
 constexpr double arcUnits = 5; ///< Room for lines between units of one row.
 constexpr double largestRadiusUnits = 1.25;
 constexpr double radiusShare = 0.34; ///< Of the way from one unit to the next.
@@ -73,6 +72,7 @@ void UnitNetwork::layOut() {
     update();
     if (!machine_) return;
     const Theme& theme = currentTheme();
+    constexpr double marginUnits = 1.5;
     const double margin = theme.spacing(marginUnits);
     const double arc = std::min<double>(theme.spacing(arcUnits), height() / 4.0);
     const std::size_t rows = machine_->layers.size();

@@ -48,6 +48,14 @@ QString withoutTrailingZeros(QString digits) {
 
 } // namespace
 
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString capitalised(const QString& text) {
+    return text.left(1).toUpper() + text.mid(1);
+}
+
 QString plainNumber(double value, int significant) {
     if (value == 0) return QStringLiteral("0");
     if (std::isnan(value)) return QStringLiteral("–");

@@ -2,7 +2,15 @@
 
 #include <QString>
 
+#include <string_view>
+
 namespace reverie {
+
+/// A text of core's, as the window shows it.
+QString textOf(std::string_view text);
+
+/// The text with a capital letter at its start.
+QString capitalised(const QString& text);
 
 /// A number as a person writes it, with a true minus sign: "0.0002", "−12.5", "3×10⁻⁷" only beyond seven places;
 /// `significant` is the largest number of significant digits.
