@@ -97,23 +97,25 @@ std::string asText(const Figures& all, const SplitOptions& options) {
     return text + seenLine(all.known);
 }
 
-/// How far the sampling is, on standard error: a bar on a terminal, elsewhere a line every tenth of the way.
-class AnnealingProgress {
+/// How far something is, on standard error: a bar on a terminal, elsewhere a line every tenth of the way.
+class Progress {
 public:
-    ~AnnealingProgress() { bar_.clear(); }
+    explicit Progress(const char* what) : what_(what) {}
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+    ~Progress() { bar_.clear(); }
 
     void show(double done) {
         if (terminal_) {
-            if (bar_.due()) bar_.draw(done, what);
+            if (bar_.due()) bar_.draw(done, what_);
         } else if (done >= nextLine_) {
-            fmt::print(stderr, "{}: {:.0f} %\n", what, 100 * done);
+            fmt::print(stderr, "{}: {:.0f} %\n", what_, 100 * done);
             nextLine_ += 0.1;
         }
     }
 
 private:
-    static constexpr const char* what = "annealed importance sampling";
-
+    const char* what_;
     bool terminal_ = isatty(STDERR_FILENO) != 0;
     TerminalBar bar_;
     double nextLine_ = 0;
@@ -125,7 +127,7 @@ std::optional<LikelihoodEstimate> anneal(const Model& model, const ChosenSplit& 
                                          const EvaluateOptions& options, ThreadTeam& team, double& reached) {
     constexpr Index temperaturesAtATime = 10;
     const InterruptGuard interrupt;
-    AnnealingProgress progress;
+    Progress progress("annealed importance sampling");
     LikelihoodEstimator estimator(
         model, chosen.data->training,
         options.annealing == "quick" ? AnnealingPlan::quick() : AnnealingPlan::thorough(), options.seed, team);
@@ -138,11 +140,20 @@ std::optional<LikelihoodEstimate> anneal(const Model& model, const ChosenSplit& 
     return estimator.measure(chosen.images(), team);
 }
 
+/// Quick figures need no word of how far they are; a script hears of none.
+Evaluation evaluateWatched(const Model& model, const ImageSet& images, ThreadTeam& team) {
+    if (isatty(STDERR_FILENO) == 0) return evaluate(model, images, team);
+    Progress progress("figures");
+    return evaluate(model, images, team, [&progress](double share) { progress.show(share); });
+}
+
 ExitCode evaluateModel(const EvaluateOptions& options) {
     const Model model = loadModel(options.cases.model);
     const ChosenSplit chosen = openSplit(options.cases);
+    if (options.sweeps >= 0) checkInference(model, chosen.images(), !options.annealing.empty());
     ThreadTeam team(options.cases.threads);
-    Figures figures{evaluate(model, chosen.images(), team), {}, {}, familiarity(model, chosen), greyPixels(model)};
+    Figures figures{
+        evaluateWatched(model, chosen.images(), team), {}, {}, familiarity(model, chosen), greyPixels(model)};
     double reached = 1;
     if (!options.annealing.empty()) figures.annealed = anneal(model, chosen, options, team, reached);
     const bool interrupted = !options.annealing.empty() && !figures.annealed;

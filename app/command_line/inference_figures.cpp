@@ -16,28 +16,33 @@ namespace {
 constexpr Index casesAtATime = 500;
 constexpr int upPasses = 10;
 
-LogPartition partitionOf(const LayeredRef& machine, const std::optional<LogPartition>& estimated) {
-    if (const auto exact = exactLogPartition(machine)) return *exact;
-    if (!estimated)
-        throw UsageError(
-            "--sweeps needs log Z, which cannot be summed for a machine of this size: give --ais too");
-    return *estimated;
-}
-
-} // namespace
-
-InferenceFigures inferenceFigures(const Model& model, const ImageSet& images, int sweeps,
-                                  const std::optional<LogPartition>& estimated, std::uint64_t seed,
-                                  ThreadTeam& team) {
+LayeredRef layered(const Model& model) {
     const auto machine = layeredIn(model.machine);
     if (!machine)
         throw Error(
             fmt::format("--sweeps is for deep belief nets and deep Boltzmann machines, and this machine is "
                         "another: {}",
                         kindOf(model.machine)));
+    return *machine;
+}
+
+} // namespace
+
+void checkInference(const Model& model, const ImageSet& images, bool estimated) {
+    const LayeredRef machine = layered(model);
     checkFit(model, images);
+    if (!estimated && !exactLogPartition(machine))
+        throw UsageError(
+            "--sweeps needs log Z, which cannot be summed for a machine of this size: give --ais too");
+}
+
+InferenceFigures inferenceFigures(const Model& model, const ImageSet& images, int sweeps,
+                                  const std::optional<LogPartition>& estimated, std::uint64_t seed,
+                                  ThreadTeam& team) {
+    const LayeredRef machine = layered(model);
     InferenceFigures figures;
-    figures.logZ = partitionOf(*machine, estimated);
+    const auto exactZ = exactLogPartition(machine);
+    figures.logZ = exactZ ? *exactZ : estimated.value();
     const PixelCoding coding = sampledWhereGrey(model.coding, images);
     RandomStream pixels(seed, "inference pixels");
     RandomStream passes(seed, "inference up-passes");
@@ -47,7 +52,7 @@ InferenceFigures inferenceFigures(const Model& model, const ImageSet& images, in
     for (Index first = 0; first < images.size(); first += casesAtATime) {
         images.read(first, std::min(casesAtATime, images.size() - first), states);
         coding.encode(states, pixels.draw());
-        const Inference block = infer(*machine, states, sweeps, upPasses, 0, passes, team);
+        const Inference block = infer(machine, states, sweeps, upPasses, 0, passes, team);
         figures.bounds.resize(block.bounds.size());
         for (std::size_t sweep = 0; sweep < block.bounds.size(); ++sweep)
             figures.bounds[sweep] += block.bounds[sweep].sum();

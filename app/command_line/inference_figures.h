@@ -19,8 +19,12 @@ struct InferenceFigures {
     std::optional<double> exact; ///< log P(v), where hidden layers can be enumerated.
 };
 
-/// Looks at images with so many sweeps. log Z is summed where that can be done, and `estimated` elsewhere; throws
-/// UsageError when it is then missing, and Error for a model without layers above each other.
+/// Throws what stands in the way: UsageError where log Z can neither be summed nor will be estimated, Error for a
+/// model without layers above each other or images that do not fit it.
+void checkInference(const Model& model, const ImageSet& images, bool estimated);
+
+/// Looks at images with so many sweeps, once checkInference() has passed them; log Z is summed where that can be
+/// done, and `estimated` elsewhere.
 InferenceFigures inferenceFigures(const Model& model, const ImageSet& images, int sweeps,
                                   const std::optional<LogPartition>& estimated, std::uint64_t seed,
                                   ThreadTeam& team);

@@ -41,7 +41,9 @@ ChosenSplit openSplit(const SplitOptions& options) {
         openDataset(options.data, options.validation < 0 ? std::nullopt : std::optional(options.validation));
     chosen.split = splitNamed(options.split);
     if (chosen.images().empty())
-        throw Error(fmt::format("{}: there is no {} split in this data", options.data, options.split));
+        throw Error(
+            fmt::format("{}: there is no {} split in this data{}", options.data, options.split,
+                        chosen.split == Split::Training ? "" : "; --split train takes the training cases"));
     return chosen;
 }
 

@@ -28,10 +28,6 @@ constexpr std::array<std::pair<Metric, std::string_view>, 2> logLikelihoods = {
     {{Metric::LogLikelihood, "log-likelihood"},
      {Metric::ComparisonLogLikelihood, "log-likelihood of the compared machine"}}};
 
-std::string errorText(std::string_view name, float value) {
-    return std::isnan(value) ? std::string() : fmt::format("  {} {:.5f}", name, value);
-}
-
 /// "Layer 1"; nothing in a run without stages.
 std::string titleOf(const Experiment& experiment) {
     const ExperimentConfig& config = experiment.config();
@@ -102,16 +98,28 @@ void TrainingReport::printEpoch(const Experiment& experiment) {
                      errorTexts("squared error"), speed(experiment, stage_)));
 }
 
+/// When a figure was measured, if that was before the epoch that a line tells of.
+std::string TrainingReport::ageText(Metric metric) const {
+    const double at = measuredAt_[static_cast<std::size_t>(metric)] - stage_.epochs;
+    return at > static_cast<double>(lastEpoch_ - 1) ? std::string() : fmt::format(" (after {:.3g} epochs)", at);
+}
+
+std::string TrainingReport::errorText(std::string_view name, Metric metric) const {
+    if (!latest_.has(metric)) return {};
+    return fmt::format("  {} {:.5f}{}", name, latest_[metric], ageText(metric));
+}
+
 std::string TrainingReport::errorTexts(const char* trainingName) const {
     std::string text;
     for (const auto& [metric, name] : classificationErrors)
-        if (latest_.has(metric)) text += fmt::format("  {} {:.2f} %", name, 100.0F * latest_[metric]);
+        if (latest_.has(metric))
+            text += fmt::format("  {} {:.2f} %{}", name, 100.0F * latest_[metric], ageText(metric));
     for (const auto& [name, training, validation] :
          {std::tuple(trainingName, Metric::SquaredErrorTraining, Metric::SquaredErrorValidation),
           std::tuple("cross-entropy", Metric::LabelCrossEntropyTraining, Metric::LabelCrossEntropyValidation)})
-        text += errorText(name, latest_[training]) + errorText("validation", latest_[validation]);
+        text += errorText(name, training) + errorText("validation", validation);
     for (const auto& [metric, name] : logLikelihoods)
-        text += errorText(name, latest_[metric]);
+        text += errorText(name, metric);
     return text;
 }
 

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace reverie {
 
@@ -44,6 +45,8 @@ private:
     void drawBar(const Experiment& experiment);
     void printEpoch(const Experiment& experiment);
     std::string timeLeft(const Experiment& experiment) const;
+    std::string ageText(Metric metric) const;
+    std::string errorText(std::string_view name, Metric metric) const;
     std::string errorTexts(const char* trainingName) const;
     std::string momentText(const Experiment& experiment, Metric metric) const;
 

@@ -27,6 +27,7 @@ struct RunDescription {
     bool reconstructable = false;        ///< There are data of the machine's shape.
     std::shared_ptr<const Dataset> data; ///< The run's, or those a model is shown with; may be null.
     std::vector<SeenCases> seen;         ///< What the net has learned from.
+    std::vector<MetricRow> history;      ///< A model's errors while it was learned.
 };
 
 /// Where the run stands, as the transport bar and the status bar show it.

@@ -180,6 +180,7 @@ void TrainingWorker::takeOver(ModelView view, const std::filesystem::path& file)
     description.title = bundled == nullptr ? file.filename().string() : std::string(bundled->title);
     description.data = view.sharedData();
     description.seen = view.model().seen;
+    description.history = view.history();
     description.shape = view.model().shape;
     description.file = file;
     description.viewOnly = true;

@@ -46,8 +46,17 @@ constexpr double largestScale = 3;
 constexpr double leastHeight = 520;
 
 /// The actions of a menu and of the menus in it.
+/// What has the same name but for the digit that is its key stands in one line.
+bool gathered(const QAction& action, const QString& group, QList<Shortcut>& shortcuts) {
+    if (!action.objectName().startsWith(QLatin1String("clamp-"))) return false;
+    if (action.objectName().endsWith(u'0'))
+        shortcuts.append({group, nullptr, QStringLiteral("0 … 9"), MainWindow::tr("Clamp that label")});
+    return true;
+}
+
 void collect(const QMenu& menu, const QString& group, QList<Shortcut>& shortcuts) {
     for (const QAction* action : menu.actions()) {
+        if (gathered(*action, group, shortcuts)) continue;
         if (const QMenu* inner = action->menu())
             collect(*inner, group, shortcuts);
         else if (!action->shortcuts().isEmpty())

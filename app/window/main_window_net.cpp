@@ -136,6 +136,7 @@ void MainWindow::onNetOpened(const RunDescription& run) {
     stages_->setRun(run.config, run.viewOnly || live_->status().position.minibatch > 0);
     classificationJob_.cancel();
     classification_->clear();
+    classification_->append(run.history);
     classification_->setSplits(splitsOf(run.data.get(), true));
     classification_->setBusy(false);
     likelihoodJob_.cancel();

@@ -65,7 +65,8 @@ void checkFit(const Model& model, const ImageSet& images) {
                         images.name(), images.minimum(), images.maximum()));
 }
 
-Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team) {
+Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team,
+                    const std::function<void(double share)>& told) {
     const Rbm* const alone = aloneIn(model.machine);
     const BoltzmannMachine* const general = enumerableIn(model.machine);
     const Layer& bottom = machine::bottom(model.machine);
@@ -83,6 +84,7 @@ Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team
         if (alone != nullptr) freeEnergySum += alone->freeEnergy(states).sum();
         if (general != nullptr) freeEnergySum += freeEnergy(*general, states).sum();
         if (bernoulli) pseudoSum += pseudoLogLikelihood(*alone, states, team).sum();
+        if (told) told(static_cast<double>(sums.cases) / static_cast<double>(images.size()));
     });
 
     const auto cases = static_cast<double>(sums.cases);

@@ -4,6 +4,7 @@
 #include "core/evaluation/label_views.h"
 #include "core/io/model_file.h"
 
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -24,9 +25,11 @@ struct Evaluation {
 /// Throws Error when there are no images, or their shape or kind does not fit the machine.
 void checkFit(const Model& model, const ImageSet& images);
 
-/// Goes through the images a batch at a time, grey levels as probabilities where the machine samples them. Throws
-/// Error when there are no images, or their shape or kind does not fit the machine.
-Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team);
+/// Goes through the images a batch at a time, grey levels as probabilities where the machine samples them, and
+/// tells which share of them it has done. Throws Error when there are no images, or their shape or kind does not
+/// fit the machine.
+Evaluation evaluate(const Model& model, const ImageSet& images, ThreadTeam& team,
+                    const std::function<void(double share)>& told = {});
 /// Its reconstruction error alone; throws as evaluate() does.
 double reconstructionError(const Model& model, const ImageSet& images, ThreadTeam& team);
 

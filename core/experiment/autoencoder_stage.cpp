@@ -34,14 +34,6 @@ UnitKind kindOf(CodeUnits units) {
     return UnitKind::Bernoulli;
 }
 
-Corruption corruptionOf(const ExperimentConfig& settings) {
-    Corruption corruption{settings.corruption, static_cast<float>(settings.corruptionLevel), 0, 1};
-    if (!settings.standardise && settings.whitening == WhiteningKind::None) return corruption;
-    corruption.low = -grain;
-    corruption.high = grain;
-    return corruption;
-}
-
 Autoencoder fresh(const ExperimentConfig& settings, const Dataset& data, const PixelCoding& coding) {
     RandomStream stream(settings.seed, "weights");
     Autoencoder net = randomAutoencoder(autoencoderLayers(settings, data.training.shape().pixels()), settings.tied,
@@ -71,8 +63,17 @@ std::string meanName(std::size_t layer) {
 
 } // namespace
 
+Corruption corruptionOf(const ExperimentConfig& settings) {
+    Corruption corruption{settings.corruption, static_cast<float>(settings.corruptionLevel), 0, 1};
+    if (!settings.standardise && settings.whitening == WhiteningKind::None) return corruption;
+    corruption.low = -grain;
+    corruption.high = grain;
+    return corruption;
+}
+
 std::vector<UnitGroup> autoencoderLayers(const ExperimentConfig& settings, Index pixels) {
-    std::vector<std::int64_t> sizes = numberList("encoder-layers", settings.layers, mostUnitsOfALayer, "1000,500,250,2");
+    std::vector<std::int64_t> sizes =
+        numberList("encoder-layers", settings.layers, mostUnitsOfALayer, "1000,500,250,2");
     if (sizes.empty()) sizes.push_back(settings.hiddenCount);
     const UnitKind code = kindOf(settings.codeUnits);
     const UnitKind inner = code == UnitKind::Gaussian ? UnitKind::Bernoulli : code;

@@ -8,6 +8,9 @@
 
 namespace reverie {
 
+/// How the settings have an autoencoder's cases spoilt.
+Corruption corruptionOf(const ExperimentConfig& settings);
+
 /// An autoencoder learns to reconstruct its images: from random weights, from a net of layers learned before it,
 /// unrolled (Hinton & Salakhutdinov 2006), or from another autoencoder.
 class AutoencoderStage final : public Stage {

@@ -1,6 +1,7 @@
 #include "core/experiment/model_view.h"
 
 #include "core/error.h"
+#include "core/experiment/autoencoder_stage.h"
 #include "core/experiment/observation.h"
 #include "core/models/net_view.h"
 
@@ -50,6 +51,17 @@ ExperimentConfig ModelView::config() const {
     }
 }
 
+std::vector<MetricRow> ModelView::history() const {
+    std::vector<MetricRow> rows;
+    for (const nlohmann::json& pair : model_->history) {
+        if (!pair.is_array() || pair.size() != 2 || !pair[0].is_number() || !pair[1].is_number()) return {};
+        MetricRow& row = rows.emplace_back();
+        row.epoch = pair[0];
+        row[Metric::ErrorFreeEnergyValidation] = pair[1];
+    }
+    return rows;
+}
+
 RunPosition ModelView::position() const {
     RunPosition position;
     position.epoch = model_->epochs;
@@ -65,6 +77,13 @@ std::shared_ptr<const FiltersView> ModelView::filters(const SnapshotRequest& req
     return filters_;
 }
 
+/// An autoencoder that learned from spoilt cases is shown with such.
+std::shared_ptr<const ReconstructionsView> ModelView::reconstructions(Index count) const {
+    if (const auto* const autoencoder = std::get_if<Autoencoder>(&model_->machine))
+        return observeReconstructions(*autoencoder, *data_, model_->coding, count, corruptionOf(config()));
+    return observeReconstructions(model_->machine, *data_, model_->coding, count);
+}
+
 std::shared_ptr<const Snapshot> ModelView::observe(const SnapshotRequest& request) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->position = position();
@@ -72,8 +91,7 @@ std::shared_ptr<const Snapshot> ModelView::observe(const SnapshotRequest& reques
     snapshot->hiddenCount = static_cast<std::size_t>(topUnits(model_->machine));
     if (request.filters) snapshot->filters = filters(request);
     if (request.reconstructions > 0 && data_ != nullptr)
-        snapshot->reconstructions =
-            observeReconstructions(model_->machine, *data_, model_->coding, request.reconstructions);
+        snapshot->reconstructions = reconstructions(request.reconstructions);
     if (request.net) {
         snapshot->machine = std::shared_ptr<const AnyMachine>(model_, &model_->machine);
         if (model_->classifier)

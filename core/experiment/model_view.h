@@ -2,10 +2,12 @@
 
 #include "core/data/dataset.h"
 #include "core/experiment/config.h"
+#include "core/experiment/metrics.h"
 #include "core/experiment/snapshot.h"
 #include "core/io/model_file.h"
 
 #include <memory>
+#include <vector>
 
 namespace reverie {
 
@@ -21,6 +23,9 @@ public:
     ExperimentConfig config() const;
     bool hasData() const { return data_ != nullptr; }
     std::shared_ptr<const Dataset> sharedData() const { return data_; }
+    /// Classification errors on validation cases while it was learned, as its file tells them: rows of an epoch
+    /// and that one metric.
+    std::vector<MetricRow> history() const;
     /// The epochs it has learned.
     RunPosition position() const;
 
@@ -30,6 +35,7 @@ public:
 
 private:
     std::shared_ptr<const FiltersView> filters(const SnapshotRequest& request);
+    std::shared_ptr<const ReconstructionsView> reconstructions(Index count) const;
 
     std::shared_ptr<const Model> model_;
     std::shared_ptr<const Dataset> data_;

@@ -1,5 +1,6 @@
 #include "autoencoder_oracle.h"
 #include "core/error.h"
+#include "core/experiment/model_view.h"
 #include "core/experiment/observation.h"
 #include "core/experiment/presets.h"
 #include "core/experiment/settings.h"
@@ -90,6 +91,7 @@ private slots:
     void modelsComeBack();
     void liveSettingsTakeEffect();
     void whatItShows();
+    void aReopenedDenoiserIsShownSpoiltCases();
     void saltAndPepperOfRealPixelsGoBothWays();
     void whatDoesNotSuitIsRefused();
     void damagedCheckpointsAreRefused();
@@ -250,6 +252,18 @@ void AutoencoderStageTest::whatItShows() {
         experiment.observe({.filters = true, .layer = 1, .projection = FilterProjection::MostActive});
     QCOMPARE(active->filters->projection, FilterProjection::MostActive);
     QVERIFY(active->filters->fields.minCoeff() >= 0.0F);
+}
+
+void AutoencoderStageTest::aReopenedDenoiserIsShownSpoiltCases() {
+    const Experiment experiment = begin(plan({{"corruption", std::string("masking")}}));
+    ModelView view(experiment.model(), experiment.sharedData());
+    const auto shown = view.observe({.reconstructions = 5})->reconstructions;
+    const auto learning = experiment.observe({.reconstructions = 5})->reconstructions;
+    QCOMPARE(shown->corrupted.cols(), Index{5});
+    QVERIFY(shown->corrupted == learning->corrupted);
+    QVERIFY(shown->reconstruction == learning->reconstruction);
+    ModelView plain(begin(plan()).model(), experiment.sharedData());
+    QCOMPARE(plain.observe({.reconstructions = 5})->reconstructions->corrupted.size(), Index{0});
 }
 
 void AutoencoderStageTest::saltAndPepperOfRealPixelsGoBothWays() {

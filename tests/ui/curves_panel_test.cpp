@@ -165,6 +165,17 @@ private slots:
         QCOMPARE(plotOf(*panel_, "lower").family(), MetricFamily::FreeEnergy);
     }
 
+    void aMachineWithoutFreeEnergyShowsWhatItHas() {
+        MetricRow row;
+        row.minibatch = 1;
+        row.epoch = 0.1;
+        row[Metric::SquaredErrorTraining] = 0.1F;
+        row[Metric::MeanActivation] = 0.2F;
+        panel_->append(std::span(&row, 1));
+        QCOMPARE(plotOf(*panel_, "upper").family(), MetricFamily::SquaredError);
+        QCOMPARE(plotOf(*panel_, "lower").family(), MetricFamily::MeanActivation);
+    }
+
     void aChosenFamilyStays() {
         panel_->append(rowsBetween(1, 20));
         choose(panel_->findChild<CurveView*>("lower")->findChild<QComboBox*>("family"), 0);

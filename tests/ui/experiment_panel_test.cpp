@@ -7,6 +7,7 @@
 #include "ui/widgets/section.h"
 #include "ui/widgets/setting_row.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
@@ -195,6 +196,23 @@ private slots:
         QCOMPARE(live.count(), 0);
         QTest::mouseClick(button("apply"), Qt::LeftButton);
         QCOMPARE(start.first().first().value<ExperimentConfig>().learningRate, 0.2);
+    }
+
+    void presetsStandUnderTheNameOfTheirFamily() {
+        auto* chooser = panel_->findChild<QComboBox*>(QStringLiteral("preset"));
+        const auto* items = qobject_cast<QStandardItemModel*>(chooser->model());
+        QString family;
+        for (int index = 0; index < chooser->count(); ++index) {
+            const QString id = chooser->itemData(index).toString();
+            if (id.isEmpty()) {
+                family = chooser->itemText(index);
+                QVERIFY(!items->item(index)->isEnabled());
+            } else {
+                const std::string_view own = findPreset(id.toStdString()).family;
+                QCOMPARE(family.toStdString(), std::string(own));
+            }
+        }
+        QVERIFY(chooser->view()->minimumWidth() >= chooser->view()->sizeHintForColumn(0));
     }
 
     void whatDoesNotMatterIsDisabledAndSaysWhy() {

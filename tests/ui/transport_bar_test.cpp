@@ -130,7 +130,7 @@ private slots:
         slider->setFocus();
         QTest::keyClick(slider, Qt::Key_Left);
         QCOMPARE(changed.last().first().toDouble(), 100.0);
-        QCOMPARE(bar_->findChild<QLabel*>("speedText")->text(), QStringLiteral("100 a second"));
+        QCOMPARE(bar_->findChild<QLabel*>("speedText")->text(), QStringLiteral("100 minibatches a second"));
         QTest::keyClick(slider, Qt::Key_Home);
         QCOMPARE(bar_->speed(), 1.0);
         QTest::keyClick(slider, Qt::Key_End);

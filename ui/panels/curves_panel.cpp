@@ -141,15 +141,18 @@ void CurvesPanel::sayThinned() {
 void CurvesPanel::append(std::span<const MetricRow> rows) {
     if (rows.empty()) return;
     history_.append(rows);
-    bringUpLikelihood();
+    bringUpTelling();
     refresh();
 }
 
-/// A machine small enough to enumerate shows its exact likelihood unless the person wants to see something else.
-void CurvesPanel::bringUpLikelihood() {
-    const bool wanted = history_.has(MetricFamily::LogLikelihood) && !familyChosen_[1];
-    if (wanted && views_[1]->plot().family() != MetricFamily::LogLikelihood)
-        views_[1]->setFamily(MetricFamily::LogLikelihood);
+/// The lower plot shows what tells most of the machine in hand, unless the person wants to see something else.
+void CurvesPanel::bringUpTelling() {
+    if (familyChosen_[1]) return;
+    using enum MetricFamily;
+    constexpr std::array telling = {LogLikelihood, FreeEnergy, MeanActivation, ClassificationError, CrossEntropy};
+    const auto* const known =
+        std::ranges::find_if(telling, [this](MetricFamily family) { return history_.has(family); });
+    if (known != telling.end() && views_[1]->plot().family() != *known) views_[1]->setFamily(*known);
 }
 
 void CurvesPanel::refresh() {

@@ -55,7 +55,7 @@ private:
     std::span<CurveView* const> shown() const { return std::span(views_).first(alone_ ? 1 : 2); }
     void familyChosen(const CurveView* view, MetricFamily former);
     void sayThinned();
-    void bringUpLikelihood();
+    void bringUpTelling();
     void refresh();
     void drawAll();
     void fitAll();

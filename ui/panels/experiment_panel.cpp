@@ -11,6 +11,7 @@
 #include "ui/widgets/wheel_guard.h"
 #include "ui/widgets/wording.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QEvent>
 #include <QFrame>
@@ -89,6 +90,8 @@ QWidget* ExperimentPanel::makeForm() {
     connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, form, bound);
     bound();
     column->addWidget(makePresetChooser(form));
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &ExperimentPanel::widenPresetList);
+    widenPresetList();
     for (const auto& [group, title] : groups) {
         auto* section = new Section(tr(title), form);
         section->setObjectName(textOf(title));
@@ -108,6 +111,40 @@ QWidget* ExperimentPanel::makeForm() {
     return form;
 }
 
+/// Each family of machines under its name, which cannot be chosen itself.
+void ExperimentPanel::fillPresets() {
+    std::vector<std::string_view> families;
+    for (const Preset& preset : presets())
+        if (std::ranges::find(families, preset.family) == families.end()) families.push_back(preset.family);
+    for (const std::string_view family : families) {
+        addPresetHeading(textOf(family));
+        for (const Preset& preset : presets())
+            if (preset.family == family) addPreset(preset);
+    }
+}
+
+void ExperimentPanel::addPresetHeading(const QString& family) {
+    presets_->addItem(family);
+    QStandardItem& heading = *qobject_cast<QStandardItemModel*>(presets_->model())->item(presets_->count() - 1);
+    heading.setFlags(Qt::NoItemFlags);
+    QFont font = currentTheme().font(TextSize::Small);
+    font.setWeight(QFont::DemiBold);
+    heading.setFont(font);
+}
+
+void ExperimentPanel::addPreset(const Preset& preset) {
+    presets_->addItem(textOf(preset.title), textOf(preset.id));
+    const int index = presets_->count() - 1;
+    presets_->setItemData(index, textOf(preset.description), Qt::ToolTipRole);
+    if (preset.config.data == "fashion" && !fashionInstalled())
+        qobject_cast<QStandardItemModel*>(presets_->model())->item(index)->setEnabled(false);
+}
+
+/// Titles are longer than the form is wide.
+void ExperimentPanel::widenPresetList() {
+    presets_->view()->setMinimumWidth(presets_->view()->sizeHintForColumn(0) + currentTheme().spacing(3));
+}
+
 QWidget* ExperimentPanel::makePresetChooser(QWidget* parent) {
     auto* chooser = new QWidget(parent);
     auto* column = new QVBoxLayout(chooser);
@@ -120,13 +157,7 @@ QWidget* ExperimentPanel::makePresetChooser(QWidget* parent) {
     presets_->setPlaceholderText(tr("None"));
     presets_->setToolTip(tr("A named starting point; choosing one fills in the form."));
     presets_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    for (const Preset& preset : presets()) {
-        presets_->addItem(textOf(preset.title), textOf(preset.id));
-        const int index = presets_->count() - 1;
-        presets_->setItemData(index, textOf(preset.description), Qt::ToolTipRole);
-        if (preset.config.data == "fashion" && !fashionInstalled())
-            qobject_cast<QStandardItemModel*>(presets_->model())->item(index)->setEnabled(false);
-    }
+    fillPresets();
     guardWheel(presets_);
     description_ = new QLabel(chooser);
     description_->setWordWrap(true);

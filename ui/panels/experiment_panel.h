@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace reverie {
 
+struct Preset;
 class Section;
 class SettingRow;
 
@@ -52,6 +53,10 @@ signals:
 private:
     QWidget* makeForm();
     QWidget* makePresetChooser(QWidget* parent);
+    void fillPresets();
+    void addPresetHeading(const QString& family);
+    void addPreset(const Preset& preset);
+    void widenPresetList();
     QWidget* makeFooter();
     void choosePreset(int index);
     void commit(SettingRow* row);

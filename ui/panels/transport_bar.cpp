@@ -184,7 +184,9 @@ void TransportBar::applyTheme() {
 QString TransportBar::speedWords(double minibatchesPerSecond) const {
     const bool brief = wording_ >= Wording::ShortSpeed;
     if (minibatchesPerSecond == 0) return brief ? tr("full") : tr("as fast as it goes");
-    return (brief ? tr("%1/s") : tr("%1 a second")).arg(plainNumber(minibatchesPerSecond));
+    if (brief) return tr("%1/s").arg(plainNumber(minibatchesPerSecond));
+    if (minibatchesPerSecond == 1) return tr("1 minibatch a second");
+    return tr("%1 minibatches a second").arg(plainNumber(minibatchesPerSecond));
 }
 
 void TransportBar::showSpeed() {

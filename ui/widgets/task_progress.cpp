@@ -8,6 +8,8 @@
 #include <QProgressBar>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace reverie {
 
 namespace {
@@ -37,6 +39,7 @@ TaskProgress::TaskProgress(QWidget* parent)
 }
 
 void TaskProgress::begin(const QString& doing, const QString& ending) {
+    doing_->setMinimumWidth(0);
     setDoing(doing);
     cancel_->setToolTip(ending);
     setPercent(0);
@@ -44,6 +47,9 @@ void TaskProgress::begin(const QString& doing, const QString& ending) {
 
 void TaskProgress::setDoing(const QString& doing) {
     doing_->setText(doing);
+    // The cross must not run away from the pointer as numbers grow.
+    const int widest = std::max(doing_->minimumWidth(), doing_->sizeHint().width());
+    doing_->setMinimumWidth(std::min(widest, doing_->maximumWidth()));
     bar_->setAccessibleName(doing);
 }
 
