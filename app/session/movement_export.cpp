@@ -15,7 +15,7 @@ namespace {
 using Percent = std::function<void(int percent)>;
 
 /// False when it was stopped; a file that cannot be written is found before the work of encoding.
-bool writeMovement(const BoardMovement& movement, const QFont& font, const std::filesystem::path& path,
+bool writeMovement(const MovementExport::Encode& encode, const std::filesystem::path& path,
                    const std::stop_token& stop, const Percent& told) {
     AtomicFile file(path);
     const auto goesOn = [&, last = 0](double share) mutable {
@@ -23,7 +23,7 @@ bool writeMovement(const BoardMovement& movement, const QFont& font, const std::
         if (percent > last) told(last = percent);
         return !stop.stop_requested();
     };
-    const QByteArray gif = movementGif(movement, font, goesOn);
+    const QByteArray gif = encode(goesOn);
     if (gif.isEmpty() || stop.stop_requested()) return false;
     file.write(std::as_bytes(std::span(gif.constData(), static_cast<std::size_t>(gif.size()))));
     file.finish();
@@ -41,25 +41,31 @@ QString sentence(const std::filesystem::path& path, const std::string& reason) {
 MovementExport::MovementExport(QObject* parent) : QObject(parent) {}
 
 void MovementExport::start(BoardMovement movement, const QFont& captionFont, const std::filesystem::path& path) {
+    start([movement = std::move(movement),
+           captionFont](const EncodingGoesOn& goesOn) { return movementGif(movement, captionFont, goesOn); },
+          path);
+}
+
+void MovementExport::start(Encode encode, const std::filesystem::path& path) {
     cancel();
     path_ = path;
     setRunning(true);
-    work_.start([this, movement = std::move(movement), captionFont, path](const std::stop_token& stop,
-                                                                          const BackgroundWork::Tell& tell) {
-        const auto told = [&](int percent) { tell([this, percent] { emit progressed(percent); }); };
-        try {
-            if (!writeMovement(movement, captionFont, path, stop, told)) return;
-            tell([this, path] {
-                setRunning(false);
-                emit finished(QString::fromStdString(path.string()));
-            });
-        } catch (const std::exception& failure) {
-            tell([this, problem = sentence(path, failure.what())] {
-                setRunning(false);
-                emit failed(problem);
-            });
-        }
-    });
+    work_.start(
+        [this, encode = std::move(encode), path](const std::stop_token& stop, const BackgroundWork::Tell& tell) {
+            const auto told = [&](int percent) { tell([this, percent] { emit progressed(percent); }); };
+            try {
+                if (!writeMovement(encode, path, stop, told)) return;
+                tell([this, path] {
+                    setRunning(false);
+                    emit finished(QString::fromStdString(path.string()));
+                });
+            } catch (const std::exception& failure) {
+                tell([this, problem = sentence(path, failure.what())] {
+                    setRunning(false);
+                    emit failed(problem);
+                });
+            }
+        });
 }
 
 void MovementExport::cancel() {

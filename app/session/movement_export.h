@@ -7,17 +7,23 @@
 #include <QObject>
 
 #include <filesystem>
+#include <functional>
 
 namespace reverie {
 
-/// Writes recorded movements of the board as animated GIFs, in a thread of low priority; one at a time. A file
+/// Writes recorded movements as animated GIFs, in a thread of low priority; one at a time. A file
 /// appears whole or not at all.
 class MovementExport : public QObject {
     Q_OBJECT
 public:
     explicit MovementExport(QObject* parent = nullptr);
 
-    /// Begins to write the movement, its captions in the font; one under way is cancelled first.
+    /// Makes the bytes of a GIF, in any thread; none when `goesOn` ended it.
+    using Encode = std::function<QByteArray(const EncodingGoesOn& goesOn)>;
+
+    /// Begins to write what is encoded; one under way is cancelled first.
+    void start(Encode encode, const std::filesystem::path& path);
+    /// Likewise the movement of a board, its captions in the font.
     void start(BoardMovement movement, const QFont& captionFont, const std::filesystem::path& path);
     /// Leaves no file, unless it is whole already, and says nothing more but that it no longer runs.
     void cancel();

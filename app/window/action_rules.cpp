@@ -21,6 +21,10 @@ bool allowed(ActionId action, const WindowFacts& facts) {
         return facts.measured;
     case ActionId::RestartFantasies:
         return facts.hasModel && facts.samplerFantasies;
+    case ActionId::GoBack:
+        return facts.presenting;
+    case ActionId::Record:
+        return !facts.writing;
     case ActionId::DockBack:
         return facts.floating;
     default:

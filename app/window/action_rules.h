@@ -24,9 +24,13 @@ enum class ActionId {
     DreamLayout,
     TrainLayout,
     ResetLayout,
-    FullScreen,
+    MaximiseDock,
+    Present,
+    GoBack,
+    Record,
     Larger,
     Smaller,
+    DeskSize,
     Lessons,
     OpenLesson,
     LessonBack,
@@ -46,6 +50,8 @@ struct WindowFacts {
     bool measured = false;         ///< Curves hold at least one measurement.
     bool samplerFantasies = false; ///< Fantasies come from the sampler, so that they can be restarted.
     bool floating = false;         ///< A dock floats.
+    bool presenting = false;       ///< The window is shown to an audience, or one dock alone.
+    bool writing = false;          ///< A movement is being written.
 };
 
 /// Whether an action makes sense now.

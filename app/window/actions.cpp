@@ -64,11 +64,19 @@ constexpr std::array table = {
     Row{ActionId::TrainLayout, "trainLayout", "Layout for &training",
         "Filters, reconstructions, curves, fantasies and the experiment", "F3"},
     Row{ActionId::ResetLayout, "resetLayout", "&Reset layout", "Put every dock back to where it was at first",
-        "Ctrl+0"},
-    Row{ActionId::FullScreen, "fullScreen", "&Full screen", "Give the window the whole screen", "F11"},
+        "Ctrl+Shift+D"},
+    Row{ActionId::MaximiseDock, "maximiseDock", "&Maximise dock",
+        "Show the dock under the pointer alone, or bring the others back; also a double click on a title", "F10"},
+    Row{ActionId::Present, "present", "&Presenter mode",
+        "The whole screen and larger type for an audience, without controls", "F11"},
+    Row{ActionId::GoBack, "goBack", "&Back from there", "Bring the other docks back, or leave presenter mode",
+        "Escape"},
+    Row{ActionId::Record, "record", "&Record what moves",
+        "Record the dock under the pointer as an animated GIF, or end that", "Ctrl+G"},
     Row{ActionId::Larger, "larger", "&Larger interface", "Larger texts and controls, for a projector",
         "Ctrl++ Ctrl+="},
     Row{ActionId::Smaller, "smaller", "&Smaller interface", "Smaller texts and controls", "Ctrl+-"},
+    Row{ActionId::DeskSize, "deskSize", "&Usual size", "Texts and controls as large as at first", "Ctrl+0"},
     Row{ActionId::Lessons, "lessons", "&Lessons",
         "The lecture, page by page, with links that set up the real controls", "F4"},
     Row{ActionId::OpenLesson, "openLesson", "&Open a lesson…", "A folder of Markdown pages of your own", ""},
@@ -105,7 +113,10 @@ Actions::Actions(QWidget* window) : QObject(window) {
     }
     actions_[ActionId::Play]->setCheckable(true);
     actions_[ActionId::Play]->setAutoRepeat(false);
-    actions_[ActionId::FullScreen]->setCheckable(true);
+    for (const ActionId id : {ActionId::Present, ActionId::MaximiseDock, ActionId::Record})
+        actions_[id]->setCheckable(true);
+    for (const ActionId id : {ActionId::Present, ActionId::MaximiseDock, ActionId::GoBack, ActionId::Record})
+        actions_[id]->setAutoRepeat(false);
     actions_[ActionId::Quit]->setMenuRole(QAction::QuitRole);
     actions_[ActionId::About]->setMenuRole(QAction::AboutRole);
 }

@@ -1,8 +1,10 @@
 #include "app/window/main_window.h"
 
+#include "app/window/dock_recording.h"
 #include "app/window/inference_director.h"
 #include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
+#include "app/window/presenter.h"
 #include "core/experiment/presets.h"
 #include "core/io/bundled_model.h"
 #include "ui/panels/curves_panel.h"
@@ -76,11 +78,16 @@ MainWindow::MainWindow(SessionOptions options, QWidget* parent)
     live_ = new LiveView(*session_, docks_.all(), *curves_, this);
     makeBars();
     makeMenus();
+    presenter_ = new Presenter(*this, docks_.all(), {docks_.experiment, docks_.stages},
+                               *findChild<QToolBar*>(QStringLiteral("transportBar")), layoutVersion);
+    recording_ = new DockRecording(this);
     connectActions();
     connectPanels();
     connectNetPanels();
     connectLikelihood();
     connectMovementExport();
+    connectRecording();
+    connectPresenter();
     connectLive();
     restoreLayout();
     updateActions();
@@ -90,6 +97,7 @@ MainWindow::MainWindow(SessionOptions options, QWidget* parent)
 
 MainWindow::~MainWindow() {
     qApp->removeEventFilter(this);
+    delete presenter_; // Before the docks that it watches.
 }
 
 void MainWindow::begin(const WindowOptions& options) {
@@ -167,6 +175,7 @@ void MainWindow::showLearning() {
 }
 
 void MainWindow::layOut(Layout layout) {
+    presenter_->bringBack();
     layout_ = layout;
     resetLayout(*this, docks_, layout);
     QTimer::singleShot(0, this, [this] { shareRoom(*this, docks_, layout_); });
@@ -174,11 +183,15 @@ void MainWindow::layOut(Layout layout) {
 
 void MainWindow::saveLayout() const {
     QSettings settings;
-    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/docks"), saveState(layoutVersion));
+    settings.setValue(QStringLiteral("window/geometry"), presenter_->geometryToSave());
+    settings.setValue(QStringLiteral("window/docks"), presenter_->layoutToSave());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayCloseMovements()) {
+        event->ignore();
+        return;
+    }
     if (!closing_ && live_->status().unsaved) {
         event->ignore();
         whenSafe(tr("Close Reverie?"), tr("Close without saving"), [this] {
@@ -187,6 +200,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         });
         return;
     }
+    recording_->stop();
     movementExport_.cancel();
     likelihoodJob_.cancel();
     inference_->cancel();

@@ -23,6 +23,7 @@ namespace reverie {
 struct BundledModel;
 class ClassificationPanel;
 class CurvesPanel;
+class DockRecording;
 class DreamDirector;
 class ExperimentPanel;
 class FantasiesPanel;
@@ -32,6 +33,8 @@ class LikelihoodPanel;
 class MessageBar;
 class MnistFetcher;
 class Panel;
+class PanelDock;
+class Presenter;
 class RecentFiles;
 class StagesPanel;
 class TaskProgress;
@@ -58,6 +61,8 @@ public:
     TrainingSession& session() { return *session_; }
     const LiveView& live() const { return *live_; }
     const Docks& docks() const { return docks_; }
+    Presenter& presenter() { return *presenter_; }
+    DockRecording& recording() { return *recording_; }
     MovementExport& movementExport() { return movementExport_; }
     QAction* action(ActionId id) const { return (*actions_)[id]; }
 
@@ -77,11 +82,14 @@ private:
     void makeMenus();
     void makeFileMenu();
     void makeLabelMenu(QMenu& run);
+    void makeRecordMenu(QMenu& file);
     void makeViewMenu();
     void connectActions();
     void connectPanels();
     void connectNetPanels();
     void connectMovementExport();
+    void connectRecording();
+    void connectPresenter();
     void connectLive();
 
     void restoreLayout();
@@ -91,6 +99,7 @@ private:
     void saveLayout() const;
     void chooseTheme(ThemeChoice choice);
     void scaleInterface(double factor);
+    void setInterfaceScale(double scale);
     void updateActions();
     void showShortcuts();
 
@@ -103,6 +112,11 @@ private:
     void saveModel();
     QString askSaveName(const QString& title, const QString& proposal, const QString& filter);
     void exportPanel(Panel& panel);
+    /// Records what a dock shows until that is ended; a recording under way goes on.
+    void record(PanelDock* dock);
+    void endRecording();
+    /// Asks what is to become of a movement that is recorded or written; true when there is none.
+    bool mayCloseMovements();
     void exportCurves();
     void exportLog();
     void writeExport(const QString& path, const QByteArray& bytes);
@@ -152,6 +166,8 @@ private:
     bool firstLayout_ = false; ///< No layout was saved.
     std::unique_ptr<TrainingSession> session_;
     LiveView* live_ = nullptr;
+    Presenter* presenter_ = nullptr;
+    DockRecording* recording_ = nullptr;
     Actions* actions_ = nullptr;
     TransportBar* transport_ = nullptr;
     RecentFiles* recent_ = nullptr;
@@ -166,6 +182,7 @@ private:
     bool justOpened_ = false;            ///< The net of the run or model in hand has not been seen yet.
     std::function<void()> afterOpening_; ///< Not done when what is to be opened is refused.
     bool closing_ = false;
+    bool closeWhenWritten_ = false;
 };
 
 } // namespace reverie

@@ -1,4 +1,5 @@
 // The main window's files: opening, saving, exporting, and asking when work would be lost.
+#include "app/window/export_dialog.h"
 #include "app/window/file_kind.h"
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
@@ -10,39 +11,18 @@
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
 
-#include <QBuffer>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLayout>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QStatusBar>
 
 #include <span>
 #include <utility>
 
 namespace reverie {
-
-namespace {
-
-constexpr double exportScale = 2.0;
-
-const QString folderKey = QStringLiteral("files/folder");
-
-QString lastFolder() {
-    return QSettings()
-        .value(folderKey, QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
-        .toString();
-}
-
-void rememberFolder(const QString& path) {
-    QSettings().setValue(folderKey, QFileInfo(path).absolutePath());
-}
-
-} // namespace
 
 void MainWindow::openPath(const QString& path) {
     const QString name = QFileInfo(path).fileName();
@@ -102,6 +82,7 @@ QString MainWindow::askSaveName(const QString& title, const QString& proposal, c
     dialog.setOption(QFileDialog::DontUseNativeDialog);
     dialog.setDefaultSuffix(QFileInfo(proposal).suffix());
     dialog.selectFile(proposal);
+    followFilter(dialog);
     if (dialog.exec() != QDialog::Accepted) return {};
     QString path = dialog.selectedFiles().value(0);
     rememberFolder(path);
@@ -122,19 +103,6 @@ void MainWindow::saveModel() {
     const QString path =
         askSaveName(tr("Save model"), QStringLiteral("model.safetensors"), tr("Models (*.safetensors)"));
     if (!path.isEmpty()) session_->saveModel(path.toStdString());
-}
-
-void MainWindow::exportPanel(Panel& panel) {
-    const QImage image = panel.exportImage(exportScale);
-    if (image.isNull()) return showProblem(tr("%1 shows nothing yet that could be exported.").arg(panel.title()));
-    const QString path =
-        askSaveName(tr("Export %1").arg(panel.title()), panel.id() + QStringLiteral(".png"), tr("PNG (*.png)"));
-    if (path.isEmpty()) return;
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    writeExport(path, bytes);
 }
 
 void MainWindow::exportCurves() {

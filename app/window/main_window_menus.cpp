@@ -1,9 +1,11 @@
 // The main window's menus and what their actions do.
+#include "app/window/dock_recording.h"
 #include "app/window/dress.h"
 #include "app/window/lesson_director.h"
 #include "app/window/main_window.h"
 #include "app/window/mnist_fetcher.h"
 #include "app/window/panel_dock.h"
+#include "app/window/presenter.h"
 #include "app/window/recent_files.h"
 #include "core/io/bundled_model.h"
 #include "ui/dialogs/shortcuts_dialog.h"
@@ -83,8 +85,18 @@ ThemeChoice savedTheme() {
     return ThemeChoice::System;
 }
 
-void dressApplication() {
-    applyTheme(*qApp, Theme::forChoice(savedTheme()), interfaceScale());
+void dressApplication(double magnification) {
+    const double scale =
+        std::min(interfaceScale() * magnification, largestScaleOn(*QGuiApplication::primaryScreen()));
+    applyTheme(*qApp, Theme::forChoice(savedTheme()), scale);
+}
+
+LightMeanwhile::LightMeanwhile(bool wanted) : wanted_(wanted && currentTheme().isDark), before_(currentTheme()) {
+    if (wanted_) applyTheme(*qApp, Theme::light(), before_.scale);
+}
+
+LightMeanwhile::~LightMeanwhile() {
+    if (wanted_) applyTheme(*qApp, before_, before_.scale);
 }
 
 void MainWindow::makeMenus() {
@@ -134,13 +146,15 @@ void MainWindow::makeFileMenu() {
     file->addSeparator();
     QMenu* exports = file->addMenu(tr("&Export"));
     for (PanelDock* dock : docks_.all()) {
-        QAction* one = exports->addAction(tr("%1 as PNG…").arg(dock->panel()->title()), this,
+        QAction* one = exports->addAction(tr("%1…").arg(dock->panel()->title()), this,
                                           [this, dock] { exportPanel(*dock->panel()); });
+        one->setStatusTip(tr("%1 as it is now, as PNG, SVG or PDF").arg(dock->panel()->title()));
         one->setObjectName(QStringLiteral("export-") + dock->panel()->id());
     }
     exports->addSeparator();
     exports->addAction(action(ActionId::ExportCurves));
     exports->addAction(action(ActionId::ExportLog));
+    makeRecordMenu(*file);
     file->addSeparator();
     file->addAction(action(ActionId::Quit));
 }
@@ -173,8 +187,10 @@ void MainWindow::makeViewMenu() {
     }
     view->addAction(action(ActionId::Larger));
     view->addAction(action(ActionId::Smaller));
+    view->addAction(action(ActionId::DeskSize));
     view->addSeparator();
-    view->addAction(action(ActionId::FullScreen));
+    for (const ActionId id : {ActionId::MaximiseDock, ActionId::Present, ActionId::GoBack})
+        view->addAction(action(id));
 }
 
 void MainWindow::connectActions() {
@@ -211,9 +227,13 @@ void MainWindow::connectActions() {
     on(ActionId::DreamLayout, [this] { layOut(Layout::Dream); });
     on(ActionId::TrainLayout, [this] { layOut(Layout::Train); });
     on(ActionId::ResetLayout, [this] { layOut(layout_); });
-    on(ActionId::FullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
+    on(ActionId::Present, [this](bool full) { presenter_->present(full); });
+    on(ActionId::MaximiseDock, [this] { presenter_->toggleMaximised(presenter_->dockInHand()); });
+    on(ActionId::GoBack, [this] { presenter_->leave(); });
+    on(ActionId::Record, [this](bool begin) { begin ? record(presenter_->dockInHand()) : endRecording(); });
     on(ActionId::Larger, [this] { scaleInterface(scaleStep); });
     on(ActionId::Smaller, [this] { scaleInterface(1 / scaleStep); });
+    on(ActionId::DeskSize, [this] { setInterfaceScale(1); });
     on(ActionId::Shortcuts, [this] { showShortcuts(); });
     on(ActionId::About, [this] { showAbout(); });
     connect(mnist_, &MnistFetcher::trainingWanted, this, &MainWindow::trainOnMnist);
@@ -225,14 +245,18 @@ void MainWindow::connectActions() {
 void MainWindow::chooseTheme(ThemeChoice choice) {
     for (const ThemeName& theme : themes)
         if (theme.choice == choice) QSettings().setValue(themeKey, QByteArray(theme.key));
-    dressApplication();
+    dressApplication(presenter_->magnification());
 }
 
 void MainWindow::scaleInterface(double factor) {
     const double scale = interfaceScale() * factor;
     if (scale < smallestScale || scale > largestScaleOn(*screen())) return;
+    setInterfaceScale(scale);
+}
+
+void MainWindow::setInterfaceScale(double scale) {
     QSettings().setValue(scaleKey, scale);
-    dressApplication();
+    dressApplication(presenter_->magnification());
 }
 
 void MainWindow::showShortcuts() {
@@ -256,7 +280,12 @@ void MainWindow::updateActions() {
     facts.measured = live_->hasMeasurements();
     facts.samplerFantasies = live_->samplerFantasies();
     facts.floating = anyFloating(docks_);
+    facts.presenting = presenter_->presenting() || presenter_->maximised() != nullptr;
+    facts.writing = movementExport_.running();
     actions_->update(facts);
+    action(ActionId::Present)->setChecked(presenter_->presenting());
+    action(ActionId::MaximiseDock)->setChecked(presenter_->maximised() != nullptr);
+    action(ActionId::Record)->setChecked(recording_->running());
 }
 
 } // namespace reverie

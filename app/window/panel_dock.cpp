@@ -1,6 +1,7 @@
 #include "app/window/panel_dock.h"
 
 #include <QEvent>
+#include <QMouseEvent>
 
 namespace reverie {
 
@@ -23,7 +24,16 @@ bool PanelDock::seen() const {
     return inFront_ && isVisible() && !window()->isMinimized();
 }
 
+/// A floating dock's title belongs to the desktop.
+bool PanelDock::onTitle(QPointF place) const {
+    return !isFloating() && place.y() < widget()->y();
+}
+
 bool PanelDock::event(QEvent* event) {
+    if (event->type() == QEvent::MouseButtonDblClick && onTitle(static_cast<QMouseEvent*>(event)->position())) {
+        emit maximiseWanted();
+        return true;
+    }
     if (event->type() != QEvent::UpdateRequest) return QDockWidget::event(event);
     const auto start = std::chrono::steady_clock::now();
     const bool handled = QDockWidget::event(event);

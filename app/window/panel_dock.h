@@ -20,6 +20,8 @@ public:
 
 signals:
     void seenChanged();
+    /// A person clicked twice on the title.
+    void maximiseWanted();
     /// The floating dock was repainted.
     void painted(std::chrono::nanoseconds took);
 
@@ -27,6 +29,8 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    bool onTitle(QPointF place) const;
+
     Panel* panel_;
     bool inFront_ = false;
 };

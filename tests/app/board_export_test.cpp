@@ -123,9 +123,13 @@ private slots:
         QVERIFY(progress().isVisible());
     }
 
-    void closingTheWindowEndsIt() {
+    void closingTheWindowAsksAndEndsIt() {
         startEndless();
-        QVERIFY(window().close());
+        QVERIFY(!window().close());
+        auto* asked = window().findChild<QMessageBox*>(QStringLiteral("loseMovement"));
+        QVERIFY(asked);
+        press(*asked, QStringLiteral("Close without it"));
+        QTRY_VERIFY(!window().isVisible());
         QVERIFY(!window().movementExport().running());
         QTRY_VERIFY(nothingLeft());
     }

@@ -51,7 +51,7 @@ private slots:
         WindowFixture fixture;
         MainWindow& window = fixture.window();
         window.resize(size);
-        QTest::keyClick(&window, Qt::Key_0, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
         settle(window);
         QCOMPARE(window.size(), size);
         const auto area = [](const PanelDock* dock) { return dock->width() * dock->height(); };
@@ -66,7 +66,7 @@ private slots:
         WindowFixture fixture;
         MainWindow& window = fixture.window();
         settle(window);
-        QTest::keyClick(&window, Qt::Key_0, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
         settle(window);
         const auto before = places(window);
         window.docks().filters->setFloating(true);
@@ -75,7 +75,7 @@ private slots:
         window.docks().reconstructions->close();
         settle(window);
         QVERIFY(places(window) != before);
-        QTest::keyClick(&window, Qt::Key_0, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
         settle(window);
         for (PanelDock* dock : trainDocks(window)) {
             QVERIFY(!dock->isFloating());

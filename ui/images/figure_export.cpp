@@ -8,8 +8,6 @@
 #include <QBuffer>
 #include <QFontMetricsF>
 #include <QPainter>
-#include <QPdfWriter>
-#include <QSvgGenerator>
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +24,6 @@ constexpr double spacePoints = 4;
 constexpr int captionPoints = 8;
 constexpr int rowCaptionPoints = 12;
 constexpr double rasterScale = 4; ///< Pixels a point of what is not vectors.
-constexpr int pdfResolution = 1200;
 const QColor ink("#1a1d23");
 const QColor softInk("#59606b");
 
@@ -160,43 +157,6 @@ QByteArray asPng(const ImageFigure& figure) {
     return bytes;
 }
 
-QByteArray asSvg(const ImageFigure& figure) {
-    const FigureLayout layout(figure);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setResolution(static_cast<int>(pointsPerInch));
-    generator.setSize(layout.size().toSize());
-    generator.setViewBox(QRectF(QPointF(), layout.size()));
-    generator.setTitle(figure.title);
-    QPainter painter(&generator);
-    painter.fillRect(QRectF(QPointF(), layout.size()), Qt::white);
-    layout.paint(painter);
-    painter.end();
-    // The bundled family has a name of its own, which other machines do not know.
-    const QByteArray family = currentTheme().font().family().toUtf8();
-    return bytes.replace("font-family=\"" + family + '"', "font-family=\"" + family + ", Inter, sans-serif\"");
-}
-
-QByteArray asPdf(const ImageFigure& figure) {
-    const FigureLayout layout(figure);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    QPdfWriter writer(&buffer);
-    writer.setResolution(pdfResolution);
-    writer.setPageSize(QPageSize(layout.size(), QPageSize::Point, {}, QPageSize::ExactMatch));
-    writer.setPageMargins({});
-    writer.setTitle(figure.title);
-    writer.setCreator(QStringLiteral("Reverie"));
-    QPainter painter(&writer);
-    painter.scale(pdfResolution / pointsPerInch, pdfResolution / pointsPerInch);
-    layout.paint(painter);
-    painter.end();
-    return bytes;
-}
-
 } // namespace
 
 int captionStride(double widest, double pitch) {
@@ -209,6 +169,11 @@ QSizeF figureSize(const ImageFigure& figure) {
 
 void paintFigure(QPainter& painter, const ImageFigure& figure) {
     FigureLayout(figure).paint(painter);
+}
+
+Drawing figureDrawing(const ImageFigure& figure) {
+    return {figureSize(figure), figure.title, Qt::white,
+            [figure](QPainter& painter) { paintFigure(painter, figure); }};
 }
 
 QImage figureImage(const ImageFigure& figure) {
@@ -232,9 +197,9 @@ void exportFigure(const ImageFigure& figure, const std::filesystem::path& path) 
     if (ending == QStringLiteral(".png"))
         bytes = asPng(figure);
     else if (ending == QStringLiteral(".svg"))
-        bytes = asSvg(figure);
+        bytes = svgOf(figureDrawing(figure));
     else if (ending == QStringLiteral(".pdf"))
-        bytes = asPdf(figure);
+        bytes = pdfOf(figureDrawing(figure));
     else
         throw Error(path.string() + ": a figure is written as .png, .svg or .pdf, by the ending of its name.");
     writeAtomically(path, std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/image_set.h"
+#include "ui/images/drawing.h"
 
 #include <QByteArray>
 #include <QImage>
@@ -32,6 +33,8 @@ int captionStride(double widest, double pitch);
 QSizeF figureSize(const ImageFigure& figure);
 /// Paints a figure in points from the origin on, text as text.
 void paintFigure(QPainter& painter, const ImageFigure& figure);
+/// A figure that can be written as vectors.
+Drawing figureDrawing(const ImageFigure& figure);
 /// A figure with crisp pixels at about 300 pixels an inch.
 QImage figureImage(const ImageFigure& figure);
 

@@ -107,8 +107,8 @@ void LessonPanel::follow(const QUrl& url) {
     }
 }
 
-QImage LessonPanel::exportImage(double scale) {
-    return imageOf(*view_, scale);
+QWidget& LessonPanel::exported() {
+    return *view_;
 }
 
 } // namespace reverie

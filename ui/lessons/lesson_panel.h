@@ -28,7 +28,6 @@ public:
     /// The number of the page shown, −1 before a lesson is open.
     int page() const { return page_; }
     LessonView& view() { return *view_; }
-    QImage exportImage(double scale = 2.0) override;
 
 public slots:
     void showPage(int page);
@@ -37,6 +36,9 @@ public slots:
 
 signals:
     void linkFollowed(const LessonLink& link);
+
+protected:
+    QWidget& exported() override;
 
 private:
     QHBoxLayout* makeHeader();

@@ -83,6 +83,14 @@ QImage BoardPanel::exportImage(double) {
     return grid_->board() ? figureImage(figure()) : QImage();
 }
 
+Drawing BoardPanel::exportDrawing() {
+    return grid_->board() ? figureDrawing(figure()) : Drawing{};
+}
+
+void BoardPanel::setBare(bool bare) {
+    controls_->setVisible(!bare);
+}
+
 bool BoardPanel::isEmpty() const {
     return stack_->currentWidget() == empty_;
 }

@@ -43,6 +43,8 @@ public:
     const BoardMovement& movement() const { return recorder_.movement(); }
     /// The figure; null while there is no board.
     QImage exportImage(double scale = 2.0) override;
+    Drawing exportDrawing() override;
+    void setBare(bool bare) override;
 
     bool isEmpty() const;
     /// The line at the left of the header.

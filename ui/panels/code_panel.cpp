@@ -87,8 +87,8 @@ void CodePanel::presentNothing(const QString& sentence) {
     stack_->setCurrentWidget(empty_);
 }
 
-QImage CodePanel::exportImage(double scale) {
-    return imageOf(*stack_->currentWidget(), scale);
+QWidget& CodePanel::exported() {
+    return *stack_->currentWidget();
 }
 
 void CodePanel::presentMap(std::shared_ptr<const CodeMap> map) {

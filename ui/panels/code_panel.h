@@ -36,7 +36,6 @@ public:
 
     SnapshotRequest request() const override;
     void clear() override;
-    QImage exportImage(double scale = 2.0) override;
 
     void presentMap(std::shared_ptr<const CodeMap> map);
     /// One sentence saying why there is no map.
@@ -44,6 +43,9 @@ public:
     const CodeMap* shown() const { return map_.get(); }
     CodePlot& plot() { return *plot_; }
     const ImageTile& decoded() const { return *decoded_; }
+
+protected:
+    QWidget& exported() override;
 
 private:
     QWidget* makeContent();

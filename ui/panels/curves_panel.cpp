@@ -264,29 +264,20 @@ QByteArray CurvesPanel::csv() const {
     return history_.csv();
 }
 
-QImage CurvesPanel::exportImage(double scale) {
-    return exportImage(scale, currentTheme());
-}
-
-QImage CurvesPanel::exportImage(double scale, const Theme& theme) {
-    std::vector<QImage> pictures;
-    QSize size;
+Drawing CurvesPanel::exportDrawing() {
+    Drawing drawing{QSizeF(0, 0), title(), currentTheme().surface, {}};
     for (CurveView* view : shown()) {
         if (stale_) view->plot().takeNew();
-        pictures.push_back(view->image(scale, theme));
-        size = {std::max(size.width(), pictures.back().width()), size.height() + pictures.back().height()};
+        const QSizeF size = view->exportSize();
+        drawing.size = {std::max(drawing.size.width(), size.width()), drawing.size.height() + size.height()};
     }
-    QImage image(size, QImage::Format_ARGB32_Premultiplied);
-    image.fill(theme.surface);
-    QPainter painter(&image);
-    int top = 0;
-    for (const QImage& picture : pictures) {
-        painter.drawImage(QRect(QPoint(0, top), picture.size()), picture);
-        top += picture.height();
-    }
-    painter.end();
-    image.setDevicePixelRatio(scale);
-    return image;
+    drawing.paint = [views = shown()](QPainter& painter) {
+        for (CurveView* view : views) {
+            view->paintExport(painter);
+            painter.translate(0, view->exportSize().height());
+        }
+    };
+    return drawing;
 }
 
 void CurvesPanel::showEvent(QShowEvent* event) {

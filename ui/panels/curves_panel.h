@@ -33,9 +33,8 @@ public:
     void clear() override;
     /// The whole recorded history as CSV, the same columns as `reverie train --metrics`.
     QByteArray csv() const;
-    QImage exportImage(double scale = 2.0) override;
-    /// As above in the colours of another theme, for paper say.
-    QImage exportImage(double scale, const Theme& theme);
+    /// Title, legend and curves of each plot that is shown.
+    Drawing exportDrawing() override;
     /// Brings all curves into view and follows new measurements.
     void fit();
 

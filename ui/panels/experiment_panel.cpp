@@ -253,8 +253,8 @@ void ExperimentPanel::updateConfig(const ExperimentConfig& config) {
 }
 
 /// The whole form, however little of it there is room for.
-QImage ExperimentPanel::exportImage(double scale) {
-    return imageOf(*findChild<QScrollArea*>()->widget(), scale);
+QWidget& ExperimentPanel::exported() {
+    return *findChild<QScrollArea*>()->widget();
 }
 
 ExperimentConfig ExperimentPanel::config() const {

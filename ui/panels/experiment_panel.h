@@ -40,7 +40,6 @@ public:
     void setText(const QString& key, const QString& text);
     /// Shows a refusal beside the form (empty text clears it).
     void setProblem(const QString& text);
-    QImage exportImage(double scale = 2.0) override;
 
 signals:
     /// A person changed a live setting of the run in hand.
@@ -49,6 +48,9 @@ signals:
     void startRequested(const ExperimentConfig& config);
     /// A person wants to choose the folder or file of a setting: `data` or `from`.
     void browseRequested(const QString& key);
+
+protected:
+    QWidget& exported() override;
 
 private:
     QWidget* makeForm();

@@ -7,6 +7,7 @@
 #include "ui/widgets/separator_line.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -15,8 +16,8 @@ namespace reverie {
 
 ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& emptyIcon, const QString& emptyLine,
                        QWidget* parent)
-    : Panel(id, title, parent), header_(new QHBoxLayout), summary_(new ElidedLabel(this)),
-      view_(new ImageGridView(this)), grids_(new QWidget(this)),
+    : Panel(id, title, parent), headerBar_(new QWidget(this)), header_(new QHBoxLayout(headerBar_)),
+      summary_(new ElidedLabel(this)), view_(new ImageGridView(this)), grids_(new QWidget(this)),
       empty_(new EmptyState(emptyIcon, tr("Press Space to train"), emptyLine, this)), stack_(new QStackedLayout) {
     setTextStyle(summary_, TextSize::Small, TextTone::Secondary);
     header_->addWidget(summary_, 1);
@@ -40,7 +41,7 @@ ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& e
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(header_);
+    column->addWidget(headerBar_);
     column->addWidget(new SeparatorLine(this));
     column->addLayout(stack_, 1);
     setAutoFillBackground(true);
@@ -60,6 +61,19 @@ void ImagePanel::setEmptyText(const QString& headline, const QString& line) {
 
 QImage ImagePanel::exportImage(double scale) {
     return view_->exportImage(scale);
+}
+
+Drawing ImagePanel::exportDrawing() {
+    constexpr double pixelsPerPoint = 2;
+    const QImage image = exportImage(pixelsPerPoint);
+    if (image.isNull()) return {};
+    const QSizeF size = QSizeF(image.size()) / pixelsPerPoint;
+    return {size, title(), currentTheme().surface,
+            [image, size](QPainter& painter) { painter.drawImage(QRectF(QPointF(), size), image); }};
+}
+
+void ImagePanel::setBare(bool bare) {
+    headerBar_->setVisible(!bare);
 }
 
 QString ImagePanel::summary() const {

@@ -24,6 +24,8 @@ public:
     void clear() override;
     /// The grid alone at the style shown now; null while there is none.
     QImage exportImage(double scale = 2.0) override;
+    Drawing exportDrawing() override;
+    void setBare(bool bare) override;
 
     ImageGridView* view() const { return view_; }
     /// The line at the left of the header.
@@ -54,6 +56,7 @@ protected:
 private:
     void arrange();
 
+    QWidget* headerBar_;
     QHBoxLayout* header_;
     ElidedLabel* summary_;
     ImageGridView* view_;

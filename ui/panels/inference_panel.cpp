@@ -190,8 +190,8 @@ void InferencePanel::clear() {
     showEmpty();
 }
 
-QImage InferencePanel::exportImage(double scale) {
-    return imageOf(*stack_->currentWidget(), scale);
+QWidget& InferencePanel::exported() {
+    return *stack_->currentWidget();
 }
 
 Index InferencePanel::firstCase() const {

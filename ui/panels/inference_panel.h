@@ -50,7 +50,6 @@ public:
     explicit InferencePanel(QWidget* parent = nullptr);
 
     void clear() override;
-    QImage exportImage(double scale = 2.0) override;
     /// The case that is asked for, from 0.
     Index firstCase() const;
     /// Many cases from the first one on, or that one alone.
@@ -78,6 +77,9 @@ signals:
     void keepRequested();
     void openRequested();
     void dropRequested();
+
+protected:
+    QWidget& exported() override;
 
 private:
     QWidget* makeHeader();

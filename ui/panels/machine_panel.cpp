@@ -286,8 +286,12 @@ void MachinePanel::describe() {
     controls_->setSummary(summary);
 }
 
-QImage MachinePanel::exportImage(double scale) {
-    return imageOf(isEmpty() ? *this : *pictures_->currentWidget(), scale);
+QWidget& MachinePanel::exported() {
+    return isEmpty() ? static_cast<QWidget&>(*this) : *pictures_->currentWidget();
+}
+
+void MachinePanel::setBare(bool bare) {
+    controls_->setVisible(!bare);
 }
 
 void MachinePanel::resizeEvent(QResizeEvent*) {

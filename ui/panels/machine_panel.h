@@ -37,8 +37,7 @@ public:
     SnapshotRequest request() const override;
     /// Forgets the machine and shows the inviting sentence again; the temperature is 1 again.
     void clear() override;
-    /// The picture of the machine that is shown.
-    QImage exportImage(double scale = 2.0) override;
+    void setBare(bool bare) override;
 
     void presentMachine(std::shared_ptr<const MachineView> machine, ImageShape shape);
     /// A sample of the machine presented last.
@@ -65,6 +64,8 @@ signals:
     void coolingWanted(bool wanted);
 
 protected:
+    /// The picture of the machine that is shown.
+    QWidget& exported() override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:

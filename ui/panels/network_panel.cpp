@@ -49,8 +49,8 @@ void NetworkPanel::describe(int layer) {
     emit hovered(diagram_->describe(layer));
 }
 
-QImage NetworkPanel::exportImage(double scale) {
-    return imageOf(*diagram_, scale);
+QWidget& NetworkPanel::exported() {
+    return *diagram_;
 }
 
 } // namespace reverie

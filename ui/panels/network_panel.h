@@ -21,7 +21,6 @@ public:
     explicit NetworkPanel(QWidget* parent = nullptr);
 
     void clear() override;
-    QImage exportImage(double scale = 2.0) override;
     const NetworkDiagram& diagram() const { return *diagram_; }
     bool isEmpty() const;
 
@@ -34,6 +33,9 @@ public slots:
 signals:
     /// A person chose a layer of the net: its filters are shown.
     void layerChosen(int layer);
+
+protected:
+    QWidget& exported() override;
 
 private:
     void describe(int layer);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment/snapshot.h"
+#include "ui/images/drawing.h"
 
 #include <QImage>
 #include <QWidget>
@@ -26,8 +27,14 @@ public:
     virtual void clear() {}
     /// What the panel shows as an image without its controls, `scale` device pixels a point.
     virtual QImage exportImage(double scale = 2.0);
+    /// The same to be painted anywhere, plots and texts as vectors; empty while there is nothing to show.
+    virtual Drawing exportDrawing();
+    /// Hides the controls, for an audience, or shows them again.
+    virtual void setBare(bool) {}
 
 protected:
+    /// What of the panel is exported: all of it, unless there are controls around it.
+    virtual QWidget& exported() { return *this; }
     /// A widget of the panel as an image on the panel's ground, whether all of it can be seen or not.
     QImage imageOf(QWidget& widget, double scale) const;
 

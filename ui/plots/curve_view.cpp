@@ -1,6 +1,7 @@
 #include "ui/plots/curve_view.h"
 
 #include "ui/plots/curve_style.h"
+#include "ui/plots/plot_painting.h"
 #include "ui/widgets/flat_combo.h"
 #include "ui/widgets/legend_button.h"
 #include "ui/widgets/wording.h"
@@ -243,24 +244,20 @@ void CurveView::applyTheme() {
     emit restyled();
 }
 
-QImage CurveView::image(double scale, const Theme& theme) {
-    const int headerHeight = drawHeader(nullptr, theme);
-    const QSize size(plot_->width(), plot_->height() + headerHeight);
-    QImage image(size * scale, QImage::Format_ARGB32_Premultiplied);
-    image.setDevicePixelRatio(scale);
-    image.fill(theme.surface);
-    plot_->setTheme(theme);
-    const QPixmap curves = plot_->toPixmap(plot_->width(), plot_->height(), scale);
-    plot_->setTheme(currentTheme());
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    drawHeader(&painter, theme);
-    painter.drawPixmap(QRect(0, headerHeight, plot_->width(), plot_->height()), curves);
-    return image;
+QSizeF CurveView::exportSize() const {
+    return {static_cast<double>(plot_->width()), static_cast<double>(plot_->height() + drawHeader(nullptr))};
+}
+
+void CurveView::paintExport(QPainter& painter) {
+    painter.save();
+    painter.translate(0, drawHeader(&painter));
+    renderWithPlots(*plot_, painter, Children::Without);
+    painter.restore();
 }
 
 /// Title and legend, which goes on in the next line where the width ends; returns their height.
-int CurveView::drawHeader(QPainter* painter, const Theme& theme) const {
+int CurveView::drawHeader(QPainter* painter) const {
+    const Theme& theme = currentTheme();
     const int lineHeight = theme.spacing(3);
     const int swatch = theme.spacing(2.5);
     const QFontMetrics titleMetrics(theme.font(TextSize::Body));

@@ -36,8 +36,10 @@ public:
     bool isLegendInside() const { return legendInside_; }
     /// Height with the lowest plot that can be read, in pixels.
     int leastHeight() const;
-    /// Title, legend and curves in the colours of a theme, `scale` device pixels a point.
-    QImage image(double scale, const Theme& theme);
+    /// What paintExport() needs, in points.
+    QSizeF exportSize() const;
+    /// Title, legend and curves from the painter's origin on.
+    void paintExport(QPainter& painter);
 
 signals:
     /// A person chose another family than this one.
@@ -60,7 +62,7 @@ private:
     void placeLegend();
     QString machineOf(Metric metric) const;
     QString curveName(Metric metric) const;
-    int drawHeader(QPainter* painter, const Theme& theme) const;
+    int drawHeader(QPainter* painter) const;
 
     const MetricHistory& history_;
     QHBoxLayout* row_;

@@ -74,7 +74,7 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $s
 QSlider:horizontal { min-height: $18px; }
 QSlider::groove:horizontal { height: $4px; background: $separator; border-radius: $2px; }
 QSlider::sub-page:horizontal { background: $accentBlue; border-radius: $2px; }
-QSlider::handle:horizontal { width: $14px; height: $14px; margin: -$5px 0; border-radius: $7px; background: $text; }
+QSlider::handle:horizontal { width: $14px; height: $14px; margin: -$5px 0; border-radius: $6.5px; background: $text; }
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accentBlue; }
 QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: $disabledText; }
 
@@ -147,7 +147,7 @@ QString colourOf(const Theme& theme, QStringView name) {
 } // namespace
 
 QString styleSheet(const Theme& theme) {
-    static const QRegularExpression placeholder(QStringLiteral("\\$(?:(\\d+)|([a-zA-Z]+))"));
+    static const QRegularExpression placeholder(QStringLiteral("\\$(?:(\\d+(?:\\.\\d+)?)|([a-zA-Z]+))"));
     const QString source = QString::fromLatin1(sheet);
     QString result;
     qsizetype done = 0;
@@ -155,7 +155,7 @@ QString styleSheet(const Theme& theme) {
         const QRegularExpressionMatch match = matches.next();
         result += QStringView(source).mid(done, match.capturedStart() - done);
         result += match.capturedLength(1) > 0
-                      ? QString::number(std::lround(match.captured(1).toInt() * theme.scale))
+                      ? QString::number(std::lround(match.captured(1).toDouble() * theme.scale))
                       : colourOf(theme, match.capturedView(2));
         done = match.capturedEnd();
     }

@@ -29,7 +29,7 @@ FlatCombo::FlatCombo(QWidget* parent) : QComboBox(parent) {
 
 QSize FlatCombo::sizeFor(int textWidth) const {
     const Theme& theme = currentTheme();
-    return {textWidth + theme.spacing(3 * sideUnits + arrowUnits), theme.spacing(3)};
+    return {textWidth + 3 * theme.spacing(sideUnits) + theme.spacing(arrowUnits), theme.spacing(3)};
 }
 
 QSize FlatCombo::sizeHint() const {
