@@ -79,8 +79,11 @@ std::shared_ptr<const FiltersView> ModelView::filters(const SnapshotRequest& req
 
 /// An autoencoder that learned from spoilt cases is shown with such.
 std::shared_ptr<const ReconstructionsView> ModelView::reconstructions(Index count) const {
-    if (const auto* const autoencoder = std::get_if<Autoencoder>(&model_->machine))
-        return observeReconstructions(*autoencoder, *data_, model_->coding, count, corruptionOf(config()));
+    if (const auto* const autoencoder = std::get_if<Autoencoder>(&model_->machine)) {
+        const ExperimentConfig all = config();
+        const ExperimentConfig last = all.stages.empty() ? all : stageConfig(all, all.stages.size() - 1);
+        return observeReconstructions(*autoencoder, *data_, model_->coding, count, corruptionOf(last));
+    }
     return observeReconstructions(model_->machine, *data_, model_->coding, count);
 }
 
