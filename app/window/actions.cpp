@@ -65,6 +65,8 @@ constexpr std::array table = {
         "Filters, reconstructions, curves, fantasies and the experiment", "F3"},
     Row{ActionId::ResetLayout, "resetLayout", "&Reset layout", "Put every dock back to where it was at first",
         "Ctrl+0"},
+    Row{ActionId::Microscope, "microscope", "&Microscope",
+        "One case under glass: Gibbs sampling half a step at a time, and the update that follows", "Ctrl+M"},
     Row{ActionId::FullScreen, "fullScreen", "&Full screen", "Give the window the whole screen", "F11"},
     Row{ActionId::Larger, "larger", "&Larger interface", "Larger texts and controls, for a projector",
         "Ctrl++ Ctrl+="},
