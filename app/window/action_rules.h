@@ -24,6 +24,7 @@ enum class ActionId {
     DreamLayout,
     TrainLayout,
     ResetLayout,
+    Microscope,
     MaximiseDock,
     Present,
     GoBack,

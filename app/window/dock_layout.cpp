@@ -37,6 +37,7 @@ void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
     window.tabifyDockWidget(docks.board, docks.machine);
     window.tabifyDockWidget(docks.machine, docks.inference);
     window.tabifyDockWidget(docks.inference, docks.code);
+    window.tabifyDockWidget(docks.code, docks.microscope);
     window.tabifyDockWidget(docks.curves, docks.classification);
     window.tabifyDockWidget(docks.classification, docks.likelihood);
     window.tabifyDockWidget(docks.likelihood, docks.draw);
@@ -46,8 +47,9 @@ void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
 
     const std::vector<PanelDock*> closed =
         layout == Layout::Dream
-            ? std::vector{docks.filters, docks.reconstructions, docks.curves,    docks.fantasies, docks.experiment,
-                          docks.stages,  docks.machine,         docks.inference, docks.code,      docks.lessons}
+            ? std::vector{docks.filters,    docks.reconstructions, docks.curves,  docks.fantasies,
+                          docks.experiment, docks.stages,          docks.machine, docks.inference,
+                          docks.code,       docks.microscope,      docks.lessons}
             : std::vector{docks.lessons};
     for (PanelDock* dock : docks.all())
         dock->setVisible(std::ranges::find(closed, dock) == closed.end());

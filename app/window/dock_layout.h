@@ -25,11 +25,12 @@ struct Docks {
     PanelDock* machine = nullptr;
     PanelDock* inference = nullptr;
     PanelDock* code = nullptr;
+    PanelDock* microscope = nullptr;
     PanelDock* lessons = nullptr;
 
     std::vector<PanelDock*> all() const {
-        return {filters,        reconstructions, curves,     fantasies, experiment, board, draw,   stages,
-                classification, network,         likelihood, machine,   inference,  code,  lessons};
+        return {filters,        reconstructions, curves,     fantasies, experiment, board, draw,       stages,
+                classification, network,         likelihood, machine,   inference,  code,  microscope, lessons};
     }
 };
 

@@ -7,6 +7,7 @@
 #include "core/experiment/settings.h"
 #include "core/io/bundled_model.h"
 #include "ui/lessons/lesson_panel.h"
+#include "ui/panels/microscope_panel.h"
 #include "ui/widgets/flash_frame.h"
 
 #include <QAction>
@@ -65,6 +66,7 @@ void LessonDirector::follow(const LessonLink& link) {
     if (verb == QLatin1String("show")) return (void)showDock(argument);
     if (verb == QLatin1String("point")) return pointAt(argument);
     if (verb == QLatin1String("clamp")) return clamp(argument);
+    if (verb == QLatin1String("glass")) return lookCloser(argument);
     throw Error(fmt::format("there is nothing called “{}” to do", verb.toStdString()));
 }
 
@@ -133,6 +135,15 @@ void LessonDirector::clamp(const QString& label) {
     if (action == nullptr) throw Error(fmt::format("there is no label “{}”", label.toStdString()));
     showDock(QStringLiteral("board"));
     action->trigger();
+}
+
+void LessonDirector::lookCloser(const QString& steps) {
+    bool fine = false;
+    const int count = steps.toInt(&fine);
+    if (!fine || count < 1 || count > MicroscopePanel::mostSteps)
+        throw Error(fmt::format("“{}” is no number of Gibbs steps", steps.toStdString()));
+    PanelDock* dock = showDock(QStringLiteral("microscope"));
+    static_cast<MicroscopePanel*>(dock->panel())->runTo(count);
 }
 
 void LessonDirector::showLessons() {

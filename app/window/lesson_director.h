@@ -35,6 +35,8 @@ private:
     PanelDock* showDock(const QString& id);
     void pointAt(const QString& id);
     void clamp(const QString& label);
+    /// Shows the microscope and lets it run to so many whole Gibbs steps.
+    void lookCloser(const QString& steps);
 
     MainWindow& window_;
     LessonPanel* panel_;

@@ -172,6 +172,7 @@ void MainWindow::makeViewMenu() {
     view->addSeparator();
     view->addAction(action(ActionId::DreamLayout));
     view->addAction(action(ActionId::TrainLayout));
+    view->addAction(action(ActionId::Microscope));
     view->addAction(action(ActionId::DockBack));
     view->addAction(action(ActionId::ResetLayout));
     view->addSeparator();
@@ -223,6 +224,10 @@ void MainWindow::connectActions() {
     on(ActionId::LessonForward, [this] { lessons_->panel().next(); });
     on(ActionId::EstimateLogZ, [this] { showLikelihood(); });
     on(ActionId::RestartFantasies, [this] { live_->restartFantasies(); });
+    on(ActionId::Microscope, [this] {
+        docks_.microscope->show();
+        docks_.microscope->raise();
+    });
     on(ActionId::DockBack, [this] { dockBack(docks_); });
     on(ActionId::DreamLayout, [this] { layOut(Layout::Dream); });
     on(ActionId::TrainLayout, [this] { layOut(Layout::Train); });

@@ -5,6 +5,7 @@
 #include "app/window/lesson_director.h"
 #include "app/window/machine_director.h"
 #include "app/window/main_window.h"
+#include "app/window/microscope_director.h"
 #include "app/window/panel_dock.h"
 #include "core/experiment/origin.h"
 #include "core/experiment/presets.h"
@@ -20,6 +21,7 @@
 #include "ui/panels/inference_panel.h"
 #include "ui/panels/likelihood_panel.h"
 #include "ui/panels/machine_panel.h"
+#include "ui/panels/microscope_panel.h"
 #include "ui/panels/network_panel.h"
 #include "ui/panels/stages_panel.h"
 #include "ui/theme/theme.h"
@@ -78,10 +80,12 @@ void MainWindow::makeNetDocks() {
     docks_.machine = new PanelDock(new MachinePanel, this);
     docks_.inference = new PanelDock(new InferencePanel, this);
     docks_.code = new PanelDock(new CodePanel, this);
+    docks_.microscope = new PanelDock(new MicroscopePanel, this);
     docks_.lessons = new PanelDock(new LessonPanel, this);
     // Tabs share their room with curves and fantasies, which need less height than these would like.
-    for (PanelDock* dock : {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network,
-                            docks_.likelihood, docks_.machine, docks_.inference, docks_.code, docks_.lessons})
+    for (PanelDock* dock :
+         {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network, docks_.likelihood,
+          docks_.machine, docks_.inference, docks_.code, docks_.microscope, docks_.lessons})
         dock->panel()->setMinimumHeight(smallestPanel);
 }
 
@@ -90,6 +94,7 @@ void MainWindow::connectNetPanels() {
     new MachineDirector(*live_, docks_.machine, this);
     lessons_ = new LessonDirector(*this);
     new CodeDirector(*live_, docks_.code, this);
+    new MicroscopeDirector(*live_, docks_.microscope, this);
     inference_ = new InferenceDirector(*live_, docks_.inference, this);
     connect(&director_->board(), &BoardPanel::exportRequested, this, &MainWindow::exportBoard);
     connect(&director_->draw(), &DrawPanel::randomDigitRequested, this, &MainWindow::showRandomDigit);
