@@ -65,6 +65,8 @@ constexpr std::array table = {
         "Filters, reconstructions, curves, fantasies and the experiment", "F3"},
     Row{ActionId::ResetLayout, "resetLayout", "&Reset layout", "Put every dock back to where it was at first",
         "Ctrl+Shift+D"},
+    Row{ActionId::Microscope, "microscope", "&Microscope",
+        "One case under glass: Gibbs sampling half a step at a time, and the update that follows", "Ctrl+M"},
     Row{ActionId::MaximiseDock, "maximiseDock", "&Maximise dock",
         "Show the dock under the pointer alone, or bring the others back; also a double click on a title", "F10"},
     Row{ActionId::Present, "present", "&Presenter mode",

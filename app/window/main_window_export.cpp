@@ -116,7 +116,7 @@ bool MainWindow::mayCloseMovements() {
     auto* lose = box->addButton(tr("Close &without it"), QMessageBox::DestructiveRole);
     box->setDefaultButton(finish);
     box->setEscapeButton(box->addButton(QMessageBox::Cancel));
-    connect(box, &QMessageBox::buttonClicked, this, [=, this](QAbstractButton* button) {
+    const auto answer = [=, this](QAbstractButton* button) {
         if (button == lose) {
             recording_->stop();
             movementExport_.cancel();
@@ -126,7 +126,8 @@ bool MainWindow::mayCloseMovements() {
         if (recording_->running()) endRecording();
         closeWhenWritten_ = movementExport_.running();
         if (!closeWhenWritten_ && !records) close();
-    });
+    };
+    connect(box, &QMessageBox::buttonClicked, this, answer, Qt::QueuedConnection);
     box->open();
     return false;
 }

@@ -145,12 +145,15 @@ void MainWindow::whenSafe(const QString& question, const QString& discard, std::
     auto* lose = box->addButton(discard, QMessageBox::DestructiveRole);
     box->setDefaultButton(save);
     box->setEscapeButton(box->addButton(QMessageBox::Cancel));
-    connect(box, &QMessageBox::buttonClicked, this, [=, this, goOn = std::move(goOn)](QAbstractButton* button) {
+    const auto answer = [=, this, goOn = std::move(goOn)](QAbstractButton* button) {
         if (button == lose) goOn();
         if (button != save) return;
         afterSaving_ = goOn;
         saveCheckpoint();
-    });
+    };
+    // What an answer leads to may have an event loop of its own, in which the box must not be deleted under its
+    // own click.
+    connect(box, &QMessageBox::buttonClicked, this, answer, Qt::QueuedConnection);
     box->open();
 }
 

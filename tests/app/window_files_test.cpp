@@ -8,11 +8,13 @@
 #include "tests/suite.h"
 
 #include <QDropEvent>
+#include <QFileDialog>
 #include <QImage>
 #include <QMimeData>
 #include <QProcess>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QTimer>
 
 namespace window_files_test {
 
@@ -34,6 +36,30 @@ private slots:
     void cleanup() {
         fixture_.reset();
         QTRY_COMPARE(test::threadCount(), threads_);
+    }
+
+    void theQuestionIsGoneBeforeAFileNameIsAsked() {
+        MainWindow& window = fixture_->window();
+        QTest::keyClick(&window, Qt::Key_Period);
+        QTRY_COMPARE(window.live().status().position.minibatch, std::uint64_t{1});
+        window.action(ActionId::StartOver)->trigger();
+        QTRY_VERIFY(question(window));
+        bool stillThere = false;
+        QTimer look;
+        connect(&look, &QTimer::timeout, this, [&] {
+            auto* name = window.findChild<QFileDialog*>();
+            if (name == nullptr || !name->isVisible()) return;
+            look.stop();
+            const QMessageBox* box = question(window);
+            stillThere = box != nullptr && box->isVisible();
+            name->reject();
+        });
+        look.start(20);
+        press(*question(window), QStringLiteral("Save checkpoint"));
+        QTRY_VERIFY(!look.isActive());
+        QVERIFY(!stillThere);
+        QTRY_VERIFY(!question(window));
+        QCOMPARE(window.live().status().position.minibatch, std::uint64_t{1});
     }
 
     void startingOverAsksWhenWorkWouldBeLost() {

@@ -288,9 +288,9 @@ void MicroscopePanel::showPairs() {
         return made;
     };
     const QString pair = view_->hidden.size() > 0 ? QStringLiteral("⟨v h⟩") : QStringLiteral("⟨v v⟩");
-    std::vector<SignedPicture> pictures = {picture(tr("%1₀ positive").arg(pair), all.positive)};
+    std::vector<SignedPicture> pictures = {picture(pair + tr("₀ positive"), all.positive)};
     if (all.complete) {
-        pictures.push_back(picture(tr("%1ₖ negative").arg(pair), all.negative));
+        pictures.push_back(picture(pair + tr("ₖ negative"), all.negative));
         pictures.push_back(picture(tr("Difference"), all.difference()));
     }
     float limit = 0;
