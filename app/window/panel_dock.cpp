@@ -1,5 +1,6 @@
 #include "app/window/panel_dock.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QMouseEvent>
 
@@ -15,8 +16,15 @@ PanelDock::PanelDock(Panel* panel, QWidget* parent) : QDockWidget(panel->title()
     own.setStyleHint(QFont::SansSerif);
     setFont(own);
     connect(this, &QDockWidget::visibilityChanged, this, [this](bool visible) {
+        closedFromFront_ = !visible && isHidden() && (inFront_ || closedFromFront_);
         inFront_ = visible;
         emit seenChanged();
+    });
+    // Who asks for a dock that lies behind another one wants to see it.
+    connect(toggleViewAction(), &QAction::triggered, this, [this](bool shown) {
+        if (!shown && closedFromFront_) return;
+        show();
+        raise();
     });
 }
 

@@ -33,6 +33,7 @@ private:
 
     Panel* panel_;
     bool inFront_ = false;
+    bool closedFromFront_ = false; ///< It was closed while it could be seen.
 };
 
 } // namespace reverie

@@ -40,6 +40,21 @@ class LayoutTest : public QObject {
 private slots:
     void initTestCase() { dressApplication(); }
 
+    void aDockBehindAnotherComesToTheFront() {
+        WindowFixture fixture;
+        MainWindow& window = fixture.window();
+        settle(window);
+        PanelDock* dock = window.docks().classification;
+        QVERIFY(!dock->seen());
+        const auto press = [&window] { QTest::keyClick(&window, Qt::Key_9, Qt::ControlModifier); };
+        press();
+        QTRY_VERIFY(dock->seen());
+        press();
+        QTRY_VERIFY(dock->isHidden());
+        press();
+        QTRY_VERIFY(dock->seen());
+    }
+
     void filtersHaveTheMostRoom_data() {
         QTest::addColumn<QSize>("size");
         QTest::newRow("1280×720") << QSize(1280, 720);
