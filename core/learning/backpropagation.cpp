@@ -96,6 +96,7 @@ void BackpropagationLearner::forward(std::size_t step, float dropout, ThreadTeam
 void BackpropagationLearner::compare(const ConstMatrixRef& labels, ThreadTeam& team) {
     const std::size_t last = net_.steps.size() - 1;
     const FeedForwardNet::Step& part = net_.steps[last];
+    // The output layer is too narrow to be shared by its units.
     constexpr Index blockCases = 25;
     const Index blocks = (activity_.cases + blockCases - 1) / blockCases;
     losses_.assign(static_cast<std::size_t>(blocks), 0.0);

@@ -9,8 +9,6 @@
 
 namespace reverie {
 
-namespace {} // namespace
-
 RbmLearner::RbmLearner(Rbm start, std::unique_ptr<GradientEstimator> gradientEstimator)
     : machine_(std::move(start)), lastGood_(machine_), estimator_(std::move(gradientEstimator)),
       optimiser_(machine_) {}
