@@ -61,9 +61,8 @@ void checkAnswer(const FiltersOptions& options, const FiltersView& filters) {
                         "be sampled",
                         options.model, filters.layer + 1));
     if (options.sort == "activation" && filters.meanActivation.size() == 0)
-        throw Error(fmt::format("{}: --sort activation knows the mean activations of the top layer only, which is "
-                                "layer {}",
-                                options.model, filters.layers));
+        throw Error(fmt::format("{}: the units of layer {} have no mean activation to sort by", options.model,
+                                filters.layer + 1));
 }
 
 /// Hidden units with the largest value first; equal ones stay in their order.

@@ -19,15 +19,13 @@ Index topUnits(const AnyMachine& machine) {
                                                : machine::hiddenCount(machine, machine::hiddenLayers(machine) - 1);
 }
 
-/// Mean of E[h | v] over the first training cases, one number a unit of the top hidden layer.
-Vector meanActivation(const Model& model, const ImageSet& images) {
+/// Mean of E[h | v] over the first training cases, one number a unit of the hidden layer.
+Vector meanActivation(const Model& model, const ImageSet& images, Index layer) {
     Matrix states;
     images.read(0, std::min(activationCases, images.size()), states);
     model.coding.encodeMean(states);
     ThreadTeam alone(1);
-    const Index top = machine::hiddenLayers(model.machine) - 1;
-    if (top < 0) return {};
-    return machine::layerMean(model.machine, states, top, alone).rowwise().mean();
+    return machine::layerMean(model.machine, states, layer, alone).rowwise().mean();
 }
 
 } // namespace
@@ -37,8 +35,6 @@ ModelView::ModelView(Model model, std::shared_ptr<const Dataset> data)
     const Index pixels = machine::pixels(model_->machine);
     if (data != nullptr && data->training.shape() == model_->shape && model_->shape.pixels() == pixels)
         data_ = std::move(data);
-    meanActivation_ = data_ != nullptr ? meanActivation(*model_, data_->training)
-                                       : Vector(Vector::Zero(topUnits(model_->machine)));
 }
 
 ExperimentConfig ModelView::config() const {
@@ -72,7 +68,10 @@ std::shared_ptr<const FiltersView> ModelView::filters(const SnapshotRequest& req
     const SnapshotRequest wanted = {.filters = true, .layer = request.layer, .projection = request.projection};
     if (filters_ && filtersRequest_ == wanted) return filters_;
     const ShownImages shown = {data_ != nullptr ? &data_->training : nullptr, model_->coding};
-    filters_ = observeFilters(wanted, model_->machine, shown, meanActivation_, data_ != nullptr);
+    const Index layer = shownLayer(request, machine::hiddenLayers(model_->machine));
+    const bool active = data_ != nullptr && layer >= 0;
+    const Vector activation = active ? meanActivation(*model_, data_->training, layer) : Vector();
+    filters_ = observeFilters(wanted, model_->machine, shown, activation, active);
     filtersRequest_ = wanted;
     return filters_;
 }

@@ -14,8 +14,8 @@ namespace reverie {
 /// A model that is looked at without a run: it answers with the same pictures as Experiment::observe().
 class ModelView {
 public:
-    /// Data of another shape than the model's are not used; without data there are no reconstructions and mean
-    /// activations are zero.
+    /// Data of another shape than the model's are not used; without data there are neither reconstructions
+    /// nor mean activations.
     explicit ModelView(Model model, std::shared_ptr<const Dataset> data = nullptr);
 
     const Model& model() const { return *model_; }
@@ -39,7 +39,6 @@ private:
 
     std::shared_ptr<const Model> model_;
     std::shared_ptr<const Dataset> data_;
-    Vector meanActivation_;
     SnapshotRequest filtersRequest_; ///< What `filters_` answers.
     std::shared_ptr<const FiltersView> filters_;
 };

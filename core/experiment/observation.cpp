@@ -113,8 +113,9 @@ std::shared_ptr<const ReconstructionsView> observeReconstructions(const Autoenco
 namespace {
 
 /// Which mean activations a learner keeps of the layer whose filters are wanted; empty for none.
-Vector keptActivation(const SnapshotRequest&, const NetRef&, const RbmLearner& learner) {
-    return learner.optimiser().meanActivation;
+Vector keptActivation(const SnapshotRequest& request, const NetRef& net, const RbmLearner& learner) {
+    const bool top = shownLayer(request, net.hiddenLayers()) + 1 == net.hiddenLayers();
+    return top ? learner.optimiser().meanActivation : Vector();
 }
 
 Vector keptActivation(const SnapshotRequest& request, const DeepBoltzmannRef& machine, const RbmLearner& learner) {

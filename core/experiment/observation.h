@@ -35,17 +35,18 @@ struct ShownImages {
 };
 
 /// The requested hidden layer in the requested projection, or as weights where net and images do not allow that
-/// one; `meanActivation` may be empty, and `settled` says whether it has seen enough to call a unit dead.
+/// one; `meanActivation` is that layer's and may be empty, and `settled` says whether it has seen enough to call a
+/// unit dead.
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const NetRef& net,
                                                   const ShownImages& shown, const Vector& meanActivation,
                                                   bool settled);
 
-/// The same of a deep Boltzmann machine, with the mean activations of the layer itself, which may be empty.
+/// The same of a deep Boltzmann machine.
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const DeepBoltzmannRef& machine,
                                                   const ShownImages& shown, const Vector& meanActivation,
                                                   bool settled);
 
-/// The same of any machine, with the mean activations of its top layer.
+/// The same of any machine.
 std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request, const AnyMachine& machine,
                                                   const ShownImages& shown, const Vector& meanActivation,
                                                   bool settled);

@@ -88,9 +88,9 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     showUnits(*view, net, shown, weights);
     view->norm = weights(level).colwise().norm().transpose();
     describeUnits(*view, hidden);
-    if (!top) return view;
     view->meanActivation = meanActivation;
-    if (settled && !hidden.has(UnitKind::Gaussian)) view->dead = deadUnits(meanActivation);
+    if (settled && meanActivation.size() > 0 && !hidden.has(UnitKind::Gaussian))
+        view->dead = deadUnits(meanActivation);
     return view;
 }
 
@@ -180,11 +180,12 @@ std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest& request, co
 std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest& request, const Autoencoder& net,
                                               const ShownImages& shown, const Vector& meanActivation,
                                               bool settled) {
-    // The means are those of the code.
     std::vector<Vector> means(static_cast<std::size_t>(net.hiddenLayers()));
-    means.back() = meanActivation;
-    const bool code = request.layer < 0 || request.layer + 1 >= net.hiddenLayers();
-    return observeFilters(request, net, shown, code ? means : std::vector<Vector>(), settled);
+    if (meanActivation.size() > 0)
+        means[static_cast<std::size_t>(shownLayer(request, net.hiddenLayers()))] = meanActivation;
+    else
+        means.clear();
+    return observeFilters(request, net, shown, means, settled);
 }
 
 std::shared_ptr<const FiltersView> observeOne(const SnapshotRequest& request, const DeepBoltzmannMachine& machine,

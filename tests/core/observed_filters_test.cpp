@@ -41,6 +41,7 @@ private slots:
     void aFeedForwardNetDoesNotDream();
     void withoutImagesNothingIsMostActive();
     void aModelKeepsItsFilters();
+    void aModelKnowsHowActiveEachLayerIs();
     void wishesAreUnited();
 };
 
@@ -120,6 +121,25 @@ void ObservedFiltersTest::aModelKeepsItsFilters() {
     QCOMPARE(view.observe({.filters = true, .projection = Sampled})->filters, first);
     QCOMPARE(view.observe({.filters = true})->filters->projection, Weights);
     QCOMPARE(view.observe({.filters = true, .layer = 0})->filters->layer, 0);
+}
+
+void ObservedFiltersTest::aModelKnowsHowActiveEachLayerIs() {
+    Experiment experiment = begin(withStages({StageKind::Rbm, StageKind::Rbm}));
+    run(experiment, 10);
+    QCOMPARE(experiment.position().stage, 1U);
+    ModelView view(experiment.model(), smallData());
+    Matrix states;
+    smallData()->training.read(0, trainingCases, states);
+    view.model().coding.encodeMean(states);
+    ThreadTeam alone(1);
+    for (const Index layer : {0, 1}) {
+        const Matrix mean = machine::layerMean(view.model().machine, states, layer, alone);
+        const auto filters = view.observe({.filters = true, .layer = layer})->filters;
+        QVERIFY(sameBits(filters->meanActivation, Vector(mean.rowwise().mean())));
+        QCOMPARE(filtersOf(experiment, Weights, layer)->meanActivation.size(), layer == 1 ? 9 : 0);
+    }
+    ModelView alike(experiment.model());
+    QCOMPARE(alike.observe({.filters = true})->filters->meanActivation.size(), 0);
 }
 
 void ObservedFiltersTest::wishesAreUnited() {
