@@ -101,6 +101,7 @@ void DreamDirector::takeNet(const std::shared_ptr<const Snapshot>& snapshot) {
 
 void DreamDirector::describe(const Snapshot& snapshot) {
     network_->presentNet(snapshot.view);
+    showEquations(snapshot);
     draw_->setImageShape(snapshot.shape);
     const auto layered = layeredIn(*snapshot.machine);
     if (!layered) {
@@ -120,6 +121,14 @@ void DreamDirector::describe(const Snapshot& snapshot) {
                                                  "brings them."));
     draw_->setAvailable(true, {});
     draw_->setNetDirected(directedBelow(*layered));
+}
+
+void DreamDirector::showEquations(const Snapshot& snapshot) {
+    const ExperimentConfig& config = live_.config();
+    const std::vector<StagePlan> stages = stagesOf(config);
+    std::size_t stage = std::min(snapshot.position.stage, stages.size() - 1);
+    if (live_.description() != nullptr && live_.description()->viewOnly) stage = stages.size() - 1;
+    network_->presentEquations(*snapshot.machine, stageConfig(config, stage), stages[stage].kind);
 }
 
 void DreamDirector::forget() {

@@ -38,6 +38,7 @@ private:
     void connectPanels();
     void takeNet(const std::shared_ptr<const Snapshot>& snapshot);
     void describe(const Snapshot& snapshot);
+    void showEquations(const Snapshot& snapshot);
     void forget();
     bool seen() const;
     /// Something on the screen moves by itself.

@@ -1,9 +1,9 @@
 #include "ui/lessons/lesson_view.h"
 
+#include "ui/equations/equation_drawing.h"
 #include "ui/theme/theme.h"
 
 #include <QDir>
-#include <QFile>
 #include <QPainter>
 #include <QScrollBar>
 #include <QSvgRenderer>
@@ -18,15 +18,13 @@ constexpr int lineHeightPercent = 125;
 
 /// Null when it cannot be read.
 QImage equation(const QString& path, const QColor& ink, double ratio) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) return {};
-    QSvgRenderer drawing(file.readAll().replace("currentColor", ink.name().toLatin1()));
-    if (!drawing.isValid()) return {};
-    const QSizeF size = QSizeF(drawing.defaultSize()) * currentTheme().scale;
+    const std::unique_ptr<QSvgRenderer> drawing = equationDrawing(path, ink);
+    if (!drawing) return {};
+    const QSizeF size = QSizeF(drawing->defaultSize()) * currentTheme().scale;
     QImage image((size * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     QPainter painter(&image);
-    drawing.render(&painter);
+    drawing->render(&painter);
     painter.end();
     image.setDevicePixelRatio(ratio);
     return image;

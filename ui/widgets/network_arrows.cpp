@@ -25,23 +25,21 @@ double middleOf(const QRectF& lower, const QRectF& upper) {
 
 } // namespace
 
-void paintConnection(QPainter& painter, const Theme& theme, const QRectF& lower, const QRectF& upper,
-                     ConnectionKind kind, bool learning) {
-    const double away = theme.spacing(0.5);
-    const double head = theme.spacing(learning ? 1.25 : 1);
+void paintConnection(QPainter& painter, const QRectF& lower, const QRectF& upper, ConnectionKind kind,
+                     const ArrowStyle& style) {
+    const double away = currentTheme().spacing(0.5);
     const double x = middleOf(lower, upper);
     const QPointF bottom(x, lower.top() - away);
     const QPointF top(x, upper.bottom() + away);
-    const QColor colour = learning ? theme.accentBlue : theme.secondaryText;
     const bool pointsUp = kind != ConnectionKind::Down;
     const bool pointsDown = kind != ConnectionKind::Up;
-    painter.setPen(QPen(colour, learning ? 3 : 1.5, Qt::SolidLine, Qt::FlatCap));
-    painter.drawLine(QPointF(x, bottom.y() - (pointsDown ? head * 0.8 : 0)),
-                     QPointF(x, top.y() + (pointsUp ? head * 0.8 : 0)));
+    painter.setPen(QPen(style.colour, style.line, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(QPointF(x, bottom.y() - (pointsDown ? style.head * 0.8 : 0)),
+                     QPointF(x, top.y() + (pointsUp ? style.head * 0.8 : 0)));
     painter.setPen(Qt::NoPen);
-    painter.setBrush(colour);
-    if (pointsUp) paintHead(painter, top, head);
-    if (pointsDown) paintHead(painter, bottom, -head);
+    painter.setBrush(style.colour);
+    if (pointsUp) paintHead(painter, top, style.head);
+    if (pointsDown) paintHead(painter, bottom, -style.head);
 }
 
 void sayLearning(QPainter& painter, const Theme& theme, const QRectF& lower, const QRectF& upper) {

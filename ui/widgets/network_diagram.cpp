@@ -54,6 +54,7 @@ void NetworkDiagram::setNet(std::shared_ptr<const NetView> net) {
     net_ = std::move(net);
     if (otherCount) {
         selected_ = -1;
+        lit_ = {};
         point(-1);
         updateGeometry();
     }
@@ -63,6 +64,12 @@ void NetworkDiagram::setNet(std::shared_ptr<const NetView> net) {
 void NetworkDiagram::setActivity(std::shared_ptr<const RecognitionView> activity) {
     activity_ = std::move(activity);
     std::ranges::fill(pictures_, QImage());
+    update();
+}
+
+void NetworkDiagram::light(NetParts parts) {
+    if (parts == lit_) return;
+    lit_ = std::move(parts);
     update();
 }
 
@@ -238,7 +245,11 @@ void NetworkDiagram::paintConnections(QPainter& painter, const Theme& theme) con
                                         : connection < net_->directed ? ConnectionKind::Down
                                                                       : ConnectionKind::Undirected;
             const bool learning = connection == net_->training;
-            paintConnection(painter, theme, layout_.bars[lower], layout_.bars[upper], kind, learning);
+            const bool lit = lit_.connections.contains({static_cast<int>(lower), static_cast<int>(upper)});
+            const QColor colour = lit ? theme.accentOrange : learning ? theme.accentBlue : theme.secondaryText;
+            paintConnection(painter, layout_.bars[lower], layout_.bars[upper], kind,
+                            {colour, learning || lit ? 3 : 1.5,
+                             static_cast<double>(theme.spacing(learning || lit ? 1.25 : 1))});
             if (learning && !net_->layers[lower].labels)
                 sayLearning(painter, theme, layout_.bars[lower], layout_.bars[upper]);
         }
@@ -256,8 +267,11 @@ QRectF NetworkDiagram::stripOf(int layer) const {
 void NetworkDiagram::paintLayer(QPainter& painter, const Theme& theme, int layer) {
     const QRectF bar = barOf(layer);
     const bool chosen = layer == selected_;
-    const double width = chosen ? 2 : 1;
-    const QColor outline = chosen || layer == hovered_ ? theme.accentBlue : theme.separator;
+    const bool lit = lit_.layers.contains(layer);
+    const double width = chosen || lit ? 2 : 1;
+    const QColor outline = lit                           ? theme.accentOrange
+                           : chosen || layer == hovered_ ? theme.accentBlue
+                                                         : theme.separator;
     painter.setPen(QPen(outline, width));
     painter.setBrush(chosen ? theme.selection : theme.field);
     painter.drawRoundedRect(bar.adjusted(width / 2, width / 2, -width / 2, -width / 2), theme.spacing(0.75),

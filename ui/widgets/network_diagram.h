@@ -25,6 +25,9 @@ public:
     void setNet(std::shared_ptr<const NetView> net);
     /// The case whose activity is shown; what does not fit the net is left out.
     void setActivity(std::shared_ptr<const RecognitionView> activity);
+    /// Lights parts that are spoken of elsewhere.
+    void light(NetParts parts);
+    const NetParts& lit() const { return lit_; }
     /// Where a layer stands; null where there is none.
     QRectF barOf(int layer) const;
     int selectedLayer() const { return selected_; }
@@ -72,6 +75,7 @@ private:
     std::vector<QImage> pictures_; ///< Of each layer's activity; null when it has to be painted again.
     int selected_ = -1;
     int hovered_ = -1;
+    NetParts lit_;
 };
 
 } // namespace reverie

@@ -3,7 +3,9 @@
 #include "core/models/net_view.h"
 
 #include <QRectF>
+#include <QSet>
 
+#include <utility>
 #include <vector>
 
 namespace reverie {
@@ -13,6 +15,13 @@ struct NetworkLayout {
     std::vector<QRectF> bars; ///< Of each layer, in the order of the net.
     std::vector<int> levels;  ///< How many layers lie below each; label units share the level of their neighbour.
     int levelCount = 0;
+};
+
+/// Parts of a net by their places in NetView::layers.
+struct NetParts {
+    QSet<int> layers;
+    QSet<std::pair<int, int>> connections; ///< Of neighbours, the lower one first.
+    bool operator==(const NetParts&) const = default;
 };
 
 /// Room in pixels that a layout is made for.
