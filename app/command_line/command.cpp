@@ -112,6 +112,10 @@ Option Command::add(const std::string& name, float& value, const std::string& he
     return Option(command_->add_option(name, value, help));
 }
 
+Option Command::add(const std::string& name, std::vector<std::string>& values, const std::string& help) {
+    return Option(command_->add_option(name, values, help)->expected(1)->allow_extra_args(false)->take_all());
+}
+
 Option Command::add(const std::string& name, std::function<void(const std::string&)> take,
                     const std::string& help) {
     return Option(command_->add_option_function<std::string>(name, std::move(take), help));

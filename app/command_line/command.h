@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -52,6 +53,8 @@ public:
     Option add(const std::string& name, std::uint64_t& value, const std::string& help);
     Option add(const std::string& name, std::optional<std::int64_t>& value, const std::string& help);
     Option add(const std::string& name, float& value, const std::string& help);
+    /// May be given several times.
+    Option add(const std::string& name, std::vector<std::string>& values, const std::string& help);
     /// Calls back with the text that is given.
     Option add(const std::string& name, std::function<void(const std::string&)> take, const std::string& help);
     /// True when it is there.

@@ -1,6 +1,7 @@
 #include "app/command_line/train_command.h"
 
 #include "app/command_line/files.h"
+#include "app/command_line/replay.h"
 #include "app/command_line/setting_flags.h"
 #include "app/command_line/training_run.h"
 #include "core/experiment/origin.h"
@@ -32,6 +33,10 @@ struct TrainOptions {
     bool half = false;
     bool list = false;
     SettingFlags settings;
+    std::string stages;
+    std::vector<std::string> stageSettings;
+    std::vector<std::string> changes;
+    std::optional<std::int64_t> minibatches;
 };
 
 ExperimentConfig presetConfig(const std::string& id) {
@@ -63,6 +68,9 @@ Experiment startRun(const TrainOptions& options) {
     if (!options.config.empty()) config = fileConfig(options.config);
     if (options.config.empty()) config.threads = allProcessors();
     options.settings.applyTo(config);
+    if (!options.stages.empty()) setStageKinds(config, options.stages);
+    for (const std::string& text : options.stageSettings)
+        setStageSetting(config, text);
     auto data = openData(config.data, config.validationCases);
     // Absolute paths: the run may be resumed from another folder.
     config.data = data->source;
@@ -91,14 +99,23 @@ fs::path rescueStem(const TrainOptions& options) {
     return out.parent_path() / out.stem();
 }
 
+/// In the order in which they take effect.
+std::vector<ReplayStep> replaySteps(const TrainOptions& options) {
+    std::vector<ReplayStep> steps;
+    std::ranges::transform(options.changes, std::back_inserter(steps), parseReplayStep);
+    std::ranges::stable_sort(steps, {}, &ReplayStep::minibatch);
+    return steps;
+}
+
 ExitCode train(const TrainOptions& options) {
+    const TrainingCourse course = {replaySteps(options), options.minibatches};
     const TrainingOutputs outputs = {options.out, options.checkpoint, options.metrics, rescueStem(options),
                                      options.half ? Precision::Half : Precision::Single};
     checkWritable(outputs.model);
     checkWritable(outputs.checkpoint);
     checkWritable(outputs.metrics);
     Experiment experiment = options.resume.empty() ? startRun(options) : resumeRun(options);
-    return runTraining(experiment, outputs);
+    return runTraining(experiment, course, outputs);
 }
 
 /// Presets by family, the families in the order of their first preset.
@@ -148,6 +165,20 @@ void addTrainCommand(Program& program, ExitCode& exitCode) {
         .typeName("FILE");
     command.add("--metrics", options->metrics, "Write the measurements of every minibatch as CSV")
         .typeName("FILE");
+    command
+        .add("--stages", options->stages,
+             "The kinds of the stages; :skipped behind those that are not to be learned")
+        .typeName("KIND,KIND,…");
+    command.add("--stage", options->stageSettings, "A setting of one stage, counted from 1; may be repeated")
+        .typeName("STAGE:SETTING=VALUE");
+    command
+        .add(
+            "--at", options->changes,
+            "Change a live setting, the planned epochs or (end-stage) the stage after so many minibatches; may be "
+            "repeated")
+        .typeName("MINIBATCH:SETTING=VALUE");
+    command.add("--minibatches", options->minibatches, "Stop after so many minibatches of the whole run")
+        .typeName("WHOLE");
     options->settings.addTo(command);
     command.setFooter(
         "Settings marked (live) may change with --resume. Defaults are those of the preset digits-cd1; "

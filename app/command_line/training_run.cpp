@@ -5,6 +5,7 @@
 #include "app/command_line/metrics_file.h"
 #include "app/command_line/training_report.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <fmt/format.h>
@@ -25,8 +26,9 @@ constexpr auto checkpointInterval = std::chrono::seconds(30);
 /// One run of `reverie train` from first to last minibatch.
 class TrainingRun {
 public:
-    TrainingRun(Experiment& experiment, const TrainingOutputs& outputs)
-        : experiment_(experiment), outputs_(outputs), report_(experiment, isatty(STDERR_FILENO) == 1) {
+    TrainingRun(Experiment& experiment, const TrainingCourse& course, const TrainingOutputs& outputs)
+        : experiment_(experiment), course_(course), outputs_(outputs),
+          report_(experiment, isatty(STDERR_FILENO) == 1) {
         if (!outputs.metrics.empty()) metrics_.emplace(outputs.metrics);
     }
 
@@ -34,7 +36,7 @@ public:
         InterruptGuard interrupt;
         lastCheckpoint_ = Clock::now();
         try {
-            while (!experiment_.finished()) {
+            while (!atEnd()) {
                 if (interrupt.requested()) return stopInterrupted();
                 experiment_.advance();
                 report();
@@ -52,6 +54,17 @@ public:
     }
 
 private:
+    /// Changes what is to be changed now: more epochs may be planned then.
+    bool atEnd() {
+        const std::uint64_t now = experiment_.position().minibatch;
+        if (course_.minibatches &&
+            now >= static_cast<std::uint64_t>(std::max<std::int64_t>(*course_.minibatches, 0)))
+            return true;
+        for (; changed_ < course_.changes.size() && course_.changes[changed_].minibatch <= now; ++changed_)
+            if (course_.changes[changed_].minibatch == now) replay(course_.changes[changed_], experiment_);
+        return experiment_.finished();
+    }
+
     void report() {
         if (metrics_) metrics_->update(experiment_.metrics());
         report_.update(experiment_);
@@ -117,6 +130,8 @@ private:
     }
 
     Experiment& experiment_;
+    const TrainingCourse& course_;
+    std::size_t changed_ = 0; ///< How many changes lie behind.
     const TrainingOutputs& outputs_;
     TrainingReport report_;
     std::optional<MetricsFile> metrics_;
@@ -125,8 +140,8 @@ private:
 
 } // namespace
 
-ExitCode runTraining(Experiment& experiment, const TrainingOutputs& outputs) {
-    return TrainingRun(experiment, outputs).run();
+ExitCode runTraining(Experiment& experiment, const TrainingCourse& course, const TrainingOutputs& outputs) {
+    return TrainingRun(experiment, course, outputs).run();
 }
 
 } // namespace reverie

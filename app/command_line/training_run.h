@@ -1,11 +1,14 @@
 #pragma once
 
 #include "app/command_line/exit_code.h"
+#include "app/command_line/replay.h"
 #include "core/experiment/experiment.h"
 #include "core/io/model_file.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace reverie {
 
@@ -19,8 +22,14 @@ struct TrainingOutputs {
     Precision precision = Precision::Single; ///< Of the model.
 };
 
+/// What happens on the way.
+struct TrainingCourse {
+    std::vector<ReplayStep> changes;         ///< In the order in which they take effect.
+    std::optional<std::int64_t> minibatches; ///< Ends there, where that comes before the planned end.
+};
+
 /// Trains to the planned end, telling how it goes, and saves; on Ctrl-C and divergence it saves what there is and
 /// says where. Throws Error when something cannot be saved.
-ExitCode runTraining(Experiment& experiment, const TrainingOutputs& outputs);
+ExitCode runTraining(Experiment& experiment, const TrainingCourse& course, const TrainingOutputs& outputs);
 
 } // namespace reverie

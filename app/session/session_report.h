@@ -2,6 +2,7 @@
 
 #include "core/data/dataset.h"
 #include "core/experiment/config.h"
+#include "core/experiment/history.h"
 #include "core/experiment/metrics.h"
 #include "core/experiment/snapshot.h"
 #include "core/io/model_file.h"
@@ -40,7 +41,8 @@ struct RunStatus {
     std::string stage;    ///< What a person calls the stage that learns; empty for a run of one stage.
     bool unsaved = false; ///< It has learned since it was last saved.
     double casesPerSecond = 0;
-    double secondsLeft = -1; ///< Negative while not known.
+    double secondsLeft = -1;           ///< Negative while not known.
+    std::optional<RunPosition> pinned; ///< The earlier moment that is shown; nothing while it is the newest.
 };
 
 enum class MessageKind {
@@ -80,6 +82,7 @@ struct SessionReport {
     std::chrono::nanoseconds observing{}; ///< What taking snapshots cost the training.
     std::vector<Message> messages;
     std::vector<CommandRecord> commands;
+    std::optional<Timeline> timeline; ///< The moments that are kept, when they have changed.
     std::optional<InterruptedRun> interrupted;
     std::optional<std::filesystem::path> saved; ///< A checkpoint or model was written here.
     bool saveFailed = false;

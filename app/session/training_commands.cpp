@@ -109,6 +109,30 @@ void TrainingWorker::setEpochs(std::int64_t epochs) {
     write([&](SessionReport& report) { report.config = experiment_->config(); });
 }
 
+void TrainingWorker::pin(std::uint64_t minibatch) {
+    const Moment* const moment = experiment_ ? history_.at(minibatch) : nullptr;
+    if (moment == nullptr) return;
+    pinned_.emplace(moment->position, ModelView(moment->model, experiment_->sharedData()));
+}
+
+void TrainingWorker::unpin() {
+    pinned_.reset();
+}
+
+void TrainingWorker::resumeFrom(std::uint64_t minibatch) {
+    const Moment* const moment = experiment_ ? history_.at(minibatch) : nullptr;
+    if (moment == nullptr || moment->checkpoint == nullptr)
+        return tell(MessageKind::Problem,
+                    "This moment was not kept as one that can be resumed; the timeline marks "
+                    "those that are.");
+    Experiment earlier = Experiment::readCheckpoint(*moment->checkpoint, experiment_->sharedData());
+    History kept = std::move(history_);
+    kept.forgetAfter(minibatch);
+    takeOver(std::move(earlier), {}, false);
+    history_ = std::move(kept);
+    timelineTold_ = false;
+}
+
 void TrainingWorker::saveCheckpoint(const std::filesystem::path& path) {
     if (!requireRun("save a checkpoint")) return;
     try {
@@ -199,12 +223,17 @@ void TrainingWorker::startOver(const std::shared_ptr<const RunDescription>& desc
     stopAt_.reset();
     marksTold_ = 0;
     answeredAt_.reset();
+    pinned_.reset();
+    history_ = History();
+    timelineTold_ = false;
+    if (experiment_) keepMoment();
     write([&](SessionReport& report) {
         report.opened = description;
         report.metrics.clear();
         report.marks.reset();
         report.config.reset();
         report.snapshot.reset();
+        report.timeline.reset();
     });
 }
 

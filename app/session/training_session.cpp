@@ -74,6 +74,19 @@ void TrainingSession::setEpochs(std::int64_t epochs) {
     send(fmt::format("epochs {}", epochs), [=](TrainingWorker& worker) { worker.setEpochs(epochs); });
 }
 
+void TrainingSession::pin(std::uint64_t minibatch) {
+    send(fmt::format("show minibatch {}", minibatch), [=](TrainingWorker& worker) { worker.pin(minibatch); });
+}
+
+void TrainingSession::unpin() {
+    send("show the newest", [](TrainingWorker& worker) { worker.unpin(); });
+}
+
+void TrainingSession::resumeFrom(std::uint64_t minibatch) {
+    send(fmt::format("resume from minibatch {}", minibatch),
+         [=](TrainingWorker& worker) { worker.resumeFrom(minibatch); });
+}
+
 void TrainingSession::saveCheckpoint(const std::filesystem::path& path) {
     send(fmt::format("save checkpoint {}", path.string()),
          [=](TrainingWorker& worker) { worker.saveCheckpoint(path); });

@@ -38,6 +38,11 @@ public:
     /// Changes a live setting from the next minibatch on.
     void change(const std::string& key, const SettingValue& value);
     void setEpochs(std::int64_t epochs);
+    /// Shows the last kept moment not after a minibatch while the run goes on, or the newest one again.
+    void pin(std::uint64_t minibatch);
+    void unpin();
+    /// Goes back to a kept moment that can be resumed; what was learned after it is forgotten.
+    void resumeFrom(std::uint64_t minibatch);
     void saveCheckpoint(const std::filesystem::path& path);
     void saveModel(const std::filesystem::path& path);
 

@@ -78,21 +78,32 @@ bool TrainingWorker::answerable() const {
 
 void TrainingWorker::answer() {
     SnapshotRequest request;
+    bool urgent = false;
     {
         const std::scoped_lock lock(mutex_);
         if (!answerable()) return;
+        urgent = question_->urgent;
         request = std::exchange(question_, std::nullopt)->request;
     }
     answeredAt_ = status().position.minibatch;
     if (!request.any() || (!experiment_ && !viewed_)) return report();
     const auto start = Clock::now();
+    if (pinned_ && !urgent) return report();
     try {
-        auto snapshot = experiment_ ? experiment_->observe(request) : viewed_->observe(request);
+        auto snapshot = pinned_       ? pinnedSnapshot(request)
+                        : experiment_ ? experiment_->observe(request)
+                                      : viewed_->observe(request);
         bytesCopied_ += snapshot->bytesCopied;
         report(std::move(snapshot), Clock::now() - start);
     } catch (const std::exception& failure) {
         tell(MessageKind::Problem, sentence(failure));
     }
+}
+
+std::shared_ptr<const Snapshot> TrainingWorker::pinnedSnapshot(const SnapshotRequest& request) {
+    auto snapshot = std::make_shared<Snapshot>(*pinned_->view.observe(request));
+    snapshot->position = pinned_->position;
+    return snapshot;
 }
 
 void TrainingWorker::learn() {
@@ -103,8 +114,24 @@ void TrainingWorker::learn() {
         return halt();
     }
     pace_.count(Clock::now());
+    keepMoment();
     const RunPosition position = experiment_->position();
     if (experiment_->finished() || (stopAt_ && position.minibatch >= *stopAt_)) halt();
+}
+
+/// There may be no memory left for more; training goes on without.
+void TrainingWorker::keepMoment() {
+    const RunPosition now = experiment_->position();
+    if (!history_.due(now.minibatch)) return;
+    try {
+        Moment moment = {now, std::make_shared<const Model>(experiment_->model()), nullptr};
+        if (history_.checkpointDue(now.minibatch))
+            moment.checkpoint = std::make_shared<const TensorFile>(experiment_->checkpoint());
+        history_.keep(std::move(moment));
+        timelineTold_ = false;
+    } catch (const std::bad_alloc&) {
+        history_.thin();
+    }
 }
 
 void TrainingWorker::waitForWork(const std::stop_token& stop) {
@@ -155,6 +182,7 @@ RunStatus TrainingWorker::status() const {
     status.running = running_;
     status.stepping = running_ && stopAt_;
     status.finished = experiment_->finished();
+    if (pinned_) status.pinned = pinned_->position;
     status.unsaved = status.position.minibatch != savedAt_;
     if (!running_ || pace_.measured() <= 0) return status;
     status.casesPerSecond = pace_.measured() * static_cast<double>(experiment_->settings().batchSize);
@@ -167,6 +195,8 @@ RunStatus TrainingWorker::status() const {
 void TrainingWorker::report(std::shared_ptr<const Snapshot> snapshot, std::chrono::nanoseconds observing) {
     std::vector<MetricRow> rows;
     std::optional<std::vector<Mark>> marks;
+    std::optional<Timeline> timeline;
+    if (!std::exchange(timelineTold_, true)) timeline = history_.timeline();
     if (experiment_) {
         rows = experiment_->takeMetrics();
         if (experiment_->marks().size() != marksTold_) {
@@ -177,6 +207,7 @@ void TrainingWorker::report(std::shared_ptr<const Snapshot> snapshot, std::chron
     write([&](SessionReport& report) {
         report.metrics.insert(report.metrics.end(), rows.begin(), rows.end());
         if (marks) report.marks = std::move(marks);
+        if (timeline) report.timeline = std::move(timeline);
         if (snapshot) report.snapshot = std::move(snapshot);
         report.observing += observing;
     });

@@ -5,6 +5,7 @@
 #include "app/session/pace.h"
 #include "app/session/session_report.h"
 #include "core/experiment/experiment.h"
+#include "core/experiment/history.h"
 #include "core/experiment/model_view.h"
 
 #include <atomic>
@@ -56,6 +57,9 @@ public:
     void limitSpeed(double minibatchesPerSecond);
     void change(const std::string& key, const SettingValue& value);
     void setEpochs(std::int64_t epochs);
+    void pin(std::uint64_t minibatch);
+    void unpin();
+    void resumeFrom(std::uint64_t minibatch);
     void saveCheckpoint(const std::filesystem::path& path);
     void saveModel(const std::filesystem::path& path);
     void lookForInterruptedRun();
@@ -72,8 +76,10 @@ private:
     void applyCommands();
     bool answerable() const;
     void answer();
+    std::shared_ptr<const Snapshot> pinnedSnapshot(const SnapshotRequest& request);
     void learn();
     void waitForWork(const std::stop_token& stop);
+    void keepMoment();
     void autosaveWhenDue();
     bool autosaveWanted() const;
     Clock::time_point autosaveDue() const;
@@ -111,6 +117,14 @@ private:
 
     std::optional<Experiment> experiment_;
     std::optional<ModelView> viewed_;
+    /// A moment of the run that is shown in the place of the newest one.
+    struct Pinned {
+        RunPosition position;
+        ModelView view;
+    };
+    std::optional<Pinned> pinned_;
+    History history_;
+    bool timelineTold_ = true;
     Pace pace_;
     bool running_ = false;
     std::optional<std::uint64_t> stopAt_; ///< The minibatch a step ends at.

@@ -17,6 +17,12 @@ bool allowed(ActionId action, const WindowFacts& facts) {
     case ActionId::StepMinibatch:
     case ActionId::StepEpoch:
         return facts.hasRun && !facts.finished && (!facts.running || facts.stepping);
+    case ActionId::EarlierMoment:
+    case ActionId::FirstMoment:
+        return facts.hasRun && facts.hasPast;
+    case ActionId::LaterMoment:
+    case ActionId::LiveMoment:
+        return facts.pinned;
     case ActionId::ExportCurves:
         return facts.measured;
     case ActionId::RestartFantasies:

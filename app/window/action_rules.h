@@ -20,6 +20,10 @@ enum class ActionId {
     StartOver,
     RestartFantasies,
     EstimateLogZ,
+    EarlierMoment,
+    LaterMoment,
+    FirstMoment,
+    LiveMoment,
     DockBack,
     DreamLayout,
     TrainLayout,
@@ -46,6 +50,8 @@ struct WindowFacts {
     bool viewOnly = false; ///< A model is shown that has no run: to play is to train from nothing.
     bool hasModel = false; ///< There is a machine to show and save, learning or not.
     bool running = false;
+    bool pinned = false;  ///< An earlier moment of the run is shown.
+    bool hasPast = false; ///< Moments before the newest state are kept.
     bool stepping = false;
     bool finished = false;
     bool measured = false;         ///< Curves hold at least one measurement.

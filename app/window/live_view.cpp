@@ -39,7 +39,7 @@ LiveView::LiveView(TrainingSession& session, std::vector<PanelDock*> docks, Curv
 /// The estimator may change while a run goes on.
 bool LiveView::samplerFantasies() const {
     if (!description_) return false;
-    return description_->viewOnly || !config_.stages.empty() || !usesChains(config_.estimator);
+    return description_->viewOnly || status_.pinned || !config_.stages.empty() || !usesChains(config_.estimator);
 }
 
 void LiveView::restartFantasies() {
@@ -84,7 +84,15 @@ void LiveView::onReport() {
     if (report.opened) takeOver(report.opened);
     const bool rests = status_.running && !report.status.running;
     if (rests || report.status.position.minibatch != status_.position.minibatch) fresh_ = false;
+    const auto shownMinibatch = [](const RunStatus& status) {
+        return status.pinned ? std::optional(status.pinned->minibatch) : std::nullopt;
+    };
+    const bool pinnedElsewhere = shownMinibatch(report.status) != shownMinibatch(status_);
     status_ = report.status;
+    if (pinnedElsewhere) {
+        hasMachine_ = false;
+        refresh();
+    }
     clock_.setTraining(status_.running);
     commands_.insert(commands_.end(), report.commands.begin(), report.commands.end());
     if (!report.metrics.empty()) {
@@ -92,7 +100,9 @@ void LiveView::onReport() {
         curves_.append(report.metrics);
         emit measured(report.metrics);
     }
-    if (report.marks) curves_.setMarks(*report.marks);
+    if (report.marks) marks_ = *report.marks;
+    if (report.marks || pinnedElsewhere) showMarks();
+    if (report.timeline) emit timelineChanged(*report.timeline);
     if (report.opened) emit opened(*description_);
     if (report.snapshot && report.snapshot->filters) filtersPace_.arrive(report.observing);
     if (report.snapshot) show(report.snapshot);
@@ -105,6 +115,14 @@ void LiveView::onReport() {
     if (report.saveFailed) emit saveFailed();
     clock_.addCost(report.observing + (SteadyClock::now() - start));
     if (status_.running || !fresh_) clock_.wake();
+}
+
+/// The curves know no moments: where one is pinned, a line of theirs says so.
+void LiveView::showMarks() {
+    std::vector<Mark> marks = marks_;
+    if (status_.pinned)
+        marks.push_back({status_.pinned->minibatch, status_.pinned->totalEpochs(), tr("shown").toStdString()});
+    curves_.setMarks(marks);
 }
 
 void LiveView::onDream() {
@@ -134,6 +152,7 @@ void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
     measured_ = false;
     fresh_ = false;
     useNet_.clear();
+    marks_.clear();
     filtersPace_.hurry();
     sampler_.setMachine({});
     sampler_.restart();
@@ -167,6 +186,7 @@ SnapshotRequest LiveView::wanted() const {
 
 bool LiveView::machineOutdated() const {
     if (!hasMachine_) return true;
+    if (status_.pinned) return false;
     if (machineMinibatch_ == status_.position.minibatch) return false;
     return !status_.running || machineAge_.elapsed() >= machineEveryMilliseconds;
 }

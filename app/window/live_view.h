@@ -32,6 +32,8 @@ public:
     /// The settings of the run in hand, live changes included.
     const ExperimentConfig& config() const { return config_; }
     const std::vector<CommandRecord>& commands() const { return commands_; }
+    /// The live changes of the run.
+    const std::vector<Mark>& marks() const { return marks_; }
     bool hasMeasurements() const { return measured_; }
     /// Fantasies of this run come from the sampler.
     bool samplerFantasies() const;
@@ -59,6 +61,8 @@ signals:
     void interruptedRunFound(const InterruptedRun& run);
     /// New measurements of the run, oldest first.
     void measured(const std::vector<MetricRow>& rows);
+    /// The moments of the run that are kept are others now.
+    void timelineChanged(const Timeline& timeline);
     /// A checkpoint or model was written, or could not be.
     void saved(const std::filesystem::path& path);
     void saveFailed();
@@ -68,6 +72,7 @@ private:
     void onReport();
     void onDream();
     void takeOver(std::shared_ptr<const RunDescription> description);
+    void showMarks();
     void show(std::shared_ptr<const Snapshot> snapshot);
     SnapshotRequest wanted() const;
     bool machineOutdated() const;
@@ -85,6 +90,7 @@ private:
     RunStatus status_;
     std::shared_ptr<const Snapshot> shown_;
     std::vector<CommandRecord> commands_;
+    std::vector<Mark> marks_;
     bool measured_ = false;
     bool fresh_ = false;
     bool netWanted_ = false;

@@ -12,6 +12,7 @@
 #include "ui/panels/fantasies_panel.h"
 #include "ui/panels/filters_panel.h"
 #include "ui/panels/reconstructions_panel.h"
+#include "ui/panels/timeline_bar.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/widgets/task_progress.h"
 
@@ -25,6 +26,7 @@
 #include <QSettings>
 #include <QStatusBar>
 #include <QTimer>
+#include <QVBoxLayout>
 
 #include <chrono>
 
@@ -89,6 +91,7 @@ MainWindow::MainWindow(SessionOptions options, QWidget* parent)
     connectRecording();
     connectPresenter();
     connectLive();
+    connectTimeline();
     restoreLayout();
     updateActions();
     qApp->installEventFilter(this);
@@ -134,7 +137,14 @@ void MainWindow::makeBars() {
     bar->setMovable(false);
     transport_ = new TransportBar((*actions_)[ActionId::Play], (*actions_)[ActionId::StepMinibatch],
                                   (*actions_)[ActionId::StepEpoch], (*actions_)[ActionId::StartOver], bar);
-    bar->addWidget(transport_);
+    timeline_ = new TimelineBar(bar);
+    auto* column = new QWidget(bar);
+    auto* rows = new QVBoxLayout(column);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(timeline_);
+    rows->addWidget(transport_);
+    bar->addWidget(column);
     addToolBar(Qt::BottomToolBarArea, bar);
 
     hoveredLabel_ = new QLabel;

@@ -38,6 +38,7 @@ class Presenter;
 class RecentFiles;
 class StagesPanel;
 class TaskProgress;
+class TimelineBar;
 class TransportBar;
 
 /// The program's window: docks around one training session, a transport bar under them, menus above.
@@ -91,6 +92,7 @@ private:
     void connectRecording();
     void connectPresenter();
     void connectLive();
+    void connectTimeline();
 
     void restoreLayout();
     void layOut(Layout layout);
@@ -125,6 +127,9 @@ private:
     /// Goes on at once when no work would be lost; otherwise asks first, and saves first if a person wants that.
     void whenSafe(const QString& question, const QString& discard, std::function<void()> goOn);
     void startOver();
+    void resumeFrom(quint64 minibatch);
+    void compareMoments();
+    void copyCommand(quint64 minibatches);
     void trainOnMnist();
     void offer(const InterruptedRun& run);
 
@@ -170,6 +175,7 @@ private:
     DockRecording* recording_ = nullptr;
     Actions* actions_ = nullptr;
     TransportBar* transport_ = nullptr;
+    TimelineBar* timeline_ = nullptr;
     RecentFiles* recent_ = nullptr;
     MnistFetcher* mnist_ = nullptr;
     MessageBar* problem_ = nullptr;

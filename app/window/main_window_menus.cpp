@@ -45,7 +45,7 @@ constexpr double scaleStep = 1.125;
 constexpr double smallestScale = 0.75;
 constexpr double largestScale = 3;
 /// What the docks of a column need at scale 1, one above the other, with bars and frame around them.
-constexpr double leastHeight = 520;
+constexpr double leastHeight = 580;
 
 /// The actions of a menu and of the menus in it.
 /// What has the same name but for the digit that is its key stands in one line.
@@ -113,6 +113,10 @@ void MainWindow::makeMenus() {
     run->addAction(action(ActionId::StartOver));
     run->addSeparator();
     run->addAction(action(ActionId::EstimateLogZ));
+    run->addSeparator();
+    for (const ActionId id :
+         {ActionId::EarlierMoment, ActionId::LaterMoment, ActionId::FirstMoment, ActionId::LiveMoment})
+        run->addAction(action(id));
     makeViewMenu();
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     for (const ActionId id :
@@ -280,6 +284,8 @@ void MainWindow::updateActions() {
     facts.hasRun = run != nullptr && !run->viewOnly;
     facts.viewOnly = run != nullptr && run->viewOnly;
     facts.running = live_->status().running;
+    facts.pinned = live_->status().pinned.has_value();
+    facts.hasPast = live_->status().position.minibatch > 0;
     facts.stepping = live_->status().stepping;
     facts.finished = live_->status().finished;
     facts.measured = live_->hasMeasurements();

@@ -9,6 +9,7 @@
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
+#include "ui/panels/timeline_bar.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/widgets/wording.h"
 
@@ -147,6 +148,7 @@ void MainWindow::onStatus(const RunStatus& status) {
     // Room that was needed once is kept, so that nothing moves when a number loses a digit.
     for (QLabel* label : {epochLabel_, rateLabel_})
         label->setMinimumWidth(std::max(label->minimumWidth(), label->sizeHint().width()));
+    timeline_->setState(status.position, status.pinned);
     setWindowModified(status.unsaved);
     updateActions();
     onNetStatus(status);

@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QEvent>
 #include <QLabel>
+#include <QLayout>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QStatusBar>
@@ -77,8 +78,11 @@ void Presenter::present(bool on) {
         awaited_.clear();
     }
     presenting_ = on;
+    // Controls in the larger type might need more room than the window has, and for a moment there are both.
+    window_.layout()->setEnabled(false);
     showControls(!on);
     emit presentingChanged();
+    window_.layout()->setEnabled(true);
     emit changed();
     if (on) {
         for (PanelDock* dock : controls_)

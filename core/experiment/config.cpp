@@ -23,16 +23,16 @@ SettingValue fromJson(std::string_view key, const nlohmann::json& json) {
     throw Error(fmt::format("{}: a setting is a number, a text, true or false", key));
 }
 
-constexpr std::array<std::string_view, 7> stageKeys = {"rbm",      "associative-memory", "deep-boltzmann-machine",
-                                                       "up-down",  "backpropagation",    "autoencoder",
-                                                       "boltzmann"};
+constexpr std::array<std::string_view, 7> stageNames = {"rbm",      "associative-memory", "deep-boltzmann-machine",
+                                                        "up-down",  "backpropagation",    "autoencoder",
+                                                        "boltzmann"};
 
 nlohmann::json valueToJson(const SettingValue& value) {
     return std::visit([](const auto& plain) { return nlohmann::json(plain); }, value);
 }
 
 nlohmann::json stageToJson(const StagePlan& plan) {
-    nlohmann::json json = {{"kind", stageKeys[static_cast<std::size_t>(plan.kind)]}};
+    nlohmann::json json = {{"kind", stageNames[static_cast<std::size_t>(plan.kind)]}};
     if (plan.skipped) json["skipped"] = true;
     for (const auto& [key, value] : plan.own)
         json[key] = valueToJson(value);
@@ -46,10 +46,10 @@ StagePlan stageFromJson(const nlohmann::json& json) {
     for (const auto& [key, value] : json.items()) {
         if (key == "kind") {
             const auto found =
-                value.is_string() ? std::ranges::find(stageKeys, value.get<std::string>()) : stageKeys.end();
-            if (found == stageKeys.end())
-                throw Error(fmt::format("stages: a kind is one of {}", fmt::join(stageKeys, ", ")));
-            plan.kind = static_cast<StageKind>(found - stageKeys.begin());
+                value.is_string() ? std::ranges::find(stageNames, value.get<std::string>()) : stageNames.end();
+            if (found == stageNames.end())
+                throw Error(fmt::format("stages: a kind is one of {}", fmt::join(stageNames, ", ")));
+            plan.kind = static_cast<StageKind>(found - stageNames.begin());
         } else if (key == "skipped" && value.is_boolean()) {
             plan.skipped = value.get<bool>();
         } else {
@@ -60,6 +60,10 @@ StagePlan stageFromJson(const nlohmann::json& json) {
 }
 
 } // namespace
+
+std::span<const std::string_view> stageKeys() {
+    return stageNames;
+}
 
 std::vector<StagePlan> stagesOf(const ExperimentConfig& config) {
     return config.stages.empty() ? std::vector<StagePlan>(1) : config.stages;

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -157,6 +158,9 @@ std::vector<StagePlan> stagesOf(const ExperimentConfig& config);
 ExperimentConfig stageConfig(const ExperimentConfig& config, std::size_t stage);
 /// "Layer 1", "Associative memory", "Up-down": what a person reads; layers are counted from the bottom.
 std::string stageTitle(const ExperimentConfig& config, std::size_t stage);
+
+/// What kinds of stages are called in files and on the command line, in their order.
+std::span<const std::string_view> stageKeys();
 
 /// JSON with one member a setting, named by its key; see settings().
 nlohmann::json toJson(const ExperimentConfig& config);

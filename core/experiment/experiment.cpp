@@ -25,16 +25,30 @@ std::shared_ptr<const Dataset> openFor(const ExperimentConfig& config) {
 
 nlohmann::json toJson(const std::vector<Mark>& marks) {
     auto json = nlohmann::json::array();
-    for (const Mark& mark : marks)
-        json.push_back({{"minibatch", mark.minibatch}, {"epoch", mark.epoch}, {"text", mark.text}});
+    for (const Mark& mark : marks) {
+        nlohmann::json one = {{"minibatch", mark.minibatch}, {"epoch", mark.epoch}, {"text", mark.text}};
+        if (mark.change)
+            one["change"] = {{"key", mark.change->key},
+                             {"before", mark.change->before},
+                             {"after", mark.change->after},
+                             {"stage", mark.change->stage}};
+        json.push_back(std::move(one));
+    }
     return json;
+}
+
+std::optional<LiveChange> changeFromJson(const nlohmann::json& mark) {
+    const auto change = mark.find("change");
+    if (change == mark.end()) return std::nullopt;
+    return LiveChange{change->at("key").get<std::string>(), change->at("before").get<std::string>(),
+                      change->at("after").get<std::string>(), change->at("stage").get<std::size_t>()};
 }
 
 std::vector<Mark> marksFromJson(const nlohmann::json& json) {
     std::vector<Mark> marks;
     for (const auto& mark : json)
         marks.push_back({mark.at("minibatch").get<std::uint64_t>(), mark.at("epoch").get<double>(),
-                         mark.at("text").get<std::string>()});
+                         mark.at("text").get<std::string>(), changeFromJson(mark)});
     return marks;
 }
 
@@ -126,7 +140,11 @@ void Experiment::advance() {
 }
 
 void Experiment::endStage() {
-    if (stageFrom(config_, position().stage + 1) < stagesOf(config_).size()) beginNextStage();
+    const RunPosition now = position();
+    if (stageFrom(config_, now.stage + 1) >= stagesOf(config_).size()) return;
+    const bool early = !stageFinished();
+    beginNextStage();
+    if (early) marks_.back().change = LiveChange{std::string(endStageKey), {}, {}, now.stage};
 }
 
 std::vector<MetricRow> Experiment::takeMetrics() {
@@ -166,11 +184,12 @@ void Experiment::replaceSetting(const Setting& setting, const SettingValue& valu
     if (before == after) return;
     std::string label(setting.label);
     label[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(label[0])));
-    marks_.push_back(
-        {position().minibatch, position().totalEpochs(), fmt::format("{} {} → {}", label, before, after)});
+    marks_.push_back({position().minibatch, position().totalEpochs(),
+                      fmt::format("{} {} → {}", label, before, after),
+                      LiveChange{std::string(setting.key), before, after, stage}});
 }
 
-void Experiment::saveCheckpoint(const std::filesystem::path& path) const {
+TensorFile Experiment::checkpoint() const {
     TensorFile file;
     const RunPosition now = position();
     nlohmann::json run = {{"training_fingerprint", data_->training.fingerprint()},
@@ -186,7 +205,11 @@ void Experiment::saveCheckpoint(const std::filesystem::path& path) const {
     file.put("metrics", metricValues(metrics_));
     file.metadata["format"] = checkpointFormat;
     file.metadata["run"] = run.dump();
-    file.save(path);
+    return file;
+}
+
+void Experiment::saveCheckpoint(const std::filesystem::path& path) const {
+    checkpoint().save(path);
 }
 
 Experiment Experiment::loadCheckpoint(const std::filesystem::path& path, std::shared_ptr<const Dataset> data) {

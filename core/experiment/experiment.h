@@ -72,7 +72,9 @@ public:
     /// Ends the stage that learns here, so that the next minibatch is the first of the next stage.
     void endStage();
 
-    /// Everything needed to go on as if never stopped. Atomic; throws Error.
+    /// Everything needed to go on as if never stopped, in memory.
+    TensorFile checkpoint() const;
+    /// The same as a file. Atomic; throws Error.
     void saveCheckpoint(const std::filesystem::path& path) const;
     /// Reopens the data the checkpoint names (or takes `data`, whose fingerprint must match). Throws Error.
     static Experiment loadCheckpoint(const std::filesystem::path& path,

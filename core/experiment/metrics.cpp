@@ -9,7 +9,7 @@ namespace {
 using enum Metric;
 using Family = MetricFamily;
 
-constexpr std::array<MetricInfo, metricCount> table = {{
+constexpr std::array<MetricInfo, metricCount> metricInfos = {{
     {SquaredErrorTraining, "squared_error_training", "training minibatch", "Squared error per pixel", "",
      Family::SquaredError, MetricRole::Training},
     {SquaredErrorValidation, "squared_error_validation", "validation", "Squared error per pixel", "",
@@ -66,12 +66,12 @@ void append(std::string& text, Number number) {
 } // namespace
 
 std::span<const MetricInfo> metricTable() {
-    return table;
+    return metricInfos;
 }
 
 std::string metricsCsvHeader() {
     std::string text = "minibatch,epoch";
-    for (const MetricInfo& info : table) {
+    for (const MetricInfo& info : metricInfos) {
         text += ',';
         text += info.key;
     }

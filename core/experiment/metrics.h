@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -85,11 +86,24 @@ struct MetricRow {
     bool has(Metric metric) const { return !std::isnan((*this)[metric]); }
 };
 
-/// A live change a person made, at the minibatch it took effect.
+/// What a person changed while a run went on, enough to do it again or undo it.
+struct LiveChange {
+    std::string key; ///< Of the setting, or endStageKey.
+    std::string before;
+    std::string after;     ///< Values as the command line writes them.
+    std::size_t stage = 0; ///< The stage that learned.
+    bool operator==(const LiveChange&) const = default;
+};
+/// The key of a stage that a person ended before its planned epochs were done.
+inline constexpr std::string_view endStageKey = "end-stage";
+
+/// A live change a person made, or the beginning of a stage, at the minibatch it took effect.
 struct Mark {
     std::uint64_t minibatch = 0;
     double epoch = 0;
     std::string text; ///< "learning rate 0.05 → 0.01"
+    /// Nothing where no person did it, and in checkpoints of old.
+    std::optional<LiveChange> change = std::nullopt;
 };
 
 /// Column names, "minibatch,epoch," and the keys of the table.

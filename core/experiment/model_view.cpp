@@ -31,7 +31,10 @@ Vector meanActivation(const Model& model, const ImageSet& images, Index layer) {
 } // namespace
 
 ModelView::ModelView(Model model, std::shared_ptr<const Dataset> data)
-    : model_(std::make_shared<const Model>(std::move(model))) {
+    : ModelView(std::make_shared<const Model>(std::move(model)), std::move(data)) {}
+
+ModelView::ModelView(std::shared_ptr<const Model> model, std::shared_ptr<const Dataset> data)
+    : model_(std::move(model)) {
     const Index pixels = machine::pixels(model_->machine);
     if (data != nullptr && data->training.shape() == model_->shape && model_->shape.pixels() == pixels)
         data_ = std::move(data);

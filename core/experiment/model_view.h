@@ -17,6 +17,8 @@ public:
     /// Data of another shape than the model's are not used; without data there are neither reconstructions
     /// nor mean activations.
     explicit ModelView(Model model, std::shared_ptr<const Dataset> data = nullptr);
+    /// The same of a model that others look at too.
+    explicit ModelView(std::shared_ptr<const Model> model, std::shared_ptr<const Dataset> data = nullptr);
 
     const Model& model() const { return *model_; }
     /// The settings it was trained with; the defaults where the file does not tell them.

@@ -350,7 +350,7 @@ ExperimentConfig barsBeliefNet() {
     return config;
 }
 
-const std::array<Preset, 20>& table() {
+const std::array<Preset, 20>& presetTable() {
     static const std::array<Preset, 20> all = {{
         {"digits-cd1", "Digits, contrastive divergence", family,
          "784–500 binary units learn handwritten digits by CD-1: sharp filters and good reconstructions within a "
@@ -437,14 +437,14 @@ const std::array<Preset, 20>& table() {
 } // namespace
 
 std::span<const Preset> presets() {
-    return table();
+    return presetTable();
 }
 
 const Preset& findPreset(std::string_view id) {
-    const auto found = std::ranges::find(table(), id, &Preset::id);
-    if (found != table().end()) return *found;
+    const auto found = std::ranges::find(presetTable(), id, &Preset::id);
+    if (found != presetTable().end()) return *found;
     std::string known;
-    for (const Preset& preset : table())
+    for (const Preset& preset : presetTable())
         known += fmt::format("{}{}", known.empty() ? "" : ", ", preset.id);
     throw Error(fmt::format("there is no preset called “{}”; there are {}", id, known));
 }

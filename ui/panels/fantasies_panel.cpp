@@ -23,6 +23,7 @@ FantasiesPanel::FantasiesPanel(QWidget* parent)
     restart_ = addButton(QStringLiteral("restart"), tr("Restart"), {});
     connect(restart_, &QToolButton::clicked, this, &FantasiesPanel::restartRequested);
     sayWhatRestarts(false);
+    offerKeeping(tr("Keep these fantasies at the left, beside those that come"));
     connect(view(), &ImageGridView::hovered, this, &FantasiesPanel::describeHovered);
     connect(view(), &ImageGridView::selected, this, &FantasiesPanel::describeHovered);
 }
@@ -34,6 +35,7 @@ SnapshotRequest FantasiesPanel::request() const {
 }
 
 void FantasiesPanel::present(const Snapshot& snapshot) {
+    setMoment(snapshot.position);
     if (snapshot.machine) sayWhetherItDreams(dreams(*snapshot.machine));
     if (snapshot.fantasies) presentFantasies(snapshot.fantasies, snapshot.shape);
 }

@@ -70,13 +70,8 @@ FiltersPanel::FiltersPanel(QWidget* parent)
         restyle([own](GridStyle& style) { style.contrast = own ? GridContrast::PerImage : GridContrast::Shared; });
         showLens();
     });
-    keep_ =
-        addButton(QStringLiteral("dock"), tr("Keep beside"),
-                  tr("Keep these filters at the left, beside those that come: of the same machine later on, or "
-                     "of another one"));
-    keep_->setObjectName(QStringLiteral("keep"));
-    keep_->setCheckable(true);
-    connect(keep_, &QToolButton::toggled, this, &FiltersPanel::keep);
+    offerKeeping(tr("Keep these filters at the left, beside those that come: of the same machine later on, or of "
+                    "another one"));
 
     sortPause_->setObjectName(QStringLiteral("sortPause"));
     sortPause_->setSingleShot(true);
@@ -175,6 +170,7 @@ void FiltersPanel::present(const Snapshot& snapshot) {
     patch_ = fits_ ? snapshot.shape : squarePatch(values);
     const bool sameFilters = view()->gridStyle().order.size() == static_cast<std::size_t>(filters_->fields.cols());
     chooseColours();
+    setMoment(snapshot.position);
     showImages(imagesOf(filters_, patch_), patch_);
     view()->setMarks(filters_->dead);
     if (sameFilters && sortPause_->isActive())
@@ -185,39 +181,8 @@ void FiltersPanel::present(const Snapshot& snapshot) {
     if (lens_->isVisible()) showLens();
 }
 
-void FiltersPanel::keep(bool kept) {
-    keep_->setChecked(kept && filters_ != nullptr);
-    if (keep_->isChecked() == (keptView_ != nullptr)) return;
-    if (!keep_->isChecked()) {
-        delete std::exchange(keptView_, nullptr);
-        kept_ = nullptr;
-    } else {
-        kept_ = filters_;
-        keptView_ = new ImageGridView(&grids());
-        keptView_->setAccessibleName(tr("Filters that were kept"));
-        keptView_->setGridStyle(view()->gridStyle());
-        keptView_->setImages(imagesOf(filters_, patch_), patch_);
-        keptView_->setMarks(filters_->dead);
-        keptView_->setOrder(view()->gridStyle().order);
-        addBeside(keptView_);
-    }
+void FiltersPanel::onKept() {
     if (filters_) describe();
-}
-
-/// In the contrast and the order of the others, so that each stands where its counterpart does.
-void FiltersPanel::dressKept() {
-    if (keptView_ == nullptr) return;
-    GridStyle style = keptView_->gridStyle();
-    style.contrast = view()->gridStyle().contrast;
-    style.scaling = view()->gridStyle().scaling;
-    keptView_->setGridStyle(style);
-    const std::vector<Index>& order = view()->gridStyle().order;
-    if (order.empty() || order.size() == static_cast<std::size_t>(kept_->fields.cols()))
-        keptView_->setOrder(order);
-}
-
-QImage FiltersPanel::exportImage(double scale) {
-    return keptView_ == nullptr || isEmpty() ? ImagePanel::exportImage(scale) : imageOf(grids(), scale);
 }
 
 void FiltersPanel::clear() {
@@ -310,7 +275,7 @@ void FiltersPanel::describe() {
     if (dead > 0) parts += tr("%1 dead □").arg(formatCount(dead));
     if (!fits_)
         parts += tr("%1 values each, not an image, as %2 × %3").arg(values).arg(patch_.rows).arg(patch_.columns);
-    if (keptView_ != nullptr) parts += tr("those kept at the left");
+    if (keptView() != nullptr) parts += tr("those kept at the left");
     setSummary(parts.join(QStringLiteral(" · ")));
 }
 

@@ -24,12 +24,6 @@ public:
     SnapshotRequest request() const override;
     void present(const Snapshot& snapshot) override;
     void clear() override;
-    QImage exportImage(double scale = 2.0) override;
-
-    /// The filters as they are now stay beside those that come, of other runs too, until they are let go.
-    void keep(bool kept);
-    /// The grid of those kept; null for none.
-    const ImageGridView* keptView() const { return keptView_; }
 
     FilterOrder order() const;
     /// The hidden layer whose filters are shown, 0 being the lowest, −1 the one that learns.
@@ -44,12 +38,11 @@ public:
 protected:
     void hideEvent(QHideEvent* event) override;
     void changeEvent(QEvent* event) override;
-    void onRestyled() override { dressKept(); }
+    void onKept() override;
 
 private:
     void chooseColours();
     void sortNow();
-    void dressKept();
     void showLens();
     void describe();
 
@@ -65,9 +58,6 @@ private:
     FilterProjection projection_ = FilterProjection::Weights;
     QTimer* sortPause_; ///< Runs while the order may not change again.
     ImageLens* lens_;
-    QToolButton* keep_;
-    ImageGridView* keptView_ = nullptr;
-    std::shared_ptr<const FiltersView> kept_;
     std::shared_ptr<const FiltersView> filters_;
     ImageShape patch_;  ///< The shape of a filter as it is shown.
     float limit_ = 0;   ///< Of the shared contrast; 0 before the first filters.

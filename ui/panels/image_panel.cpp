@@ -6,11 +6,16 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/separator_line.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPainter>
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <iterator>
+#include <utility>
 
 namespace reverie {
 
@@ -33,9 +38,22 @@ ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& e
     controls_ = 0;
 
     view_->setAccessibleName(title);
-    auto* row = new QHBoxLayout(grids_);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(view_, 1);
+    keptCaption_ = new QLabel(grids_);
+    shownCaption_ = new QLabel(grids_);
+    keptCaption_->setObjectName(QStringLiteral("keptCaption"));
+    shownCaption_->setObjectName(QStringLiteral("shownCaption"));
+    auto* both = new QGridLayout(grids_);
+    both->setContentsMargins(0, 0, 0, 0);
+    both->addWidget(keptCaption_, 0, 0);
+    both->addWidget(shownCaption_, 0, 1);
+    both->addWidget(view_, 1, 1);
+    both->setColumnStretch(1, 1);
+    both->setRowStretch(1, 1);
+    for (QLabel* caption : {keptCaption_, shownCaption_}) {
+        setTextStyle(caption, TextSize::Small, TextTone::Secondary);
+        caption->setMinimumWidth(0);
+        caption->hide();
+    }
     stack_->addWidget(empty_);
     stack_->addWidget(grids_);
     auto* column = new QVBoxLayout(this);
@@ -50,6 +68,7 @@ ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& e
 }
 
 void ImagePanel::clear() {
+    values_ = nullptr;
     view_->clear();
     setSummary({});
     stack_->setCurrentWidget(empty_);
@@ -60,7 +79,7 @@ void ImagePanel::setEmptyText(const QString& headline, const QString& line) {
 }
 
 QImage ImagePanel::exportImage(double scale) {
-    return view_->exportImage(scale);
+    return keptView_ == nullptr || isEmpty() ? view_->exportImage(scale) : imageOf(*grids_, scale);
 }
 
 Drawing ImagePanel::exportDrawing() {
@@ -89,7 +108,10 @@ void ImagePanel::setSummary(const QString& text) {
 }
 
 void ImagePanel::showImages(std::shared_ptr<const Matrix> values, ImageShape shape) {
+    values_ = values;
+    shape_ = shape;
     view_->setImages(std::move(values), shape);
+    sayMoments();
     stack_->setCurrentWidget(grids_);
 }
 
@@ -97,7 +119,55 @@ void ImagePanel::restyle(const std::function<void(GridStyle&)>& change) {
     GridStyle style = view_->gridStyle();
     change(style);
     view_->setGridStyle(style);
-    onRestyled();
+    dressKept();
+}
+
+void ImagePanel::offerKeeping(const QString& tip) {
+    keep_ = addButton(QStringLiteral("dock"), tr("Keep beside"), tip);
+    keep_->setObjectName(QStringLiteral("keep"));
+    keep_->setCheckable(true);
+    connect(keep_, &QToolButton::toggled, this, &ImagePanel::keep);
+}
+
+void ImagePanel::keep(bool kept) {
+    keep_->setChecked(kept && values_ != nullptr);
+    if (keep_->isChecked() == (keptView_ != nullptr)) return;
+    if (!keep_->isChecked()) {
+        delete std::exchange(keptView_, nullptr);
+    } else {
+        keptView_ = new ImageGridView(grids_);
+        keptView_->setObjectName(QStringLiteral("kept"));
+        keptView_->setAccessibleName(tr("%1 that were kept").arg(title()));
+        keptView_->setGridStyle(view_->gridStyle());
+        keptView_->setImages(values_, shape_);
+        keptCount_ = values_->cols();
+        keptMoment_ = moment_;
+        static_cast<QGridLayout*>(grids_->layout())->addWidget(keptView_, 1, 0);
+    }
+    static_cast<QGridLayout*>(grids_->layout())->setColumnStretch(0, keptView_ == nullptr ? 0 : 1);
+    sayMoments();
+    onKept();
+}
+
+void ImagePanel::dressKept() {
+    if (keptView_ == nullptr) return;
+    GridStyle style = keptView_->gridStyle();
+    style.contrast = view_->gridStyle().contrast;
+    style.scaling = view_->gridStyle().scaling;
+    keptView_->setGridStyle(style);
+    const std::vector<Index>& order = view_->gridStyle().order;
+    if (order.empty() || std::ssize(order) == keptCount_) keptView_->setOrder(order);
+}
+
+void ImagePanel::setMoment(const RunPosition& position) {
+    moment_ = tr("epoch %1").arg(position.totalEpochs(), 0, 'f', 1);
+}
+
+void ImagePanel::sayMoments() {
+    for (QLabel* caption : {keptCaption_, shownCaption_})
+        caption->setVisible(keptView_ != nullptr);
+    keptCaption_->setText(keptMoment_);
+    shownCaption_->setText(moment_);
 }
 
 void ImagePanel::addControl(QWidget* control) {
@@ -108,10 +178,6 @@ void ImagePanel::addControl(QWidget* control) {
     for (int i = 2; i < header_->count(); ++i)
         setTabOrder(header_->itemAt(i - 1)->widget(), header_->itemAt(i)->widget());
     setTabOrder(header_->itemAt(header_->count() - 1)->widget(), view_);
-}
-
-void ImagePanel::addBeside(ImageGridView* other) {
-    static_cast<QHBoxLayout*>(grids_->layout())->insertWidget(0, other, 1);
 }
 
 QToolButton* ImagePanel::addButton(const QString& icon, const QString& name, const QString& tip) {
@@ -131,6 +197,8 @@ void ImagePanel::arrange() {
     header_->setContentsMargins(theme.spacing(), half, half, half);
     header_->setSpacing(half);
     grids_->layout()->setSpacing(half);
+    for (QLabel* caption : {keptCaption_, shownCaption_})
+        caption->setContentsMargins(theme.spacing(), 0, 0, 0);
     for (auto* button : findChildren<QToolButton*>())
         button->setIconSize({theme.spacing(2), theme.spacing(2)});
     QPalette ground = palette();

@@ -6,6 +6,7 @@
 #include <functional>
 
 class QHBoxLayout;
+class QLabel;
 class QStackedLayout;
 class QToolButton;
 
@@ -22,12 +23,16 @@ class ImagePanel : public Panel {
 public:
     /// Forgets the images and shows the inviting sentence again.
     void clear() override;
-    /// The grid alone at the style shown now; null while there is none.
+    /// The grid alone at the style shown now, beside the one that was kept; null while there is none.
     QImage exportImage(double scale = 2.0) override;
     Drawing exportDrawing() override;
     void setBare(bool bare) override;
 
     ImageGridView* view() const { return view_; }
+    /// The images as they are now stay beside those that come, of other runs too, until they are let go.
+    void keep(bool kept);
+    /// The grid of those kept; null for none.
+    const ImageGridView* keptView() const { return keptView_; }
     /// The line at the left of the header.
     QString summary() const;
     bool isEmpty() const;
@@ -40,14 +45,16 @@ protected:
     void showImages(std::shared_ptr<const Matrix> values, ImageShape shape);
     /// Changes the style of the grid in one place.
     void restyle(const std::function<void(GridStyle&)>& change);
-    /// The style is another one now.
-    virtual void onRestyled() {}
+    /// Offers to keep images; the tip says what for.
+    void offerKeeping(const QString& tip);
+    /// Images were kept, or let go.
+    virtual void onKept() {}
+    /// Gives those kept the contrast and the order of the others, so that each stands where its counterpart does.
+    void dressKept();
+    /// What the images that are shown next are of.
+    void setMoment(const RunPosition& position);
     /// A control of the header, left of the ones every panel of images has.
     void addControl(QWidget* control);
-    /// Puts another grid left of the one that is shown; it goes when it is deleted.
-    void addBeside(ImageGridView* other);
-    /// The grids beside each other.
-    QWidget& grids() const { return *grids_; }
     QToolButton* addButton(const QString& icon, const QString& name, const QString& tip);
 
     /// What is said while there are no images.
@@ -55,6 +62,7 @@ protected:
 
 private:
     void arrange();
+    void sayMoments();
 
     QWidget* headerBar_;
     QHBoxLayout* header_;
@@ -64,6 +72,15 @@ private:
     EmptyState* empty_;
     QStackedLayout* stack_;
     int controls_ = 0;
+    std::shared_ptr<const Matrix> values_;
+    ImageShape shape_;
+    QString moment_; ///< "epoch 2.4"
+    QToolButton* keep_ = nullptr;
+    ImageGridView* keptView_ = nullptr;
+    Index keptCount_ = 0;
+    QString keptMoment_;
+    QLabel* keptCaption_; ///< Over each grid, while there are two.
+    QLabel* shownCaption_;
 };
 
 } // namespace reverie
