@@ -26,11 +26,13 @@ struct Docks {
     PanelDock* inference = nullptr;
     PanelDock* code = nullptr;
     PanelDock* microscope = nullptr;
+    PanelDock* histograms = nullptr;
     PanelDock* lessons = nullptr;
 
     std::vector<PanelDock*> all() const {
-        return {filters,        reconstructions, curves,     fantasies, experiment, board, draw,       stages,
-                classification, network,         likelihood, machine,   inference,  code,  microscope, lessons};
+        return {filters,    reconstructions, curves,  fantasies,  experiment, board,     draw,
+                stages,     classification,  network, likelihood, machine,    inference, code,
+                microscope, histograms,      lessons};
     }
 };
 

@@ -30,7 +30,7 @@ LiveView::LiveView(TrainingSession& session, std::vector<PanelDock*> docks, Curv
     restingDream_.setInterval(restingDreamMilliseconds);
     connect(&restingDream_, &QTimer::timeout, &clock_, &FrameClock::wake);
     for (PanelDock* dock : docks_) {
-        connect(dock, &PanelDock::seenChanged, this, &LiveView::refresh);
+        connect(dock, &PanelDock::seenChanged, this, [this, dock] { onSeen(*dock); });
         connect(dock->panel(), &Panel::requestChanged, this, &LiveView::refresh);
         connect(dock, &PanelDock::painted, this, &LiveView::addCost);
     }
@@ -55,6 +55,12 @@ void LiveView::setNetWanted(bool wanted) {
 void LiveView::withNet(std::function<void(std::shared_ptr<const Snapshot>)> use) {
     useNet_.push_back(std::move(use));
     hasMachine_ = false;
+    refresh();
+}
+
+/// A net that has not changed since is not copied once more.
+void LiveView::onSeen(PanelDock& dock) {
+    if (dock.seen() && dock.panel()->request().net && withMachine_) dock.panel()->present(*withMachine_);
     refresh();
 }
 
@@ -147,6 +153,7 @@ void LiveView::takeOver(std::shared_ptr<const RunDescription> description) {
     description_ = std::move(description);
     config_ = description_->config;
     shown_ = nullptr;
+    withMachine_ = nullptr;
     hasMachine_ = false;
     machineDreams_ = true;
     measured_ = false;
@@ -165,6 +172,7 @@ void LiveView::show(std::shared_ptr<const Snapshot> snapshot) {
         machineDreams_ = dreams(*snapshot->machine);
         sampler_.setMachine({snapshot->machine, snapshot->coding, description_->config.seed});
         if (!std::exchange(hasMachine_, true)) clock_.wake();
+        withMachine_ = snapshot;
         machineMinibatch_ = snapshot->position.minibatch;
         machineAge_.start();
         emit netArrived(snapshot);

@@ -69,6 +69,7 @@ signals:
 
 private:
     void onBeat();
+    void onSeen(PanelDock& dock);
     void onReport();
     void onDream();
     void takeOver(std::shared_ptr<const RunDescription> description);
@@ -89,6 +90,7 @@ private:
     ExperimentConfig config_;
     RunStatus status_;
     std::shared_ptr<const Snapshot> shown_;
+    std::shared_ptr<const Snapshot> withMachine_; ///< The newest one that holds the net.
     std::vector<CommandRecord> commands_;
     std::vector<Mark> marks_;
     bool measured_ = false;

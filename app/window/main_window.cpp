@@ -40,7 +40,7 @@ constexpr QSize smallestFirst(1280, 720);
 constexpr double shareOfScreen = 0.85;
 constexpr QSize roomForFrame(16, 48);
 /// Raised when docks or bars change so that an older saved layout no longer fits.
-constexpr int layoutVersion = 5;
+constexpr int layoutVersion = 6;
 
 QString droppedFile(const QMimeData* data) {
     const QList<QUrl> urls = data->urls();

@@ -130,6 +130,8 @@ private:
     void resumeFrom(quint64 minibatch);
     void compareMoments();
     void copyCommand(quint64 minibatches);
+    void markClamp(const std::vector<float>& weights);
+    void showMarks();
     void trainOnMnist();
     void offer(const InterruptedRun& run);
 
@@ -184,6 +186,7 @@ private:
     QLabel* hoveredLabel_ = nullptr;
     QLabel* epochLabel_ = nullptr;
     QLabel* rateLabel_ = nullptr;
+    std::vector<Mark> clamps_; ///< Of labels on the board, since the run was opened.
     std::function<void()> afterSaving_;
     bool justOpened_ = false;            ///< The net of the run or model in hand has not been seen yet.
     std::function<void()> afterOpening_; ///< Not done when what is to be opened is refused.

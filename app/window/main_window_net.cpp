@@ -18,6 +18,7 @@
 #include "ui/panels/draw_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/filters_panel.h"
+#include "ui/panels/histograms_panel.h"
 #include "ui/panels/inference_panel.h"
 #include "ui/panels/likelihood_panel.h"
 #include "ui/panels/machine_panel.h"
@@ -81,11 +82,12 @@ void MainWindow::makeNetDocks() {
     docks_.inference = new PanelDock(new InferencePanel, this);
     docks_.code = new PanelDock(new CodePanel, this);
     docks_.microscope = new PanelDock(new MicroscopePanel, this);
+    docks_.histograms = new PanelDock(new HistogramsPanel, this);
     docks_.lessons = new PanelDock(new LessonPanel, this);
     // Tabs share their room with curves and fantasies, which need less height than these would like.
     for (PanelDock* dock :
          {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network, docks_.likelihood,
-          docks_.machine, docks_.inference, docks_.code, docks_.microscope, docks_.lessons})
+          docks_.machine, docks_.inference, docks_.code, docks_.microscope, docks_.histograms, docks_.lessons})
         dock->panel()->setMinimumHeight(smallestPanel);
 }
 

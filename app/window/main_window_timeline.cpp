@@ -1,7 +1,9 @@
 // How the main window travels through a run: its timeline, and what can be done with an earlier moment.
 #include "app/command_line/replay.h"
+#include "app/window/dream_director.h"
 #include "app/window/main_window.h"
 #include "app/window/panel_dock.h"
+#include "ui/panels/board_panel.h"
 #include "ui/panels/fantasies_panel.h"
 #include "ui/panels/filters_panel.h"
 #include "ui/panels/timeline_bar.h"
@@ -23,15 +25,35 @@ void MainWindow::connectTimeline() {
     on(ActionId::LiveMoment, &TimelineBar::goLive);
     connect(live_, &LiveView::opened, this, [this](const RunDescription& run) {
         timeline_->setVisible(!run.viewOnly);
+        clamps_.clear();
         timeline_->setMarks({});
     });
     connect(live_, &LiveView::timelineChanged, timeline_, &TimelineBar::setTimeline);
-    connect(live_, &LiveView::statusChanged, this, [this] { timeline_->setMarks(live_->marks()); });
+    connect(live_, &LiveView::statusChanged, this, &MainWindow::showMarks);
+    connect(&director_->board(), &BoardPanel::labelsClamped, this, &MainWindow::markClamp);
     connect(timeline_, &TimelineBar::pinRequested, this, [this](quint64 minibatch) { session_->pin(minibatch); });
     connect(timeline_, &TimelineBar::liveRequested, this, [this] { session_->unpin(); });
     connect(timeline_, &TimelineBar::resumeRequested, this, &MainWindow::resumeFrom);
     connect(timeline_, &TimelineBar::comparisonRequested, this, &MainWindow::compareMoments);
     connect(timeline_, &TimelineBar::commandRequested, this, &MainWindow::copyCommand);
+}
+
+/// Of clamps at one minibatch the last one counts.
+void MainWindow::markClamp(const std::vector<float>& weights) {
+    QStringList clamped;
+    for (std::size_t label = 0; label < weights.size(); ++label)
+        if (weights[label] > 0) clamped.append(QString::number(label));
+    const RunPosition now = live_->status().position;
+    const QString text = clamped.isEmpty() ? tr("labels free") : tr("clamped %1").arg(clamped.join(tr(" and ")));
+    if (!clamps_.empty() && clamps_.back().minibatch == now.minibatch) clamps_.pop_back();
+    clamps_.push_back({now.minibatch, now.totalEpochs(), text.toStdString()});
+    showMarks();
+}
+
+void MainWindow::showMarks() {
+    std::vector<Mark> marks = live_->marks();
+    marks.insert(marks.end(), clamps_.begin(), clamps_.end());
+    timeline_->setMarks(marks);
 }
 
 /// What lies between cannot be had back, so that a person is asked.

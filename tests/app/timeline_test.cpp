@@ -5,10 +5,14 @@
 #include "tests/suite.h"
 #include "ui/panels/fantasies_panel.h"
 #include "ui/panels/filters_panel.h"
+#include "ui/panels/histograms_panel.h"
 #include "ui/panels/timeline_bar.h"
+#include "ui/widgets/histogram_view.h"
 #include "ui/widgets/timeline_slider.h"
 
 #include <QClipboard>
+#include <QHelpEvent>
+#include <QToolTip>
 
 namespace timeline_test {
 
@@ -139,6 +143,33 @@ private slots:
         QVERIFY(filters().keptView() != nullptr);
         QTRY_COMPARE(filters().findChild<QLabel*>("keptCaption")->text(), QStringLiteral("epoch 0.0"));
         QTRY_VERIFY(filters().findChild<QLabel*>("shownCaption")->text() != QStringLiteral("epoch 0.0"));
+    }
+
+    void histogramsAreThoseOfTheMoment() {
+        PanelDock* dock = window().docks().histograms;
+        auto& panel = *static_cast<HistogramsPanel*>(dock->panel());
+        learn(20);
+        dock->raise();
+        QTRY_VERIFY(!panel.isEmpty());
+        const double deviation = panel.view().histograms().front().deviation;
+        pressKeys(window(), Qt::Key_Home, Qt::ControlModifier);
+        QTRY_VERIFY(panel.view().histograms().front().deviation < deviation);
+        QCOMPARE(panel.view().histograms().front().name, std::string("weights, pixels – hidden 1"));
+        QTest::mouseMove(const_cast<HistogramView*>(&panel.view()), panel.view().placeOf(0).center().toPoint());
+        QTRY_VERIFY(
+            window().findChild<QLabel*>("hoveredLabel")->text().startsWith("weights, pixels – hidden 1: "));
+    }
+
+    void clampsAreMarks() {
+        fixture_ = std::make_unique<WindowFixture>(memoryConfig());
+        learn(3);
+        pressKeys(window(), Qt::Key_4, {});
+        learn(3);
+        QHelpEvent help(QEvent::ToolTip, slider().placeOf(3).toPoint(),
+                        slider().mapToGlobal(slider().placeOf(3).toPoint()));
+        QApplication::sendEvent(&slider(), &help);
+        QTRY_COMPARE(QToolTip::text(), QStringLiteral("minibatch 3: clamped 4"));
+        QToolTip::hideText();
     }
 
     void theCommandIsCopied() {

@@ -18,7 +18,7 @@ namespace reverie {
 
 namespace {
 
-constexpr double heightUnits = 3;
+constexpr double sliderHeightUnits = 3;
 constexpr double thumbUnits = 0.9; ///< Its radius.
 constexpr int bigStep = 10;
 
@@ -51,11 +51,11 @@ void TimelineSlider::setState(std::uint64_t live, std::optional<std::uint64_t> p
 }
 
 QSize TimelineSlider::sizeHint() const {
-    return {currentTheme().spacing(60), currentTheme().spacing(heightUnits)};
+    return {currentTheme().spacing(60), currentTheme().spacing(sliderHeightUnits)};
 }
 
 QSize TimelineSlider::minimumSizeHint() const {
-    return {currentTheme().spacing(16), currentTheme().spacing(heightUnits)};
+    return {currentTheme().spacing(16), currentTheme().spacing(sliderHeightUnits)};
 }
 
 QRectF TimelineSlider::line() const {
