@@ -6,6 +6,7 @@
 #include "core/experiment/origin.h"
 #include "core/experiment/presets.h"
 #include "core/experiment/settings.h"
+#include "core/models/surgery.h"
 
 #include <algorithm>
 #include <charconv>
@@ -38,6 +39,10 @@ SettingValue valueOf(const ExperimentConfig& config, const std::string& key, con
     ExperimentConfig changed = config;
     applySetting(changed, key, text);
     return findSetting(key).get(changed);
+}
+
+bool isSetting(std::string_view key) {
+    return std::ranges::any_of(settings(), [key](const Setting& setting) { return setting.key == key; });
 }
 
 /// Settings that say nothing of what is learned.
@@ -92,11 +97,15 @@ std::string flagsBetween(ExperimentConfig& known, const ExperimentConfig& config
 ReplayStep parseReplayStep(const std::string& text) {
     constexpr std::string_view shape = "MINIBATCH:SETTING=VALUE, as in 450:learning-rate=0.01";
     NumberedText step = numbered(text, "--at", shape);
-    if (step.text == endStageKey) return {step.number, std::move(step.text), {}};
+    if (step.text == endStageKey || step.text == undoKey) return {step.number, std::move(step.text), {}};
     const std::size_t equals = step.text.find('=');
     if (equals == std::string::npos) throw UsageError(fmt::format("--at {}: it takes {}", text, shape));
     ReplayStep parsed = {step.number, step.text.substr(0, equals), step.text.substr(equals + 1)};
     try {
+        if (isOperationKey(parsed.key)) {
+            parseOperation(parsed.key, parsed.value);
+            return parsed;
+        }
         if (parsed.key != "epochs" && !findSetting(parsed.key).live)
             throw Error(fmt::format("{}: it cannot change in the middle of a run", parsed.key));
         valueOf({}, parsed.key, parsed.value);
@@ -106,8 +115,19 @@ ReplayStep parseReplayStep(const std::string& text) {
     return parsed;
 }
 
-void replay(const ReplayStep& step, Experiment& experiment) {
+void replay(const ReplayStep& step, Experiment& experiment, std::vector<Surgery>& done) {
     if (step.key == endStageKey) return experiment.endStage();
+    if (isOperationKey(step.key)) {
+        const Operation operation = parseOperation(step.key, step.value);
+        done.push_back({operation, unitNumbers(experiment.model().machine, operation.unit)});
+        return experiment.operate(operation);
+    }
+    if (step.key == undoKey) {
+        if (done.empty()) throw UsageError(fmt::format("--at {}:undo: nothing was done before", step.minibatch));
+        experiment.undo(done.back());
+        done.pop_back();
+        return;
+    }
     const SettingValue value = valueOf(experiment.settings(), step.key, step.value);
     if (step.key == "epochs")
         experiment.setEpochs(std::get<std::int64_t>(value));
@@ -150,7 +170,7 @@ void setStageSetting(ExperimentConfig& config, const std::string& text) {
 
 ExperimentConfig settingsAtFirst(ExperimentConfig config, std::span<const Mark> marks) {
     for (const Mark& mark : std::views::reverse(marks)) {
-        if (!mark.change || mark.change->key == endStageKey) continue;
+        if (!mark.change || !isSetting(mark.change->key)) continue;
         const Setting& setting = findSetting(mark.change->key);
         applyToStage(config, mark.change->stage, setting, valueOf(config, mark.change->key, mark.change->before));
     }
@@ -166,7 +186,7 @@ std::string trainCommand(const ExperimentConfig& config, std::span<const Mark> m
     for (const Mark& mark : marks) {
         if (!mark.change || mark.minibatch >= minibatches) continue;
         const std::string value =
-            mark.change->key == endStageKey ? std::string() : fmt::format("={}", shellWord(mark.change->after));
+            mark.change->after.empty() ? std::string() : fmt::format("={}", shellWord(mark.change->after));
         command += fmt::format(" --at {}:{}{}", mark.minibatch, mark.change->key, value);
     }
     return command + fmt::format(" --minibatches {}", minibatches);

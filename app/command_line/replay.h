@@ -2,6 +2,7 @@
 
 #include "core/experiment/config.h"
 #include "core/experiment/metrics.h"
+#include "core/models/surgery.h"
 
 #include <cstdint>
 #include <span>
@@ -22,8 +23,8 @@ struct ReplayStep {
 
 /// Throws UsageError naming what is wrong.
 ReplayStep parseReplayStep(const std::string& text);
-/// Throws UsageError for a setting that cannot change in the middle of a run.
-void replay(const ReplayStep& step, Experiment& experiment);
+/// `done` are the operations on units so far. Throws UsageError for one that is to be undone without any.
+void replay(const ReplayStep& step, Experiment& experiment, std::vector<Surgery>& done);
 
 /// Gives stages their kinds, "rbm,rbm,up-down:skipped"; throws UsageError.
 void setStageKinds(ExperimentConfig& config, const std::string& text);

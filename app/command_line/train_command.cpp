@@ -172,10 +172,10 @@ void addTrainCommand(Program& program, ExitCode& exitCode) {
     command.add("--stage", options->stageSettings, "A setting of one stage, counted from 1; may be repeated")
         .typeName("STAGE:SETTING=VALUE");
     command
-        .add(
-            "--at", options->changes,
-            "Change a live setting, the planned epochs or (end-stage) the stage after so many minibatches; may be "
-            "repeated")
+        .add("--at", options->changes,
+             "Change a live setting, the planned epochs, the stage (end-stage) or a unit (switch-off=LAYER/UNIT, "
+             "bias=LAYER/UNIT/VALUE, weight=LAYER/UNIT/UNIT BELOW/VALUE, counted from 1; undo) after so many "
+             "minibatches; may be repeated")
         .typeName("MINIBATCH:SETTING=VALUE");
     command.add("--minibatches", options->minibatches, "Stop after so many minibatches of the whole run")
         .typeName("WHOLE");

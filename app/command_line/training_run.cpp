@@ -61,7 +61,7 @@ private:
             now >= static_cast<std::uint64_t>(std::max<std::int64_t>(*course_.minibatches, 0)))
             return true;
         for (; changed_ < course_.changes.size() && course_.changes[changed_].minibatch <= now; ++changed_)
-            if (course_.changes[changed_].minibatch == now) replay(course_.changes[changed_], experiment_);
+            if (course_.changes[changed_].minibatch == now) replay(course_.changes[changed_], experiment_, done_);
         return experiment_.finished();
     }
 
@@ -132,6 +132,7 @@ private:
     Experiment& experiment_;
     const TrainingCourse& course_;
     std::size_t changed_ = 0; ///< How many changes lie behind.
+    std::vector<Surgery> done_;
     const TrainingOutputs& outputs_;
     TrainingReport report_;
     std::optional<MetricsFile> metrics_;

@@ -42,6 +42,8 @@ struct RunStatus {
     bool unsaved = false; ///< It has learned since it was last saved.
     double casesPerSecond = 0;
     double secondsLeft = -1;           ///< Negative while not known.
+    std::string undoes;                ///< What was done to a unit last, and can be undone; empty for nothing.
+    std::string redoes;                ///< What was undone last.
     std::optional<RunPosition> pinned; ///< The earlier moment that is shown; nothing while it is the newest.
 };
 
@@ -82,7 +84,8 @@ struct SessionReport {
     std::chrono::nanoseconds observing{}; ///< What taking snapshots cost the training.
     std::vector<Message> messages;
     std::vector<CommandRecord> commands;
-    std::optional<Timeline> timeline; ///< The moments that are kept, when they have changed.
+    std::optional<std::vector<Moment>> moments; ///< Those that are kept, when they were asked for.
+    std::optional<Timeline> timeline;           ///< The moments that are kept, when they have changed.
     std::optional<InterruptedRun> interrupted;
     std::optional<std::filesystem::path> saved; ///< A checkpoint or model was written here.
     bool saveFailed = false;

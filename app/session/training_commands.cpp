@@ -133,6 +133,63 @@ void TrainingWorker::resumeFrom(std::uint64_t minibatch) {
     timelineTold_ = false;
 }
 
+AnyMachine TrainingWorker::machineInHand() const {
+    return experiment_ ? experiment_->model().machine : viewed_->model().machine;
+}
+
+void TrainingWorker::editViewed(const std::function<void(AnyMachine&)>& edit) {
+    Model model = viewed_->model();
+    edit(model.machine);
+    viewed_.emplace(std::move(model), viewed_->sharedData());
+}
+
+bool TrainingWorker::requireNewest() {
+    if (!pinned_) return experiment_ || viewed_;
+    tell(MessageKind::Notice, "An earlier moment is shown; go back to the newest state to change a unit.");
+    return false;
+}
+
+void TrainingWorker::operate(const Operation& operation) {
+    if (!requireNewest()) return;
+    Surgery surgery = {operation, unitNumbers(machineInHand(), operation.unit)};
+    if (experiment_)
+        experiment_->operate(operation);
+    else
+        editViewed([&operation](AnyMachine& machine) { reverie::operate(operation, machine); });
+    done_.push_back(std::move(surgery));
+    undone_.clear();
+    operated_ = true;
+}
+
+void TrainingWorker::undo() {
+    if (done_.empty() || !requireNewest()) return;
+    const Surgery last = std::move(done_.back());
+    done_.pop_back();
+    const AnyMachine now = machineInHand();
+    if (layerSize(now, last.operation.unit.layer) == 0 ||
+        !sameShape(unitNumbers(now, last.operation.unit), last.before))
+        return tell(MessageKind::Notice, "The machine has other layers since; this cannot be undone any more.");
+    if (experiment_)
+        experiment_->undo(last);
+    else
+        editViewed([&last](AnyMachine& machine) { setUnitNumbers(machine, last.operation.unit, last.before); });
+    undone_.push_back(last);
+    operated_ = true;
+}
+
+void TrainingWorker::redo() {
+    if (undone_.empty() || !requireNewest()) return;
+    std::vector<Surgery> others = std::move(undone_);
+    const Operation operation = others.back().operation;
+    others.pop_back();
+    operate(operation);
+    undone_ = std::move(others);
+}
+
+void TrainingWorker::tellMoments() {
+    write([&](SessionReport& report) { report.moments = history_.moments(); });
+}
+
 void TrainingWorker::saveCheckpoint(const std::filesystem::path& path) {
     if (!requireRun("save a checkpoint")) return;
     try {
@@ -159,6 +216,7 @@ void TrainingWorker::saveModel(const std::filesystem::path& path) {
 
 void TrainingWorker::saved(const std::filesystem::path& path) {
     if (experiment_) savedAt_ = experiment_->position().minibatch;
+    operated_ = false;
     tell(MessageKind::Notice, fmt::format("Saved {}", path.string()));
     write([&](SessionReport& report) { report.saved = path; });
 }
@@ -224,6 +282,9 @@ void TrainingWorker::startOver(const std::shared_ptr<const RunDescription>& desc
     marksTold_ = 0;
     answeredAt_.reset();
     pinned_.reset();
+    done_.clear();
+    undone_.clear();
+    operated_ = false;
     history_ = History();
     timelineTold_ = false;
     if (experiment_) keepMoment();
@@ -234,6 +295,7 @@ void TrainingWorker::startOver(const std::shared_ptr<const RunDescription>& desc
         report.config.reset();
         report.snapshot.reset();
         report.timeline.reset();
+        report.moments.reset();
     });
 }
 

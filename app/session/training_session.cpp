@@ -87,6 +87,22 @@ void TrainingSession::resumeFrom(std::uint64_t minibatch) {
          [=](TrainingWorker& worker) { worker.resumeFrom(minibatch); });
 }
 
+void TrainingSession::operate(const Operation& operation) {
+    send(describe(operation), [=](TrainingWorker& worker) { worker.operate(operation); });
+}
+
+void TrainingSession::undo() {
+    send("undo", [](TrainingWorker& worker) { worker.undo(); });
+}
+
+void TrainingSession::redo() {
+    send("redo", [](TrainingWorker& worker) { worker.redo(); });
+}
+
+void TrainingSession::askMoments() {
+    send("look back", [](TrainingWorker& worker) { worker.tellMoments(); });
+}
+
 void TrainingSession::saveCheckpoint(const std::filesystem::path& path) {
     send(fmt::format("save checkpoint {}", path.string()),
          [=](TrainingWorker& worker) { worker.saveCheckpoint(path); });

@@ -43,6 +43,12 @@ public:
     void unpin();
     /// Goes back to a kept moment that can be resumed; what was learned after it is forgotten.
     void resumeFrom(std::uint64_t minibatch);
+    /// Changes a unit of the machine that learns or is shown, or takes that back.
+    void operate(const Operation& operation);
+    void undo();
+    void redo();
+    /// Asks for the moments of the run that are kept.
+    void askMoments();
     void saveCheckpoint(const std::filesystem::path& path);
     void saveModel(const std::filesystem::path& path);
 

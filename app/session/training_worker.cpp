@@ -149,7 +149,7 @@ void TrainingWorker::waitForWork(const std::stop_token& stop) {
 bool TrainingWorker::autosaveWanted() const {
     if (!autosave_.enabled() || !experiment_) return false;
     const std::uint64_t minibatch = experiment_->position().minibatch;
-    return minibatch != autosavedAt_ && minibatch != savedAt_;
+    return minibatch != autosavedAt_ && (operated_ || minibatch != savedAt_);
 }
 
 TrainingWorker::Clock::time_point TrainingWorker::autosaveDue() const {
@@ -174,6 +174,9 @@ void TrainingWorker::autosaveWhenDue() {
 RunStatus TrainingWorker::status() const {
     RunStatus status;
     if (viewed_) status.position = viewed_->position();
+    if (!done_.empty()) status.undoes = describe(done_.back().operation);
+    if (!undone_.empty()) status.redoes = describe(undone_.back().operation);
+    status.unsaved = operated_;
     if (!experiment_) return status;
     status.position = experiment_->position();
     status.epochsPlanned = experiment_->settings().epochs;
@@ -183,7 +186,7 @@ RunStatus TrainingWorker::status() const {
     status.stepping = running_ && stopAt_;
     status.finished = experiment_->finished();
     if (pinned_) status.pinned = pinned_->position;
-    status.unsaved = status.position.minibatch != savedAt_;
+    status.unsaved = operated_ || status.position.minibatch != savedAt_;
     if (!running_ || pace_.measured() <= 0) return status;
     status.casesPerSecond = pace_.measured() * static_cast<double>(experiment_->settings().batchSize);
     const double left = (static_cast<double>(status.epochsPlanned) - status.position.epochs()) *

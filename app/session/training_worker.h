@@ -7,6 +7,7 @@
 #include "core/experiment/experiment.h"
 #include "core/experiment/history.h"
 #include "core/experiment/model_view.h"
+#include "core/models/surgery.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -60,6 +61,10 @@ public:
     void pin(std::uint64_t minibatch);
     void unpin();
     void resumeFrom(std::uint64_t minibatch);
+    void operate(const Operation& operation);
+    void undo();
+    void redo();
+    void tellMoments();
     void saveCheckpoint(const std::filesystem::path& path);
     void saveModel(const std::filesystem::path& path);
     void lookForInterruptedRun();
@@ -88,6 +93,9 @@ private:
     void takeOver(ModelView view, const std::filesystem::path& file);
     void startOver(const std::shared_ptr<const RunDescription>& description);
     void halt();
+    bool requireNewest();
+    AnyMachine machineInHand() const;
+    void editViewed(const std::function<void(AnyMachine&)>& edit);
     bool requireRun(const char* doing);
     void saved(const std::filesystem::path& path);
 
@@ -123,6 +131,9 @@ private:
         ModelView view;
     };
     std::optional<Pinned> pinned_;
+    std::vector<Surgery> done_;
+    std::vector<Surgery> undone_;
+    bool operated_ = false; ///< Since the machine was last saved.
     History history_;
     bool timelineTold_ = true;
     Pace pace_;

@@ -29,6 +29,7 @@ enum class ActionId {
     TrainLayout,
     ResetLayout,
     Microscope,
+    InspectUnit,
     MaximiseDock,
     Present,
     GoBack,

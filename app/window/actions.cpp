@@ -73,6 +73,8 @@ constexpr std::array table = {
         "Ctrl+Shift+D"},
     Row{ActionId::Microscope, "microscope", "&Microscope",
         "One case under glass: Gibbs sampling half a step at a time, and the update that follows", "Ctrl+M"},
+    Row{ActionId::InspectUnit, "inspectUnit", "&Unit",
+        "The unit clicked last, large: its weights, the images that excite it, its partners", "Ctrl+I"},
     Row{ActionId::MaximiseDock, "maximiseDock", "&Maximise dock",
         "Show the dock under the pointer alone, or bring the others back; also a double click on a title", "F10"},
     Row{ActionId::Present, "present", "&Presenter mode",

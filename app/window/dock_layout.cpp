@@ -44,13 +44,15 @@ void resetLayout(QMainWindow& window, const Docks& docks, Layout layout) {
     window.tabifyDockWidget(docks.fantasies, docks.network);
     window.tabifyDockWidget(docks.network, docks.histograms);
     window.tabifyDockWidget(docks.experiment, docks.stages);
-    window.tabifyDockWidget(docks.stages, docks.lessons);
+    window.tabifyDockWidget(docks.stages, docks.unit);
+    window.tabifyDockWidget(docks.unit, docks.lessons);
 
     const std::vector<PanelDock*> closed =
         layout == Layout::Dream
             ? std::vector{docks.filters,    docks.reconstructions, docks.curves,     docks.fantasies,
                           docks.experiment, docks.stages,          docks.machine,    docks.inference,
-                          docks.code,       docks.microscope,      docks.histograms, docks.lessons}
+                          docks.code,       docks.microscope,      docks.histograms, docks.unit,
+                          docks.lessons}
             : std::vector{docks.lessons};
     for (PanelDock* dock : docks.all())
         dock->setVisible(std::ranges::find(closed, dock) == closed.end());

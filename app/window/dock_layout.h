@@ -27,12 +27,13 @@ struct Docks {
     PanelDock* code = nullptr;
     PanelDock* microscope = nullptr;
     PanelDock* histograms = nullptr;
+    PanelDock* unit = nullptr;
     PanelDock* lessons = nullptr;
 
     std::vector<PanelDock*> all() const {
         return {filters,    reconstructions, curves,  fantasies,  experiment, board,     draw,
                 stages,     classification,  network, likelihood, machine,    inference, code,
-                microscope, histograms,      lessons};
+                microscope, histograms,      unit,    lessons};
     }
 };
 

@@ -95,7 +95,11 @@ void LiveView::onReport() {
     };
     const bool pinnedElsewhere = shownMinibatch(report.status) != shownMinibatch(status_);
     status_ = report.status;
-    if (pinnedElsewhere) {
+    // A unit was changed: the net is another one at the same minibatch.
+    const std::pair surgery(status_.undoes, status_.redoes);
+    const bool operated = surgery != surgery_;
+    surgery_ = surgery;
+    if (pinnedElsewhere || operated) {
         hasMachine_ = false;
         refresh();
     }
@@ -108,6 +112,7 @@ void LiveView::onReport() {
     }
     if (report.marks) marks_ = *report.marks;
     if (report.marks || pinnedElsewhere) showMarks();
+    if (report.moments) emit momentsTold(*report.moments);
     if (report.timeline) emit timelineChanged(*report.timeline);
     if (report.opened) emit opened(*description_);
     if (report.snapshot && report.snapshot->filters) filtersPace_.arrive(report.observing);

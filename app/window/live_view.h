@@ -63,6 +63,8 @@ signals:
     void measured(const std::vector<MetricRow>& rows);
     /// The moments of the run that are kept are others now.
     void timelineChanged(const Timeline& timeline);
+    /// The kept moments that were asked for.
+    void momentsTold(const std::vector<Moment>& moments);
     /// A checkpoint or model was written, or could not be.
     void saved(const std::filesystem::path& path);
     void saveFailed();
@@ -93,6 +95,7 @@ private:
     std::shared_ptr<const Snapshot> withMachine_; ///< The newest one that holds the net.
     std::vector<CommandRecord> commands_;
     std::vector<Mark> marks_;
+    std::pair<std::string, std::string> surgery_; ///< What can be undone and redone.
     bool measured_ = false;
     bool fresh_ = false;
     bool netWanted_ = false;

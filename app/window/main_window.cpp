@@ -2,6 +2,7 @@
 
 #include "app/window/dock_recording.h"
 #include "app/window/inference_director.h"
+#include "app/window/inspector_director.h"
 #include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
 #include "app/window/presenter.h"
@@ -80,7 +81,7 @@ MainWindow::MainWindow(SessionOptions options, QWidget* parent)
     live_ = new LiveView(*session_, docks_.all(), *curves_, this);
     makeBars();
     makeMenus();
-    presenter_ = new Presenter(*this, docks_.all(), {docks_.experiment, docks_.stages},
+    presenter_ = new Presenter(*this, docks_.all(), {docks_.experiment, docks_.stages, docks_.unit},
                                *findChild<QToolBar*>(QStringLiteral("transportBar")), layoutVersion);
     recording_ = new DockRecording(this);
     connectActions();
@@ -214,6 +215,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     movementExport_.cancel();
     likelihoodJob_.cancel();
     inference_->cancel();
+    inspector_->cancel();
     saveLayout();
     event->accept();
 }

@@ -28,6 +28,7 @@ class DreamDirector;
 class ExperimentPanel;
 class FantasiesPanel;
 class InferenceDirector;
+class InspectorDirector;
 class LessonDirector;
 class LikelihoodPanel;
 class MessageBar;
@@ -161,6 +162,7 @@ private:
     ClassificationPanel* classification_ = nullptr;
     LikelihoodPanel* likelihood_ = nullptr;
     InferenceDirector* inference_ = nullptr;
+    InspectorDirector* inspector_ = nullptr;
     LessonDirector* lessons_ = nullptr;
     DreamDirector* director_ = nullptr;
     ClassificationJob classificationJob_;

@@ -1,6 +1,7 @@
 // The main window's menus and what their actions do.
 #include "app/window/dock_recording.h"
 #include "app/window/dress.h"
+#include "app/window/inspector_director.h"
 #include "app/window/lesson_director.h"
 #include "app/window/main_window.h"
 #include "app/window/mnist_fetcher.h"
@@ -177,6 +178,7 @@ void MainWindow::makeViewMenu() {
     view->addAction(action(ActionId::DreamLayout));
     view->addAction(action(ActionId::TrainLayout));
     view->addAction(action(ActionId::Microscope));
+    view->addAction(action(ActionId::InspectUnit));
     view->addAction(action(ActionId::DockBack));
     view->addAction(action(ActionId::ResetLayout));
     view->addSeparator();
@@ -232,6 +234,7 @@ void MainWindow::connectActions() {
         docks_.microscope->show();
         docks_.microscope->raise();
     });
+    on(ActionId::InspectUnit, [this] { inspector_->show(); });
     on(ActionId::DockBack, [this] { dockBack(docks_); });
     on(ActionId::DreamLayout, [this] { layOut(Layout::Dream); });
     on(ActionId::TrainLayout, [this] { layOut(Layout::Train); });

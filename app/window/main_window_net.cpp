@@ -2,6 +2,7 @@
 #include "app/window/code_director.h"
 #include "app/window/dream_director.h"
 #include "app/window/inference_director.h"
+#include "app/window/inspector_director.h"
 #include "app/window/lesson_director.h"
 #include "app/window/machine_director.h"
 #include "app/window/main_window.h"
@@ -20,6 +21,7 @@
 #include "ui/panels/filters_panel.h"
 #include "ui/panels/histograms_panel.h"
 #include "ui/panels/inference_panel.h"
+#include "ui/panels/inspector_panel.h"
 #include "ui/panels/likelihood_panel.h"
 #include "ui/panels/machine_panel.h"
 #include "ui/panels/microscope_panel.h"
@@ -83,11 +85,12 @@ void MainWindow::makeNetDocks() {
     docks_.code = new PanelDock(new CodePanel, this);
     docks_.microscope = new PanelDock(new MicroscopePanel, this);
     docks_.histograms = new PanelDock(new HistogramsPanel, this);
+    docks_.unit = new PanelDock(new InspectorPanel, this);
     docks_.lessons = new PanelDock(new LessonPanel, this);
     // Tabs share their room with curves and fantasies, which need less height than these would like.
-    for (PanelDock* dock :
-         {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network, docks_.likelihood,
-          docks_.machine, docks_.inference, docks_.code, docks_.microscope, docks_.histograms, docks_.lessons})
+    for (PanelDock* dock : {docks_.board, docks_.draw, docks_.stages, docks_.classification, docks_.network,
+                            docks_.likelihood, docks_.machine, docks_.inference, docks_.code, docks_.microscope,
+                            docks_.histograms, docks_.unit, docks_.lessons})
         dock->panel()->setMinimumHeight(smallestPanel);
 }
 
@@ -98,6 +101,11 @@ void MainWindow::connectNetPanels() {
     new CodeDirector(*live_, docks_.code, this);
     new MicroscopeDirector(*live_, docks_.microscope, this);
     inference_ = new InferenceDirector(*live_, docks_.inference, this);
+    inspector_ = new InspectorDirector(*live_, *session_, docks_.unit, this);
+    for (PanelDock* dock : docks_.all())
+        connect(dock->panel(), &Panel::unitChosen, inspector_, &InspectorDirector::choose);
+    // Who clicks a filter wants to see it; other units are clicked for other things too.
+    connect(docks_.filters->panel(), &Panel::unitChosen, inspector_, &InspectorDirector::show);
     connect(&director_->board(), &BoardPanel::exportRequested, this, &MainWindow::exportBoard);
     connect(&director_->draw(), &DrawPanel::randomDigitRequested, this, &MainWindow::showRandomDigit);
 

@@ -11,12 +11,6 @@
 
 namespace reverie {
 
-namespace {
-
-/// A unit that is on less often has no picture that numbers of 32 bits could tell.
-constexpr float practicallyNever = 1e-30F;
-
-/// Cases spread evenly over a set, as the net sees them.
 Matrix spreadCases(const ImageSet& images, const PixelCoding& coding, Index most) {
     const Index count = std::min(most, images.size());
     std::vector<std::uint32_t> cases;
@@ -27,6 +21,11 @@ Matrix spreadCases(const ImageSet& images, const PixelCoding& coding, Index most
     coding.encodeMean(states);
     return states;
 }
+
+namespace {
+
+/// A unit that is on less often has no picture that numbers of 32 bits could tell.
+constexpr float practicallyNever = 1e-30F;
 
 /// The mean of the `averaged` states with which each unit is most active; activation is units × cases.
 Matrix meanOfStrongest(const Matrix& states, const Matrix& activation, Index averaged) {

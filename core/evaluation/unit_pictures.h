@@ -10,6 +10,9 @@
 
 namespace reverie {
 
+/// Cases spread evenly over a set, at most so many, as the net sees them: pixels × cases.
+Matrix spreadCases(const ImageSet& images, const PixelCoding& coding, Index most);
+
 /// Among how many cases the images are looked for that activate a unit most, and how many of them are averaged.
 struct MostActiveSettings {
     Index cases = 1000; ///< Spread evenly over the set; all of a smaller one.

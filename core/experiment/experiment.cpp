@@ -7,6 +7,7 @@
 #include "core/experiment/stage.h"
 #include "core/experiment/stage_order.h"
 #include "core/io/model_file.h"
+#include "core/io/net_file.h"
 #include "core/math/digest.h"
 #include "core/math/thread_team.h"
 
@@ -162,6 +163,30 @@ void Experiment::change(std::string_view key, const SettingValue& value) {
     if (!setting.live)
         throw Error(fmt::format("{}: it cannot change while a run goes on; start a new run with it", key));
     replaceSetting(setting, value);
+}
+
+/// A stage begins from whatever machine its checkpoint holds.
+void Experiment::editMachine(const std::function<void(AnyMachine&)>& edit) {
+    TensorFile file = checkpoint();
+    AnyMachine machine = readAnyMachine(file);
+    edit(machine);
+    putAnyMachine(file, machine);
+    Experiment edited = readCheckpoint(file, data_);
+    edited.metricsTaken_ = metricsTaken_;
+    *this = std::move(edited);
+}
+
+void Experiment::operate(const Operation& operation) {
+    editMachine([&operation](AnyMachine& machine) { reverie::operate(operation, machine); });
+    marks_.push_back(
+        {position().minibatch, position().totalEpochs(), describe(operation),
+         LiveChange{std::string(operationKey(operation.kind)), {}, operationValue(operation), position().stage}});
+}
+
+void Experiment::undo(const Surgery& surgery) {
+    editMachine([&](AnyMachine& machine) { setUnitNumbers(machine, surgery.operation.unit, surgery.before); });
+    marks_.push_back({position().minibatch, position().totalEpochs(), "undone: " + describe(surgery.operation),
+                      LiveChange{std::string(undoKey), {}, {}, position().stage}});
 }
 
 void Experiment::setEpochs(std::int64_t epochs) {

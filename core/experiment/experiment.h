@@ -8,8 +8,10 @@
 #include "core/experiment/snapshot.h"
 #include "core/io/model_file.h"
 #include "core/io/tensor_file.h"
+#include "core/models/surgery.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -67,6 +69,11 @@ public:
     /// Changes a live setting from the next minibatch on and marks it; throws Error when it is not live or out of
     /// range.
     void change(std::string_view key, const SettingValue& value);
+    /// Changes a unit of the machine from the next minibatch on and marks it; throws Error for a unit that is not
+    /// there.
+    void operate(const Operation& operation);
+    /// Takes back the last operation; throws Error when the machine has other layers since.
+    void undo(const Surgery& surgery);
     /// Moves the planned end of the stage that learns; at least the epochs already done.
     void setEpochs(std::int64_t epochs);
     /// Ends the stage that learns here, so that the next minibatch is the first of the next stage.
@@ -92,6 +99,7 @@ private:
     Experiment(Origin origin, std::shared_ptr<const Dataset> data, std::size_t stage, RunPosition before);
     void begin(std::size_t stage, RunPosition before, TrainedNets nets);
     void beginNextStage();
+    void editMachine(const std::function<void(AnyMachine&)>& edit);
     void replaceSetting(const Setting& setting, const SettingValue& value);
 
     ExperimentConfig config_;

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace reverie {
 
@@ -192,12 +193,14 @@ void ImageGridView::mouseMoveEvent(QMouseEvent* event) {
 
 void ImageGridView::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return event->ignore();
-    if (dragging_)
-        unsetCursor();
+    const bool clicked = !std::exchange(dragging_, false);
+    const Index image = imageAt(event->position());
+    if (clicked)
+        select(image);
     else
-        select(imageAt(event->position()));
-    dragging_ = false;
+        unsetCursor();
     point(event->position());
+    if (clicked && image >= 0) emit activated(static_cast<int>(image));
 }
 
 void ImageGridView::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -223,6 +226,11 @@ void ImageGridView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Escape:
         if (selected_ < 0) break;
         return select(-1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (selected_ < 0) break;
+        emit activated(static_cast<int>(selected_));
+        return;
     default:
         if (moveSelection(event->key())) return;
     }

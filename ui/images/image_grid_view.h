@@ -60,6 +60,8 @@ signals:
     void hovered(int image);
     /// The image a person chose by click or key, −1 for none.
     void selected(int image);
+    /// An image was clicked, or Return was pressed on it.
+    void activated(int image);
     /// The images are elsewhere or of another size now.
     void moved();
 

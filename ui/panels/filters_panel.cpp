@@ -81,6 +81,11 @@ FiltersPanel::FiltersPanel(QWidget* parent)
     });
     connect(view(), &ImageGridView::hovered, this, &FiltersPanel::showLens);
     connect(view(), &ImageGridView::selected, this, &FiltersPanel::showLens);
+    connect(view(), &ImageGridView::activated, this, [this](int filter) {
+        if (!filters_ || filter >= filters_->fields.cols()) return;
+        lens_->hide();
+        emit unitChosen({filters_->layer + 1, filter});
+    });
 }
 
 FlatCombo* FiltersPanel::addChoice(const char* id, const QString& name, const QString& tip) {

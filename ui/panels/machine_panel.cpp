@@ -124,6 +124,10 @@ MachinePanel::MachinePanel(QWidget* parent)
     connect(temperature_, &TemperatureBar::coolingWanted, this, &MachinePanel::coolingWanted);
     connect(matrix_, &MatrixView::hovered, this, &Panel::hovered);
     connect(network_, &UnitNetwork::hovered, this, &Panel::hovered);
+    connect(network_, &UnitNetwork::unitClicked, this, [this](qlonglong unit) {
+        const auto layer = static_cast<Index>(layerOf(*machine_, unit));
+        if (layer > 0) emit unitChosen({layer, placeInLayer(*machine_, unit)});
+    });
     connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &MachinePanel::arrange);
     clear();
     arrange();

@@ -103,6 +103,7 @@ QWidget* MicroscopePanel::makeContent() {
     connect(strip_, &GlassStrip::unitChosen, this, [this](qlonglong unit) {
         unitChosen_ = true;
         chooseUnit(static_cast<Index>(unit));
+        emit unitChosen({std::max(layer(), 0) + 1, static_cast<Index>(unit)});
     });
     return body_;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment/snapshot.h"
+#include "core/models/surgery.h"
 #include "ui/images/drawing.h"
 
 #include <QImage>
@@ -41,6 +42,8 @@ protected:
 signals:
     /// request() has changed (a person wants more images, say).
     void requestChanged();
+    /// A person chose a unit of the machine.
+    void unitChosen(const UnitAddress& unit);
     /// One line about what is pointed at, for the status bar; empty when nothing is.
     void hovered(const QString& text);
 

@@ -40,9 +40,13 @@ std::size_t layerOf(const MachineView& machine, Index unit) {
     return layer;
 }
 
+Index placeInLayer(const MachineView& machine, Index unit) {
+    return unit - firstUnit(machine, layerOf(machine, unit));
+}
+
 QString unitName(const MachineView& machine, Index unit) {
     const std::size_t layer = layerOf(machine, unit);
-    const Index place = unit - firstUnit(machine, layer) + 1;
+    const Index place = placeInLayer(machine, unit) + 1;
     const QString mark = layer > 0 && machine.layers.size() > 2 ? QStringLiteral(".") : QStringLiteral(" ");
     return layerName(machine, layer) + mark + QString::number(place);
 }

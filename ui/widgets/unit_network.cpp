@@ -145,7 +145,9 @@ void UnitNetwork::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void UnitNetwork::mousePressEvent(QMouseEvent* event) {
-    point(unitAt(event->position()));
+    const Index unit = unitAt(event->position());
+    point(unit);
+    if (unit >= 0 && event->button() == Qt::LeftButton) emit unitClicked(unit);
 }
 
 void UnitNetwork::leaveEvent(QEvent*) {

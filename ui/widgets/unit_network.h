@@ -39,6 +39,7 @@ public:
     QSize minimumSizeHint() const override;
 
 signals:
+    void unitClicked(qlonglong unit);
     /// description() is another.
     void hovered(const QString& text);
 
