@@ -110,7 +110,10 @@ void LiveView::onReport() {
         curves_.append(report.metrics);
         emit measured(report.metrics);
     }
-    if (report.marks) marks_ = *report.marks;
+    if (report.marks) {
+        marks_ = *report.marks;
+        emit marksChanged();
+    }
     if (report.marks || pinnedElsewhere) showMarks();
     if (report.moments) emit momentsTold(*report.moments);
     if (report.timeline) emit timelineChanged(*report.timeline);

@@ -61,6 +61,8 @@ signals:
     void interruptedRunFound(const InterruptedRun& run);
     /// New measurements of the run, oldest first.
     void measured(const std::vector<MetricRow>& rows);
+    /// marks() are others now.
+    void marksChanged();
     /// The moments of the run that are kept are others now.
     void timelineChanged(const Timeline& timeline);
     /// The kept moments that were asked for.

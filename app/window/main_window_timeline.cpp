@@ -29,7 +29,7 @@ void MainWindow::connectTimeline() {
         timeline_->setMarks({});
     });
     connect(live_, &LiveView::timelineChanged, timeline_, &TimelineBar::setTimeline);
-    connect(live_, &LiveView::statusChanged, this, &MainWindow::showMarks);
+    connect(live_, &LiveView::marksChanged, this, &MainWindow::showMarks);
     connect(&director_->board(), &BoardPanel::labelsClamped, this, &MainWindow::markClamp);
     connect(timeline_, &TimelineBar::pinRequested, this, [this](quint64 minibatch) { session_->pin(minibatch); });
     connect(timeline_, &TimelineBar::liveRequested, this, [this] { session_->unpin(); });

@@ -4,6 +4,7 @@
 
 class QScrollArea;
 class QStackedLayout;
+class QTimer;
 
 namespace reverie {
 
@@ -29,11 +30,14 @@ protected:
 
 private:
     void layOut();
+    void count();
 
     EmptyState* empty_;
     HistogramView* view_;
     QScrollArea* scroll_;
     QStackedLayout* stack_;
+    QTimer* pause_;                             ///< Runs while the machine may not be counted again.
+    std::shared_ptr<const AnyMachine> machine_; ///< Still to be counted; null for none.
 };
 
 } // namespace reverie

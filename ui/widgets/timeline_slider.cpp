@@ -140,6 +140,24 @@ bool TimelineSlider::event(QEvent* event) {
     return true;
 }
 
+/// All of a kind at once, on whole pixels: while a run learns they are painted with every frame.
+void TimelineSlider::paintTicks(QPainter& painter, const Theme& theme) const {
+    QList<QLineF> plain;
+    QList<QLineF> resumable;
+    const double top = std::round(line().center().y() + theme.spacing(0.375));
+    for (const Timeline::Kept& kept : moments_) {
+        const double x = std::round(placeOf(kept.position.minibatch).x());
+        const double bottom = top + theme.spacing(kept.resumable ? 0.75 : 0.375);
+        (kept.resumable ? resumable : plain).append(QLineF(x, top, x, bottom));
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(theme.secondaryText, 1));
+    painter.drawLines(plain);
+    painter.setPen(QPen(theme.text, 1));
+    painter.drawLines(resumable);
+    painter.setRenderHint(QPainter::Antialiasing);
+}
+
 void TimelineSlider::paintEvent(QPaintEvent*) {
     const Theme& theme = currentTheme();
     QPainter painter(this);
@@ -151,12 +169,7 @@ void TimelineSlider::paintEvent(QPaintEvent*) {
     painter.drawLine(QPointF(along.left(), y), QPointF(along.right(), y));
     painter.setPen(QPen(theme.accentBlue, theme.spacing(0.375), Qt::SolidLine, Qt::RoundCap));
     painter.drawLine(QPointF(along.left(), y), thumb);
-    for (const Timeline::Kept& kept : moments_) {
-        const double x = std::floor(placeOf(kept.position.minibatch).x()) + 0.5;
-        const double half = theme.spacing(kept.resumable ? 0.75 : 0.375);
-        painter.setPen(QPen(kept.resumable ? theme.text : theme.secondaryText, 1));
-        painter.drawLine(QPointF(x, y + theme.spacing(0.375)), QPointF(x, y + theme.spacing(0.375) + half));
-    }
+    paintTicks(painter, theme);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.accentOrange);
     const double side = theme.spacing(0.5);

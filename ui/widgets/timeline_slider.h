@@ -8,7 +8,11 @@
 #include <optional>
 #include <vector>
 
+class QPainter;
+
 namespace reverie {
+
+struct Theme;
 
 /// A line from the first kept moment of a run to where it stands, with its moments, those that can be resumed and
 /// the live changes on it; a click, a drag or the arrow keys choose a moment, the right end the newest state.
@@ -47,6 +51,7 @@ private:
     QRectF line() const;
     void choose(double x);
     QString textAt(double x) const;
+    void paintTicks(QPainter& painter, const Theme& theme) const;
 
     std::vector<Timeline::Kept> moments_;
     std::vector<Mark> marks_;
