@@ -37,6 +37,11 @@ class TimelineTest : public QObject {
         QTRY_COMPARE(status().position.minibatch, until);
         QTRY_VERIFY(!status().running);
     }
+    /// The filters that are shown are those of a moment.
+    void waitForFilters(double epochs) {
+        QTRY_COMPARE(filters().findChild<QLabel*>("shownCaption")->text(),
+                     QStringLiteral("epoch %1").arg(epochs, 0, 'f', 1));
+    }
     QImage picture() { return filters().view()->grab().toImage(); }
     void clickAt(std::uint64_t minibatch) {
         QTest::mouseClick(&slider(), Qt::LeftButton, {}, slider().placeOf(minibatch).toPoint());
@@ -53,7 +58,7 @@ private slots:
     void theRunIsShownAsItWas() {
         learn(30);
         QTRY_VERIFY(bar().saying().startsWith("31 moments · every minibatch"));
-        QTRY_VERIFY(!filters().isEmpty());
+        waitForFilters(status().position.totalEpochs());
         const QImage newest = picture();
         pressKeys(window(), Qt::Key_Left, Qt::ControlModifier);
         QTRY_COMPARE(pinned(), std::uint64_t{29});
@@ -133,7 +138,7 @@ private slots:
 
     void beforeAndAfterStandSideBySide() {
         learn(20);
-        QTRY_VERIFY(!filters().isEmpty());
+        waitForFilters(status().position.totalEpochs());
         const QImage newest = picture();
         clickAt(0);
         QTRY_VERIFY(status().pinned);

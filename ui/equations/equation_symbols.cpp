@@ -129,9 +129,9 @@ SymbolMeaning pairMeaning(const QString& symbol, const Layers& net) {
 SymbolMeaning layeredMeaning(const QString& symbol, const Layers& net) {
     const int last = net.last();
     if (last == 0) return {};
-    if (symbol == u"upper") return several("the layer in hand, l = 1, 2, …", net.layers(1, last));
-    if (symbol == u"lower") return several("the layer below it, l − 1", net.layers(0, last - 1));
-    if (symbol == u"above" && last > 1) return several("the layer above it, l + 1", net.layers(2, last));
+    if (symbol == u"upper") return several("states of the layer in hand, l = 1, 2, …", net.layers(1, last));
+    if (symbol == u"lower") return several("states of the layer below it, l − 1", net.layers(0, last - 1));
+    if (symbol == u"above" && last > 1) return several("states of the layer above it, l + 1", net.layers(2, last));
     if (symbol == u"layer-weights")
         return several("weights between a layer and the one below it", net.connections(0, last - 1));
     if (symbol == u"weights-above" && last > 1)

@@ -122,9 +122,10 @@ void TimelineBar::describe() {
             .arg(formatCounted(std::ssize(timeline_.moments), tr("moment"), tr("moments")),
                  timeline_.interval == 1 ? tr("minibatch") : tr("%1 minibatches").arg(count(timeline_.interval)),
                  megabytes(timeline_.bytes));
-    words_->setToolTip(tr("What is kept of the run in memory: %1 of %2. Moments with a long tick can be resumed; where "
-                          "there is no more room, every other one is let go.")
-                           .arg(kept, megabytes(timeline_.budget)));
+    words_->setToolTip(
+        tr("What is kept of the run in memory: %1 of %2. Moments with a long tick can be resumed; where "
+           "there is no more room, every other one is let go.")
+            .arg(kept, megabytes(timeline_.budget)));
     if (!pinned_) return words_->setText(kept);
     words_->setText(tr("epoch %1 · minibatch %2 · live +%3")
                         .arg(pinned_->totalEpochs(), 0, 'f', 1)
