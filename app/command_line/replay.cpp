@@ -7,11 +7,11 @@
 #include "core/experiment/presets.h"
 #include "core/experiment/settings.h"
 #include "core/models/surgery.h"
+#include "core/text.h"
 
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
-#include <ranges>
 
 namespace reverie {
 
@@ -138,8 +138,7 @@ void replay(const ReplayStep& step, Experiment& experiment, std::vector<Surgery>
 void setStageKinds(ExperimentConfig& config, const std::string& text) {
     config.stages.clear();
     if (text.empty()) return;
-    for (const auto part : std::views::split(std::string_view(text), ',')) {
-        std::string_view name(part.begin(), part.end());
+    for (std::string_view name : splitText(text, ',')) {
         StagePlan plan;
         plan.skipped = name.ends_with(skippedEnding);
         if (plan.skipped) name.remove_suffix(skippedEnding.size());
@@ -169,10 +168,11 @@ void setStageSetting(ExperimentConfig& config, const std::string& text) {
 }
 
 ExperimentConfig settingsAtFirst(ExperimentConfig config, std::span<const Mark> marks) {
-    for (const Mark& mark : std::views::reverse(marks)) {
-        if (!mark.change || !isSetting(mark.change->key)) continue;
-        const Setting& setting = findSetting(mark.change->key);
-        applyToStage(config, mark.change->stage, setting, valueOf(config, mark.change->key, mark.change->before));
+    for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
+        if (!mark->change || !isSetting(mark->change->key)) continue;
+        const Setting& setting = findSetting(mark->change->key);
+        applyToStage(config, mark->change->stage, setting,
+                     valueOf(config, mark->change->key, mark->change->before));
     }
     return config;
 }

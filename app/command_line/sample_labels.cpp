@@ -3,6 +3,7 @@
 #include "app/command_line/exit_code.h"
 #include "core/error.h"
 #include "core/sampling/board.h"
+#include "core/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,17 +35,14 @@ void checkLabels(const Model& model, const std::vector<int>& labels) {
 
 std::vector<int> parseLabels(const std::string& text) {
     std::vector<int> labels;
-    std::string_view rest = text;
-    do {
-        const std::string_view part = rest.substr(0, rest.find(','));
+    for (const std::string_view part : splitText(text, ',')) {
         const std::size_t dash = part.find('-');
         const int first = digitOf(part.substr(0, dash), text);
         const int last = dash == std::string_view::npos ? first : digitOf(part.substr(dash + 1), text);
         if (last < first) throw UsageError(fmt::format("--labels: “{}” runs backwards", text));
         for (int label = first; label <= last; ++label)
             labels.push_back(label);
-        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-    } while (!rest.empty());
+    }
     return labels;
 }
 

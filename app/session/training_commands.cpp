@@ -112,7 +112,7 @@ void TrainingWorker::setEpochs(std::int64_t epochs) {
 void TrainingWorker::pin(std::uint64_t minibatch) {
     const Moment* const moment = experiment_ ? history_.at(minibatch) : nullptr;
     if (moment == nullptr) return;
-    pinned_.emplace(moment->position, ModelView(moment->model, experiment_->sharedData()));
+    pinned_ = Pinned{moment->position, ModelView(moment->model, experiment_->sharedData())};
 }
 
 void TrainingWorker::unpin() {

@@ -4,6 +4,7 @@
 #include "core/evaluation/classification.h"
 #include "core/evaluation/recognition.h"
 #include "core/io/tensor_file.h"
+#include "core/text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -72,17 +73,15 @@ UpdateSettings updateSettings(const ExperimentConfig& settings, const RunPositio
 
 std::vector<std::int64_t> numberList(std::string_view key, std::string_view text, std::int64_t most,
                                      std::string_view example) {
-    std::string_view rest = text;
     std::vector<std::int64_t> numbers;
-    while (!rest.empty()) {
-        const std::string_view part = rest.substr(0, rest.find(','));
+    if (text.empty()) return numbers;
+    for (const std::string_view part : splitText(text, ',')) {
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
         if (error != std::errc{} || end != part.data() + part.size() || number < 1 || number > most)
             throw Error(fmt::format("{}: “{}” is not a list of whole numbers from 1 to {} such as {}", key, text,
                                     most, example));
         numbers.push_back(number);
-        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
     }
     return numbers;
 }

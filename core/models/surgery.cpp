@@ -1,6 +1,7 @@
 #include "core/models/surgery.h"
 
 #include "core/error.h"
+#include "core/text.h"
 
 #include <algorithm>
 #include <array>
@@ -185,12 +186,7 @@ Operation parseOperation(std::string_view key, std::string_view value) {
         return Error(fmt::format("{}={}: it takes {}, units counted from 1", key, value,
                                  shapes[static_cast<std::size_t>(operation.kind)]));
     };
-    std::vector<std::string_view> parts;
-    for (std::size_t begin = 0; begin <= value.size();) {
-        const std::size_t end = std::min(value.find('/', begin), value.size());
-        parts.push_back(value.substr(begin, end - begin));
-        begin = end + 1;
-    }
+    const std::vector<std::string_view> parts = splitText(value, '/');
     const std::size_t wanted = operation.kind == OperationKind::Weight ? 4
                                : operation.kind == OperationKind::Bias ? 3
                                                                        : 2;
