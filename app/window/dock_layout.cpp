@@ -3,6 +3,8 @@
 #include "app/window/panel_dock.h"
 #include "ui/theme/theme.h"
 
+#include <QWindow>
+
 #include <algorithm>
 
 namespace reverie {
@@ -93,6 +95,14 @@ void shareRoom(QMainWindow& window, const Docks& docks, Layout layout) {
 void dockBack(const Docks& docks) {
     for (PanelDock* dock : docks.all())
         if (dock->isFloating()) dock->setFloating(false);
+}
+
+void raiseFloating(QMainWindow& window, const Docks& docks) {
+    for (PanelDock* dock : docks.all()) {
+        if (!dock->isFloating() || !dock->isVisible()) continue;
+        dock->windowHandle()->setTransientParent(window.windowHandle());
+        dock->raise();
+    }
 }
 
 bool anyFloating(const Docks& docks) {

@@ -55,6 +55,9 @@ void shareRoom(QMainWindow& window, const Docks& docks, Layout layout);
 /// Docks all floating docks again, where they were.
 void dockBack(const Docks& docks);
 
+/// Docks that float stand before the window. Those that a saved layout lets float are shown before there is one.
+void raiseFloating(QMainWindow& window, const Docks& docks);
+
 /// True when any of the docks floats.
 bool anyFloating(const Docks& docks);
 

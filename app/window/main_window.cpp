@@ -178,6 +178,7 @@ void MainWindow::restoreLayout() {
     firstLayout_ = !restoreState(settings.value(QStringLiteral("window/docks")).toByteArray(), layoutVersion);
     problem_->hide();
     offer_->hide();
+    QTimer::singleShot(0, this, [this] { raiseFloating(*this, docks_); });
 }
 
 /// A net that learns is no board yet.
