@@ -105,6 +105,7 @@ void LiveView::onReport() {
     }
     clock_.setTraining(status_.running);
     commands_.insert(commands_.end(), report.commands.begin(), report.commands.end());
+    if (report.opened) emit opened(*description_);
     if (!report.metrics.empty()) {
         measured_ = true;
         curves_.append(report.metrics);
@@ -117,7 +118,6 @@ void LiveView::onReport() {
     if (report.marks || pinnedElsewhere) showMarks();
     if (report.moments) emit momentsTold(*report.moments);
     if (report.timeline) emit timelineChanged(*report.timeline);
-    if (report.opened) emit opened(*description_);
     if (report.snapshot && report.snapshot->filters) filtersPace_.arrive(report.observing);
     if (report.snapshot) show(report.snapshot);
     if (report.config) emit configChanged(config_ = *report.config);

@@ -7,6 +7,7 @@
 #include "ui/panels/filters_panel.h"
 #include "ui/panels/histograms_panel.h"
 #include "ui/panels/timeline_bar.h"
+#include "ui/plots/error_curves.h"
 #include "ui/widgets/histogram_view.h"
 #include "ui/widgets/timeline_slider.h"
 
@@ -186,6 +187,29 @@ private slots:
         const QString command = QGuiApplication::clipboard()->text();
         QVERIFY2(command.contains("--at 6:learning-rate=0.25") && command.endsWith("--minibatches 10"),
                  qPrintable(command));
+    }
+
+    /// What a run has measured and what was done to it come back with it.
+    void aCheckpointBringsItsErrorsAndMarks() {
+        ExperimentConfig config = memoryConfig();
+        config.evaluationInterval = 45;
+        Experiment experiment(config);
+        for (int i = 0; i < 45; ++i)
+            experiment.advance();
+        experiment.change("learning-rate", 0.02);
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("run.safetensors"));
+        experiment.saveCheckpoint(file.toStdString());
+        window().openPath(file);
+        QTRY_COMPARE(status().position.minibatch, std::uint64_t{45});
+        auto* errors = window().findChild<ErrorCurves*>();
+        QTRY_VERIFY(!errors->isEmpty());
+        QTRY_COMPARE(window().live().marks().size(), std::size_t{1});
+        QHelpEvent help(QEvent::ToolTip, slider().placeOf(45).toPoint(),
+                        slider().mapToGlobal(slider().placeOf(45).toPoint()));
+        QApplication::sendEvent(&slider(), &help);
+        QTRY_VERIFY(QToolTip::text().contains("learning rate"));
+        QToolTip::hideText();
     }
 
     void aModelHasNoTimeline() {
