@@ -122,7 +122,7 @@ private slots:
         QCOMPARE(text(1, "sizes"), QStringLiteral("500 –"));
         QCOMPARE(text(2, "sizes"), QStringLiteral("400 + 10 –"));
         QCOMPARE(text(3, "sizes"), QStringLiteral("784 – 500 – 400 – 2000"));
-        QCOMPARE(text(4, "sizes"), QStringLiteral("784 – 500 – 400 – 2000 – 10"));
+        QCOMPARE(text(4, "sizes"), QStringLiteral("784–500–400–2000–10"));
         QCOMPARE(row(2)->findChild<NumberBox*>(QStringLiteral("units"))->value(), 2000.0);
         QVERIFY(!row(3)->findChild<NumberBox*>(QStringLiteral("units"))->isVisible());
         QCOMPARE(row(3)->findChild<NumberBox*>(QStringLiteral("epochs"))->value(), 300.0);

@@ -84,7 +84,9 @@ std::vector<StagePlan> withNew(std::vector<StagePlan> stages, StageKind kind) {
 }
 
 QString joined(const QStringList& sizes) {
-    return sizes.join(QStringLiteral(" – "));
+    // Many of them have room only without blanks.
+    constexpr qsizetype few = 4;
+    return sizes.join(sizes.size() > few ? QStringLiteral("–") : QStringLiteral(" – "));
 }
 
 } // namespace
