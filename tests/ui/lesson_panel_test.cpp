@@ -7,8 +7,10 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QFile>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTextBlock>
 #include <QTextDocument>
 #include <QToolButton>
 
@@ -100,6 +102,22 @@ private slots:
         QCOMPARE(ink(), Theme::light().text);
         applyTheme(*qApp, Theme::dark());
         QCOMPARE(ink(), Theme::dark().text);
+    }
+
+    void equationsFitTheColumn() {
+        QFile page(QStringLiteral(":/lessons/lecture/03-sparse.md"));
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        LessonView view;
+        view.resize(300, 400);
+        view.show();
+        view.showPage(QString::fromUtf8(page.readAll()), QStringLiteral(":/lessons/lecture"));
+        for (const int width : {300, 260, 700, 340}) {
+            view.resize(width, 400);
+            QTRY_COMPARE(view.horizontalScrollBar()->maximum(), 0);
+            // A page that was laid out in the middle of being set would be a heading all over.
+            const QTextFragment second = view.document()->begin().next().begin().fragment();
+            QVERIFY(second.charFormat().font().pixelSize() != currentTheme().font(TextSize::Title).pixelSize());
+        }
     }
 
     void whatIsNoLessonIsRefusedAndTheOneOfBeforeStays() {

@@ -10,17 +10,21 @@
 #include <QTextBlock>
 #include <QTextDocument>
 
+#include <algorithm>
+#include <utility>
+
 namespace reverie {
 
 namespace {
 
 constexpr int lineHeightPercent = 125;
 
-/// Null when it cannot be read.
-QImage equation(const QString& path, const QColor& ink, double ratio) {
+/// Null when it cannot be read. No wider than there is room for.
+QImage equation(const QString& path, const QColor& ink, double ratio, double room) {
     const std::unique_ptr<QSvgRenderer> drawing = equationDrawing(path, ink);
     if (!drawing) return {};
-    const QSizeF size = QSizeF(drawing->defaultSize()) * currentTheme().scale;
+    const QSizeF natural = QSizeF(drawing->defaultSize()) * currentTheme().scale;
+    const QSizeF size = natural * std::min(1.0, room / natural.width());
     QImage image((size * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     QPainter painter(&image);
@@ -70,8 +74,29 @@ void LessonView::giveAir() {
 
 QVariant LessonView::loadResource(int type, const QUrl& name) {
     if (type != QTextDocument::ImageResource) return QTextBrowser::loadResource(type, name);
-    const QImage image = equation(QDir(folder_).filePath(name.path()), currentTheme().text, devicePixelRatioF());
+    const QImage image =
+        equation(QDir(folder_).filePath(name.path()), currentTheme().text, devicePixelRatioF(), room());
     return image.isNull() ? QTextBrowser::loadResource(type, name) : QVariant(image);
+}
+
+/// Of a line that is not indented, beside a scroll bar, be there one or not.
+double LessonView::room() const {
+    const int bar = verticalScrollBar()->sizeHint().width();
+    const int air = currentTheme().spacing(0.5);
+    return std::max(1.0, width() - bar - air - 2 * document()->documentMargin());
+}
+
+/// Equations are pictures: those that were too wide, or are now, are made anew, but not in the middle of a layout.
+void LessonView::resizeEvent(QResizeEvent* event) {
+    QTextBrowser::resizeEvent(event);
+    if (std::exchange(width_, width()) != width() && !markdown_.isEmpty())
+        QMetaObject::invokeMethod(this, &LessonView::showAgain, Qt::QueuedConnection);
+}
+
+void LessonView::showAgain() {
+    const int place = verticalScrollBar()->value();
+    if (!markdown_.isEmpty()) showPage(markdown_, folder_);
+    verticalScrollBar()->setValue(place);
 }
 
 void LessonView::applyTheme() {
@@ -84,9 +109,7 @@ void LessonView::applyTheme() {
     colours.setColor(QPalette::Text, theme.text);
     colours.setColor(QPalette::Link, theme.accentBlue);
     setPalette(colours);
-    const int place = verticalScrollBar()->value();
-    if (!markdown_.isEmpty()) showPage(markdown_, folder_);
-    verticalScrollBar()->setValue(place);
+    showAgain();
 }
 
 } // namespace reverie

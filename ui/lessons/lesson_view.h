@@ -15,14 +15,18 @@ public:
     void showPage(const QString& markdown, const QString& folder);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     QVariant loadResource(int type, const QUrl& name) override;
 
 private:
     void applyTheme();
     void giveAir();
+    double room() const;
+    void showAgain();
 
     QString markdown_;
     QString folder_;
+    int width_ = 0; ///< Of the whole view when it was last laid out.
 };
 
 } // namespace reverie
