@@ -2,7 +2,7 @@
 
 #include "app/window/live_view.h"
 #include "app/window/panel_dock.h"
-#include "core/experiment/settings.h"
+#include "core/experiment/autoencoder_stage.h"
 #include "ui/panels/microscope_panel.h"
 #include "ui/theme/numbers.h"
 
@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::uint64_t firstSeed = 1;
 
-double learningRateOf(const LiveView& live) {
-    const SettingValue value =
-        stageValue(live.config(), live.status().position.stage, findSetting("learning-rate"));
-    const auto* rate = std::get_if<double>(&value);
-    return rate == nullptr ? 0.0 : *rate;
+/// Those of the stage that learns, or of the last one where a model is shown.
+ExperimentConfig settingsOf(const LiveView& live) {
+    const std::size_t stages = stagesOf(live.config()).size();
+    const bool viewOnly = live.description() != nullptr && live.description()->viewOnly;
+    return stageConfig(live.config(), viewOnly ? stages - 1 : live.status().position.stage);
 }
 
 /// "Hidden 1", … of a deep belief net, whose layers are looked at one by one.
@@ -123,12 +123,16 @@ void MicroscopeDirector::begin() {
     set.read(number, 1, image);
     snapshot_->coding.encodeMean(image);
     const int label = set.labelled() ? set.labels()[static_cast<std::size_t>(number)] : -1;
-    glass_.emplace(snapshot_->machine, panel_->layer(), image, label, firstSeed + sample_);
+    const ExperimentConfig settings = settingsOf(live_);
+    glass_.emplace(snapshot_->machine, panel_->layer(), image, label, firstSeed + sample_, corruptionOf(settings));
     view_ = {};
     view_.visible = glass_->visible();
     view_.hidden = glass_->hidden();
     view_.shape = snapshot_->shape;
     view_.chained = glass_->chained();
+    // The error of logistic outputs passes through their slope where squares are the loss.
+    view_.differenceIsGradient = settings.reconstructionLoss == ReconstructionLoss::CrossEntropy ||
+                                 glass_->visible().firstKind() == UnitKind::Gaussian;
     view_.sides = std::holds_alternative<DeepBoltzmannMachine>(machine);
     const auto* const net = std::get_if<DeepBeliefNet>(&machine);
     view_.pixels = net == nullptr || net->directed.empty() || panel_->layer() == 0;
@@ -158,7 +162,7 @@ void MicroscopeDirector::advance() {
         view_.states.push_back(developed(glass_->states()[i], pixels, snapshot_->coding));
     view_.statistics = glass_->statistics();
     view_.finished = glass_->finished();
-    view_.learningRate = learningRateOf(live_);
+    view_.learningRate = settingsOf(live_).learningRate;
     panel_->presentGlass(std::make_shared<const GlassView>(view_));
 }
 

@@ -216,10 +216,12 @@ public:
         if (hidden_.size() > 0 && clamped_ == 0) return all;
         const Vector hidden0 = hidden_.size() > 0 ? states[static_cast<std::size_t>(clamped_)].sample : Vector();
         all.positive = pairs(visible0, hidden0);
+        if (hidden_.size() > 0) all.allPositive = allPairs(visible0, hidden0);
         if (round_ == 0) return all;
         const Vector visibleK = all_.topRows(visible_.size());
         const Vector hiddenK = all_.bottomRows(hidden_.size());
         all.negative = pairs(visibleK, hiddenK);
+        if (hidden_.size() > 0) all.allNegative = allPairs(visibleK, hiddenK);
         all.visibleUpdate = visible0 - visibleK;
         all.hiddenUpdate = hidden0 - hiddenK;
         all.complete = true;
@@ -256,6 +258,14 @@ private:
         return lateral;
     }
 
+    static Matrix allPairs(const Vector& visible, const Vector& hidden) {
+        Vector units(visible.size() + hidden.size());
+        units << visible, hidden;
+        Matrix all = units * units.transpose();
+        all.diagonal().setZero();
+        return all;
+    }
+
     Layer visible_;
     Layer hidden_;
     Couplings couplings_;
@@ -269,18 +279,19 @@ private:
 /// Up to the code and back.
 class AutoencoderCourse : public GlassCourse {
 public:
-    AutoencoderCourse(std::shared_ptr<const AnyMachine> machine)
-        : machine_(std::move(machine)), net_(std::get<Autoencoder>(*machine_)) {}
+    AutoencoderCourse(std::shared_ptr<const AnyMachine> machine, const Corruption& corruption, std::uint64_t seed)
+        : machine_(std::move(machine)), net_(std::get<Autoencoder>(*machine_)), corruption_(corruption),
+          stream_(seed, glassStream) {}
 
     const Layer& visible() const override { return net_.bottom(); }
     const Layer& hidden() const override { return net_.code(); }
     bool chained() const override { return false; }
 
     void advance(std::vector<GlassState>& states) override {
-        if (states.size() > 2) return;
+        if (states.size() == 1 && spoils(corruption_)) return states.push_back(spoilt(states.front().mean));
         ThreadTeam alone(1);
         GlassState next;
-        next.hidden = states.size() == 1;
+        next.hidden = !states.back().hidden;
         next.rule = next.hidden ? GlassRule::Encode : GlassRule::Decode;
         next.round = next.hidden ? 0 : 1;
         next.mean =
@@ -290,11 +301,34 @@ public:
         states.push_back(std::move(next));
     }
 
-    GlassStatistics statistics(const std::vector<GlassState>&) const override { return {}; }
+    /// Of the decoder's weights, where they lead from the code itself.
+    GlassStatistics statistics(const std::vector<GlassState>& states) const override {
+        GlassStatistics all;
+        const auto code = std::ranges::find(states, GlassRule::Encode, &GlassState::rule);
+        if (code == states.end() || net_.hiddenLayers() > 1) return all;
+        const Vector& target = states.front().mean;
+        all.positive = target * code->mean.transpose();
+        if (states.back().rule != GlassRule::Decode) return all;
+        all.negative = states.back().mean * code->mean.transpose();
+        all.visibleUpdate = target - states.back().mean;
+        all.complete = true;
+        return all;
+    }
 
 private:
+    GlassState spoilt(const Vector& clean) {
+        Matrix states = clean;
+        corrupt(states, corruption_, 0, stream_.draw());
+        GlassState state;
+        state.rule = GlassRule::Corrupt;
+        state.mean = state.sample = state.picture = state.drawn = states;
+        return state;
+    }
+
     std::shared_ptr<const AnyMachine> machine_;
     const Autoencoder& net_;
+    Corruption corruption_;
+    RandomStream stream_;
 };
 
 GlassState dataState(const Vector& visible) {
@@ -329,7 +363,7 @@ std::unique_ptr<GlassCourse> netCourse(const DeepBeliefNet& net, Index layer, co
 } // namespace
 
 Microscope::Microscope(std::shared_ptr<const AnyMachine> machine, Index layer, const Vector& visible, int label,
-                       std::uint64_t seed) {
+                       std::uint64_t seed, const Corruption& corruption) {
     if (const auto* net = std::get_if<DeepBeliefNet>(machine.get())) {
         course_ = netCourse(*net, layer, visible, label, seed, states_);
         return;
@@ -345,7 +379,7 @@ Microscope::Microscope(std::shared_ptr<const AnyMachine> machine, Index layer, c
     if (const auto* general = std::get_if<BoltzmannMachine>(machine.get()))
         course_ = std::make_unique<GeneralCourse>(*general, visible, seed);
     else
-        course_ = std::make_unique<AutoencoderCourse>(std::move(machine));
+        course_ = std::make_unique<AutoencoderCourse>(std::move(machine), corruption, seed);
 }
 
 void Microscope::halfStep() {
@@ -359,7 +393,7 @@ void Microscope::runTo(int k) {
 }
 
 bool Microscope::finished() const {
-    return !chained() && states_.size() > 2;
+    return states_.back().rule == GlassRule::Decode;
 }
 
 } // namespace reverie

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/corruption.h"
 #include "core/models/machine.h"
 
 #include <cstdint>
@@ -9,7 +10,7 @@
 namespace reverie {
 
 /// How the states of one side came about.
-enum class GlassRule { Data, Up, Down, MeanField, ClampedSweep, FreeSweep, Encode, Decode };
+enum class GlassRule { Data, Up, Down, MeanField, ClampedSweep, FreeSweep, Corrupt, Encode, Decode };
 
 /// One side of a machine after a half step, for one case.
 struct GlassState {
@@ -23,10 +24,16 @@ struct GlassState {
     Vector drawn;   ///< The same of the sample.
 };
 
-/// What one case contributes to the gradient of log P(v): positive minus negative statistics.
+/// What one case contributes to the gradient of log P(v): positive minus negative statistics. Of an autoencoder
+/// with one hidden layer it is that of the decoder's weights, −∂L/∂G = x hᵀ − x̂ hᵀ, for the loss that fits its
+/// outputs (cross-entropy of logistic ones, squares of linear ones).
 struct GlassStatistics {
-    Matrix positive;       ///< ⟨v h⟩₀: visible × hidden; of a fully visible machine ⟨v v⟩₀.
-    Matrix negative;       ///< ⟨v h⟩ₖ, likewise.
+    Matrix positive; ///< ⟨v h⟩₀: visible × hidden; of a fully visible machine ⟨v v⟩₀.
+    Matrix negative; ///< ⟨v h⟩ₖ, likewise.
+    /// The same of all pairs of units of a general machine with hidden units, the visible ones first: blocks of R,
+    /// W and S; else empty.
+    Matrix allPositive;
+    Matrix allNegative;
     Vector visibleUpdate;  ///< Positive minus negative statistic of each visible bias.
     Vector hiddenUpdate;   ///< Of each hidden bias.
     bool complete = false; ///< The negative phase has been through one whole step.
@@ -53,7 +60,7 @@ public:
 /// Boltzmann machine lets its hidden layers settle by mean field first, one sweep a step, then takes half steps
 /// between odd and even layers from there (Salakhutdinov & Hinton 2009). A general Boltzmann machine draws its
 /// units one by one, first with the visible ones clamped, then all (Ackley, Hinton & Sejnowski 1985). An
-/// autoencoder has no chain: it goes up to its code and back once.
+/// autoencoder has no chain: it goes up to its code and back once, from a spoilt case where it learns to denoise.
 class Microscope {
 public:
     /// Sweeps of mean field, or clamped ones, of the positive phase.
@@ -61,9 +68,9 @@ public:
 
     /// `visible` are states of the bottom layer (pixels), `layer` the hidden layer of a deep belief net, −1 its
     /// top; `label` −1 where it is not known, which leaves label units undecided. The same seed draws the same
-    /// samples.
+    /// samples. `corruption` is that of an autoencoder's input.
     Microscope(std::shared_ptr<const AnyMachine> machine, Index layer, const Vector& visible, int label,
-               std::uint64_t seed);
+               std::uint64_t seed, const Corruption& corruption = {});
 
     void halfStep();
     /// Half steps until hᵏ is there, for k ≥ 1; at most once through an autoencoder.

@@ -64,7 +64,7 @@ private slots:
         QVERIFY(view.states.size() >= (view.chained ? 7U : 3U));
         for (const auto& state : view.states)
             QVERIFY(state->mean.allFinite() && state->sample.allFinite());
-        QCOMPARE(view.statistics.complete, view.chained);
+        QVERIFY(view.statistics.complete);
         QVERIFY(!panelOf(window).grab().isNull());
     }
 

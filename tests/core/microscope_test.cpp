@@ -218,7 +218,75 @@ private slots:
         ThreadTeam team(1);
         CHECK_TABLES_CLOSE(Matrix(glass.states().back().mean), reconstruct(net, someCase(), team).cast<double>(),
                            1e-6);
-        QVERIFY(!glass.statistics().complete);
+    }
+
+    /// x hᵀ − x̂ hᵀ is −∂L/∂G of the cross-entropy.
+    void theDifferenceOfAnAutoencoderIsItsGradient() {
+        RandomStream stream(9, "auto");
+        Autoencoder net =
+            randomAutoencoder({{UnitKind::Bernoulli, 3}, {UnitKind::Bernoulli, 2}}, false, stream, 1.0F);
+        Microscope glass(std::make_shared<const AnyMachine>(net), -1, someCase(), -1, 4);
+        glass.halfStep();
+        QVERIFY(glass.statistics().positive.size() > 0 && !glass.statistics().complete);
+        glass.halfStep();
+        const GlassStatistics found = glass.statistics();
+        QVERIFY(found.complete);
+        const auto loss = [&net] {
+            ThreadTeam team(1);
+            const Eigen::ArrayXd out = Vector(reconstruct(net, someCase(), team)).cast<double>().array();
+            const Eigen::ArrayXd target = someCase().cast<double>().array();
+            return -(target * out.log() + (1 - target) * (1 - out).log()).sum();
+        };
+        constexpr float step = 1e-2F;
+        for (Index pixel = 0; pixel < 3; ++pixel)
+            for (Index unit = 0; unit < 2; ++unit) {
+                float& weight = net.connections.front().generative(pixel, unit);
+                const float before = weight;
+                weight = before + step;
+                const double above = loss();
+                weight = before - step;
+                const double below = loss();
+                weight = before;
+                const double slope = (above - below) / (2 * static_cast<double>(step));
+                QVERIFY(std::abs(static_cast<double>(found.difference()(pixel, unit)) + slope) < 1e-4);
+            }
+        // From a deeper code the lowest decoder weights are not reached by its units.
+        const Autoencoder deep = randomAutoencoder(
+            {{UnitKind::Bernoulli, 3}, {UnitKind::Bernoulli, 2}, {UnitKind::Bernoulli, 2}}, false, stream);
+        Microscope other(std::make_shared<const AnyMachine>(deep), -1, someCase(), -1, 4);
+        other.runTo(1);
+        QVERIFY(other.finished() && other.statistics().positive.size() == 0);
+    }
+
+    void aDenoisingAutoencoderGoesUpFromASpoiltCase() {
+        RandomStream stream(9, "auto");
+        const Autoencoder net =
+            randomAutoencoder({{UnitKind::Bernoulli, 3}, {UnitKind::Bernoulli, 2}}, false, stream);
+        const Corruption all = {CorruptionKind::Masking, 1.0F};
+        Microscope glass(std::make_shared<const AnyMachine>(net), -1, someCase(), -1, 4, all);
+        glass.runTo(1);
+        QCOMPARE(glass.states().size(), std::size_t{4});
+        QVERIFY(glass.states()[1].rule == GlassRule::Corrupt && glass.states()[1].mean.isZero(0));
+        ThreadTeam team(1);
+        QVERIFY(glass.states()[2].mean == encode(net, Vector::Zero(3), team));
+        // What it should give back is the clean case.
+        const Matrix expected = (someCase() - glass.states()[3].mean) * glass.states()[2].mean.transpose();
+        CHECK_TABLES_CLOSE(Matrix(glass.statistics().difference()), expected.cast<double>(), 1e-6);
+    }
+
+    void lateralPairsOfAGeneralMachineAreCounted() {
+        const auto shared = std::make_shared<const AnyMachine>(lateralMachine(2));
+        Microscope glass(shared, -1, someCase(), -1, 4);
+        glass.runTo(2);
+        const GlassStatistics found = glass.statistics();
+        const Index visible = glass.visible().size();
+        QCOMPARE(found.allPositive.rows(), visible + 2);
+        QVERIFY(found.allPositive.topRightCorner(visible, 2) == found.positive);
+        QVERIFY(found.allNegative.topRightCorner(visible, 2) == found.negative);
+        QVERIFY(found.allNegative.isApprox(found.allNegative.transpose()));
+        const Vector& hiddenK = glass.states().back().sample;
+        QCOMPARE(found.allNegative(visible, visible + 1), hiddenK[0] * hiddenK[1]);
+        QVERIFY(found.allPositive.diagonal().isZero(0));
     }
 };
 

@@ -227,7 +227,7 @@ void MicroscopePanel::presentGlass(std::shared_ptr<const GlassView> view) {
     note_->setText(tr("Above what each side is drawn from, below what was drawn · %1").arg(view_->note));
     for (QToolButton* button : {half_, whole_, run_, play_})
         button->setEnabled(!view_->finished);
-    matrices_->setEnabled(view_->chained && view_->visible.size() <= matrixUnits &&
+    matrices_->setEnabled(view_->differenceIsGradient && view_->visible.size() <= matrixUnits &&
                           view_->partners() <= matrixUnits);
     strip_->setView(view_);
     stack_->setCurrentWidget(body_);
@@ -253,64 +253,103 @@ void MicroscopePanel::chooseUnit(Index unit) {
     showPairs();
 }
 
+/// Pairs of all units of a general machine, or those of the two sides.
+bool MicroscopePanel::showsWhole() const {
+    return matrices_->isChecked() && matrices_->isEnabled();
+}
+
+SignedPicture MicroscopePanel::pairPicture(const QString& caption, const Matrix& pairs) const {
+    SignedPicture made;
+    made.caption = caption;
+    if (showsWhole()) {
+        made.values = rowByRow(pairs);
+        made.shape = {pairs.rows(), pairs.cols()};
+    } else {
+        Matrix column = pairs.col(unit_);
+        if (view_->pixels && view_->visible.size() >= view_->shape.pixels()) {
+            column.conservativeResize(view_->shape.pixels(), 1);
+            if (view_->showFields) view_->showFields(column);
+            made.shape = view_->shape;
+        } else {
+            made.shape = unitGrid(column.rows());
+        }
+        made.values = column;
+    }
+    made.below = tr("largest %1").arg(number(largest(made.values)));
+    return made;
+}
+
+/// "⟨v h⟩₀ positive" in the terms of the machine.
+std::array<QString, 3> MicroscopePanel::pairCaptions() const {
+    if (!view_->chained) return {tr("v hᵀ, what it should say"), tr("v̂ hᵀ, what it says"), tr("Difference")};
+    const bool lateral = showsWhole() && view_->statistics.allPositive.size() > 0;
+    const QString pair = lateral                    ? QStringLiteral("⟨x x⟩")
+                         : view_->hidden.size() > 0 ? QStringLiteral("⟨v h⟩")
+                                                    : QStringLiteral("⟨v v⟩");
+    return {pair + tr("₀ positive"), pair + tr("ₖ negative"), tr("Difference")};
+}
+
+/// How the chosen hidden unit of a general machine is joined with the others: what S is changed by.
+void MicroscopePanel::addLateral(std::vector<SignedPicture>& pictures) const {
+    const GlassStatistics& all = view_->statistics;
+    if (showsWhole() || !all.complete || all.allPositive.size() == 0) return;
+    const Index hidden = view_->hidden.size();
+    const Vector column = (all.allPositive - all.allNegative).col(view_->visible.size() + unit_).tail(hidden);
+    SignedPicture made;
+    made.caption = tr("Difference of ⟨h h⟩, for S");
+    made.shape = unitGrid(hidden);
+    made.values = Vector::Zero(made.shape.pixels());
+    made.values.head(hidden) = column;
+    made.below = tr("largest %1").arg(number(largest(made.values)));
+    pictures.push_back(std::move(made));
+}
+
 void MicroscopePanel::showPairs() {
-    pairs_->setVisible(view_ && view_->chained);
+    const bool something = view_ && view_->statistics.positive.size() > 0 && view_->differenceIsGradient;
+    pairs_->setVisible(view_ && (view_->chained || something));
     if (!view_) return;
     const GlassStatistics& all = view_->statistics;
-    if (!view_->chained) {
-        update_->setText(tr("An autoencoder has no chain and no statistics: it learns from the gradient of its "
-                            "reconstruction error, by backpropagation."));
+    if (!something || unit_ < 0) {
+        update_->setText(view_->chained
+                             ? tr("The statistics appear with h⁰.")
+                             : tr("No chain and no statistics: the net learns from the gradient of its "
+                                  "reconstruction error, which backpropagation takes down through its layers."));
         return pairs_->setPictures({});
     }
-    if (all.positive.size() == 0 || unit_ < 0) {
-        update_->setText(tr("The statistics appear with h⁰."));
-        return pairs_->setPictures({});
-    }
-    const bool whole = matrices_->isChecked() && matrices_->isEnabled();
+    const bool lateral = showsWhole() && all.allPositive.size() > 0;
+    const Matrix& positive = lateral ? all.allPositive : all.positive;
+    const Matrix& negative = lateral ? all.allNegative : all.negative;
     const auto rate = static_cast<float>(view_->learningRate);
-    const auto picture = [&](const QString& caption, const Matrix& pairs) {
-        SignedPicture made;
-        made.caption = caption;
-        if (whole) {
-            made.values = rowByRow(pairs);
-            made.shape = {pairs.rows(), pairs.cols()};
-        } else {
-            Matrix column = pairs.col(unit_);
-            if (view_->pixels && view_->visible.size() >= view_->shape.pixels()) {
-                column.conservativeResize(view_->shape.pixels(), 1);
-                if (view_->showFields) view_->showFields(column);
-                made.shape = view_->shape;
-            } else {
-                made.shape = unitGrid(column.rows());
-            }
-            made.values = column;
-        }
-        made.below = tr("largest %1").arg(number(largest(made.values)));
-        return made;
-    };
-    const QString pair = view_->hidden.size() > 0 ? QStringLiteral("⟨v h⟩") : QStringLiteral("⟨v v⟩");
-    std::vector<SignedPicture> pictures = {picture(pair + tr("₀ positive"), all.positive)};
+    const std::array<QString, 3> captions = pairCaptions();
+    std::vector<SignedPicture> pictures = {pairPicture(captions[0], positive)};
     if (all.complete) {
-        pictures.push_back(picture(pair + tr("ₖ negative"), all.negative));
-        pictures.push_back(picture(tr("Difference"), all.difference()));
+        pictures.push_back(pairPicture(captions[1], negative));
+        pictures.push_back(pairPicture(captions[2], positive - negative));
     }
+    addLateral(pictures);
     float limit = 0;
     for (const SignedPicture& one : pictures)
         limit = std::max(limit, largest(one.values));
     for (SignedPicture& one : pictures)
         one.limit = limit;
     if (all.complete) {
-        pictures.push_back(picture(tr("ΔW = ε × difference"), rate * all.difference()));
+        const QString weights = view_->chained ? tr("ΔW = ε × difference") : tr("ΔG = ε × difference = −ε ∂L/∂G");
+        pictures.push_back(pairPicture(weights, rate * (positive - negative)));
         pictures.back().limit = largest(pictures.back().values);
     }
     pairs_->setPictures(std::move(pictures));
-    const QString scope = whole ? tr("All pairs") : tr("Pairs of unit %1").arg(unit_);
+    sayUpdate(rate);
+}
+
+void MicroscopePanel::sayUpdate(float rate) {
+    const GlassStatistics& all = view_->statistics;
+    const QString scope = showsWhole() ? tr("All pairs") : tr("Pairs of unit %1").arg(unit_);
     if (!all.complete) {
         update_->setText(tr("%1 · the negative phase is to come").arg(scope));
         return;
     }
     QString text =
-        tr("%1, the first three on one colour scale · ε = %2, without momentum and decay · Δc at most %3")
+        tr("%1, on one colour scale but for the last · ε = %2, without momentum and decay · Δc at most %3")
             .arg(scope, plainNumber(view_->learningRate, 3), number(rate * largest(all.visibleUpdate)));
     if (all.hiddenUpdate.size() > unit_)
         text += tr(" · Δb of the unit %1").arg(number(rate * all.hiddenUpdate(unit_)));

@@ -2,9 +2,11 @@
 
 #include "ui/panels/panel.h"
 #include "ui/widgets/glass_view.h"
+#include "ui/widgets/pair_images.h"
 
 #include <QTimer>
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -21,7 +23,6 @@ class ElidedLabel;
 class EmptyState;
 class FlatCombo;
 class GlassStrip;
-class PairImages;
 
 /// One case under glass: v⁰ → h⁰ → v¹ → h¹ → …, half a step at a time or animated, its positive and negative
 /// statistics and the update that follows.
@@ -75,6 +76,11 @@ private:
     void fitStrip();
     void chooseUnit(Index unit);
     void showPairs();
+    bool showsWhole() const;
+    std::array<QString, 3> pairCaptions() const;
+    SignedPicture pairPicture(const QString& caption, const Matrix& pairs) const;
+    void addLateral(std::vector<SignedPicture>& pictures) const;
+    void sayUpdate(float rate);
     void tick();
     bool atEnd() const;
 

@@ -104,6 +104,7 @@ QString GlassStrip::headingOf(const GlassState& state) const {
     if (state.rule == GlassRule::MeanField)
         text = state.hidden ? QStringLiteral("μ odd") : QStringLiteral("μ even");
     if (state.rule == GlassRule::Decode) text = QStringLiteral("v̂");
+    if (state.rule == GlassRule::Corrupt) text = QStringLiteral("ṽ");
     if (!state.hidden && view_->labels > 0) {
         Index label = 0;
         const float share = state.mean.tail(view_->labels).maxCoeff(&label);

@@ -65,6 +65,8 @@ QString ruleOf(const GlassView& view, const GlassState& state) {
         return tr("Clamped phase: each hⱼ in turn from P(hⱼ = 1 | rest) = σ(bⱼ + Σ W v + 2 Σ S h), v held");
     case GlassRule::FreeSweep:
         return tr("Free phase: each unit in turn from P(xᵢ = 1 | rest) = σ(input of all others + bias)");
+    case GlassRule::Corrupt:
+        return tr("ṽ is the case spoilt, as it is while the net learns to give v back");
     case GlassRule::Encode:
         return tr("Up to the code, h = f(v); no chain: nothing is drawn, the code is a function of v");
     case GlassRule::Decode:

@@ -17,12 +17,13 @@ struct GlassView {
     GlassStatistics statistics;
     Layer visible;
     Layer hidden;
-    ImageShape shape;      ///< Of the pictures.
-    bool pixels = true;    ///< The visible side begins with the pixels, one unit each.
-    bool sides = false;    ///< Its sides are the even and the odd layers of a deep Boltzmann machine.
-    bool chained = true;   ///< False for an autoencoder.
-    bool finished = false; ///< No half step is left.
-    Index labels = 0;      ///< Label units at the end of the visible side.
+    ImageShape shape;                 ///< Of the pictures.
+    bool pixels = true;               ///< The visible side begins with the pixels, one unit each.
+    bool sides = false;               ///< Its sides are the even and the odd layers of a deep Boltzmann machine.
+    bool chained = true;              ///< False for an autoencoder.
+    bool differenceIsGradient = true; ///< The statistics of an autoencoder are its gradient.
+    bool finished = false;            ///< No half step is left.
+    Index labels = 0;                 ///< Label units at the end of the visible side.
     double learningRate = 0;
     QString note; ///< "Weights of minibatch 1,200 · label 4".
     /// Columns of visible pixels × n as images to look at.
