@@ -60,7 +60,13 @@ void LiveView::withNet(std::function<void(std::shared_ptr<const Snapshot>)> use)
 
 /// A net that has not changed since is not copied once more.
 void LiveView::onSeen(PanelDock& dock) {
-    if (dock.seen() && dock.panel()->request().net && withMachine_) dock.panel()->present(*withMachine_);
+    if (dock.seen() && withMachine_) {
+        Snapshot net = *withMachine_;
+        net.filters = nullptr;
+        net.reconstructions = nullptr;
+        net.fantasies = nullptr;
+        dock.panel()->present(net);
+    }
     refresh();
 }
 

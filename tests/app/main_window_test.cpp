@@ -2,13 +2,16 @@
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
+#include "core/experiment/presets.h"
 #include "core/io/model_file.h"
 #include "tests/app/session_watch.h"
 #include "tests/app/window_fixture.h"
 #include "tests/app/window_hands.h"
 #include "tests/suite.h"
+#include "ui/panels/empty_state.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
+#include "ui/panels/network_panel.h"
 
 #include <QDialog>
 #include <QLabel>
@@ -27,6 +30,21 @@ class MainWindowTest : public QObject {
     Q_OBJECT
 
 private slots:
+    /// A dock that comes to the front knows the net that was fetched for others.
+    void anAutoencoderSaysThatItDoesNotDream() {
+        ExperimentConfig config = findPreset("autoencoder-plain").config;
+        config.stages.front().own["hidden"] = std::int64_t{10};
+        WindowFixture fixture(config);
+        MainWindow& window = fixture.window();
+        QTest::keyClick(&window, Qt::Key_F2);
+        QTRY_VERIFY(window.docks().network->seen());
+        QTRY_VERIFY(!static_cast<NetworkPanel*>(window.docks().network->panel())->isEmpty());
+        QTest::keyClick(&window, Qt::Key_F3);
+        QTRY_VERIFY(window.docks().fantasies->seen());
+        QTRY_COMPARE(window.docks().fantasies->panel()->findChild<EmptyState*>()->headline(),
+                     QStringLiteral("No dreams"));
+    }
+
     void initTestCase() {
         dressApplication();
         threads_ = test::threadCount();
