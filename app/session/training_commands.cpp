@@ -131,6 +131,7 @@ void TrainingWorker::resumeFrom(std::uint64_t minibatch) {
     takeOver(std::move(earlier), {}, false);
     history_ = std::move(kept);
     timelineTold_ = false;
+    autosaveSoon();
 }
 
 AnyMachine TrainingWorker::machineInHand() const {
@@ -159,6 +160,7 @@ void TrainingWorker::operate(const Operation& operation) {
     done_.push_back(std::move(surgery));
     undone_.clear();
     operated_ = true;
+    autosaveSoon();
 }
 
 void TrainingWorker::undo() {
@@ -175,6 +177,7 @@ void TrainingWorker::undo() {
         editViewed([&last](AnyMachine& machine) { setUnitNumbers(machine, last.operation.unit, last.before); });
     undone_.push_back(last);
     operated_ = true;
+    autosaveSoon();
 }
 
 void TrainingWorker::redo() {

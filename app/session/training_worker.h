@@ -73,6 +73,7 @@ public:
 
 private:
     using Clock = Pace::Clock;
+    static constexpr std::uint64_t nowhere = ~std::uint64_t{0};
     struct Question {
         SnapshotRequest request;
         bool urgent = false;
@@ -85,6 +86,8 @@ private:
     void learn();
     void waitForWork(const std::stop_token& stop);
     void keepMoment();
+    /// What happened since the last minibatch is to be kept safe too.
+    void autosaveSoon() { autosavedAt_ = nowhere; }
     void autosaveWhenDue();
     bool autosaveWanted() const;
     Clock::time_point autosaveDue() const;

@@ -139,9 +139,11 @@ void MainWindow::whenSafe(const QString& question, const QString& discard, std::
     auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Reverie"), question, QMessageBox::NoButton, this);
     box->setObjectName(QStringLiteral("loseWork"));
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("This run has learned for %1 epochs and is not saved.")
-                                .arg(live_->status().position.epochs(), 0, 'f', 1));
-    auto* save = box->addButton(tr("&Save checkpoint…"), QMessageBox::AcceptRole);
+    const bool model = live_->description()->viewOnly;
+    box->setInformativeText(model ? tr("Units of this model were changed, and it is not saved.")
+                                  : tr("This run has learned for %1 epochs and is not saved.")
+                                        .arg(live_->status().position.epochs(), 0, 'f', 1));
+    auto* save = box->addButton(model ? tr("&Save model…") : tr("&Save checkpoint…"), QMessageBox::AcceptRole);
     auto* lose = box->addButton(discard, QMessageBox::DestructiveRole);
     box->setDefaultButton(save);
     box->setEscapeButton(box->addButton(QMessageBox::Cancel));
@@ -149,7 +151,7 @@ void MainWindow::whenSafe(const QString& question, const QString& discard, std::
         if (button == lose) goOn();
         if (button != save) return;
         afterSaving_ = goOn;
-        saveCheckpoint();
+        model ? saveModel() : saveCheckpoint();
     };
     // What an answer leads to may have an event loop of its own, in which the box must not be deleted under its
     // own click.

@@ -124,6 +124,15 @@ private slots:
         press(panel(), "Switch off");
         QTRY_VERIFY(panel().shown()->weights.isZero(0));
         QVERIFY(window().live().status().unsaved);
+        QString asked;
+        whenDialogOpens<QMessageBox>([&asked](QMessageBox& box) {
+            asked = box.informativeText();
+            QVERIFY(buttonCalled(box, "Save model"));
+            press(box, "Cancel");
+        });
+        window().close();
+        QTRY_COMPARE(asked, QStringLiteral("Units of this model were changed, and it is not saved."));
+        QTRY_VERIFY(window().isVisible());
         QTest::mouseClick(&named<QToolButton>("undoSurgery"), Qt::LeftButton);
         QTRY_VERIFY(!panel().shown()->weights.isZero(0));
     }

@@ -1,5 +1,6 @@
 #include "app/session/training_session.h"
 #include "core/experiment/experiment.h"
+#include "core/io/model_file.h"
 #include "tests/app/session_watch.h"
 #include "tests/suite.h"
 
@@ -31,6 +32,26 @@ class TrainingSessionTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void whatWasDoneToAUnitIsAutosaved() {
+        const QTemporaryDir folder;
+        TrainingSession session({folder.path(), std::chrono::milliseconds(1)});
+        Watch watch(session);
+        session.openRun(barsConfig());
+        session.step(3);
+        QTRY_COMPARE(watch.status.position.minibatch, std::uint64_t{3});
+        const auto saved = [&folder] {
+            const QStringList files = QDir(folder.path()).entryList({QStringLiteral("*.reverie")});
+            if (files.isEmpty()) return 0.0F;
+            return biasOf(loadModel(folder.filePath(files.front()).toStdString()).machine, {1, 0});
+        };
+        QTRY_VERIFY(saved() != 0.0F);
+        session.operate({OperationKind::Bias, {1, 0}, 0, 4.0F});
+        QTRY_COMPARE(saved(), 4.0F);
+        session.undo();
+        QTRY_VERIFY(saved() != 4.0F);
+        QTRY_VERIFY(watch.status.unsaved);
+    }
+
     void opensARunPaused() {
         TrainingSession session({});
         Watch watch(session);

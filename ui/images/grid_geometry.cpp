@@ -68,6 +68,12 @@ int spreadGap(const GridGeometry& grid, QSize used, const GridLayout& layout) {
 
 } // namespace
 
+ImageShape unitGrid(Index units) {
+    const auto columns = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(units))));
+    if (columns == 0) return {0, 0};
+    return {(units + columns - 1) / columns, columns};
+}
+
 QRect GridGeometry::tileRect(Index position) const {
     const Index cell = position / stack;
     const Index band = cell / columns;

@@ -8,6 +8,9 @@
 
 namespace reverie {
 
+/// So many units as a compact patch, about as wide as high.
+ImageShape unitGrid(Index units);
+
 /// What decides where the images of a grid go; all lengths are device pixels.
 struct GridLayout {
     double tileScale = 0;    ///< Device pixels an image pixel; 0 fits the grid into `space`.

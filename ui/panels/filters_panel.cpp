@@ -1,5 +1,6 @@
 #include "ui/panels/filters_panel.h"
 
+#include "ui/images/grid_geometry.h"
 #include "ui/images/image_lens.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
@@ -22,12 +23,6 @@ namespace {
 constexpr int sortPauseMilliseconds = 1000;
 /// The shared contrast stays while the weights want one that differs by less than this factor.
 constexpr float contrastSlack = 1.1F;
-
-/// The nearly square patch, wider than high, that holds so many values.
-ImageShape squarePatch(Index values) {
-    const auto columns = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(values))));
-    return {(values + columns - 1) / columns, columns};
-}
 
 /// The filters as images, without a copy unless a patch needs filling up with zeros.
 std::shared_ptr<const Matrix> imagesOf(const std::shared_ptr<const FiltersView>& filters, ImageShape patch) {
@@ -172,7 +167,7 @@ void FiltersPanel::present(const Snapshot& snapshot) {
     offerProjections();
     const Index values = filters_->fields.rows();
     fits_ = snapshot.shape.pixels() == values;
-    patch_ = fits_ ? snapshot.shape : squarePatch(values);
+    patch_ = fits_ ? snapshot.shape : unitGrid(values);
     const bool sameFilters = view()->gridStyle().order.size() == static_cast<std::size_t>(filters_->fields.cols());
     chooseColours();
     setMoment(snapshot.position);

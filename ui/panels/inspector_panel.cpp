@@ -32,12 +32,6 @@ constexpr double partnerUnits = 11;
 constexpr double projectedUnits = 12;
 constexpr double narrowUnits = 56;
 
-/// The nearly square patch, wider than high, that holds so many weights.
-ImageShape patchOf(Index weights) {
-    const auto columns = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(weights))));
-    return {(weights + columns - 1) / columns, columns};
-}
-
 QString words(const std::string& text) {
     return QString::fromStdString(text);
 }
@@ -85,8 +79,9 @@ InspectorPanel::InspectorPanel(QWidget* parent)
 void InspectorPanel::makeHeader() {
     title_ = new ElidedLabel(body_);
     title_->setObjectName(QStringLiteral("unitTitle"));
-    switchOff_ = addButton(QStringLiteral("switchOff"), tr("Switch off"),
-                           tr("Set all weights of the unit to zero, and its bias such that it is never on"));
+    switchOff_ = makeTextButton(
+        tr("Switch off"), tr("Set all weights of the unit to zero, and its bias such that it is never on"), body_);
+    switchOff_->setObjectName(QStringLiteral("switchOff"));
     undo_ = makeIconButton(QStringLiteral("undo"), tr("Undo"), {}, body_);
     redo_ = makeIconButton(QStringLiteral("redo"), tr("Redo"), {}, body_);
     undo_->setObjectName(QStringLiteral("undoSurgery"));
@@ -163,7 +158,8 @@ QWidget* InspectorPanel::makeNumbers() {
     weightName_ = new QLabel(numbers_);
     weightName_->setObjectName(QStringLiteral("unitWeightName"));
     weightName_->setWordWrap(true);
-    zero_ = addButton(QStringLiteral("zeroWeight"), tr("Zero"), tr("Set the chosen weight to zero"));
+    zero_ = makeTextButton(tr("Zero"), tr("Set the chosen weight to zero"), numbers_);
+    zero_->setObjectName(QStringLiteral("zeroWeight"));
     facts_ = new QLabel(numbers_);
     facts_->setWordWrap(true);
     setTextStyle(facts_, TextSize::Small, TextTone::Secondary);
@@ -181,17 +177,6 @@ QWidget* InspectorPanel::makeNumbers() {
     connect(weight_, &NumberBox::valueChanged, this, &InspectorPanel::changeWeight);
     connect(zero_, &QToolButton::clicked, this, [this] { changeWeight(0); });
     return numbers_;
-}
-
-QToolButton* InspectorPanel::addButton(const QString& name, const QString& text, const QString& tip) {
-    auto* button = new QToolButton(body_);
-    button->setObjectName(name);
-    button->setText(text);
-    button->setAccessibleName(text);
-    button->setToolTip(tip);
-    button->setFocusPolicy(Qt::TabFocus);
-    setTextStyle(button, TextSize::Small);
-    return button;
 }
 
 ElidedLabel* InspectorPanel::addCaption(QVBoxLayout& column) {
@@ -266,7 +251,7 @@ void InspectorPanel::presentUnit(std::shared_ptr<const UnitView> unit) {
     unit_ = std::move(unit);
     title_->setText(tr("%1 · unit %2").arg(words(unit_->layer)).arg(unit_->unit.unit + 1));
     const bool isImage = unit_->unit.layer == 1 && unit_->weights.size() == unit_->shape.pixels();
-    weights_->setField(unit_->weights, isImage ? unit_->shape : patchOf(unit_->weights.size()));
+    weights_->setField(unit_->weights, isImage ? unit_->shape : unitGrid(unit_->weights.size()));
     const QSignalBlocker quiet(bias_);
     bias_->setValue(std::round(static_cast<double>(unit_->bias) * 1e4) / 1e4);
     QString facts = tr("‖w‖ = %1 over %2 weights to %3")

@@ -55,7 +55,6 @@ private:
     void fillRight(QVBoxLayout& column);
     void connectControls();
     QWidget* makeNumbers();
-    QToolButton* addButton(const QString& name, const QString& text, const QString& tip);
     ElidedLabel* addCaption(QVBoxLayout& column);
     ImageGridView* addGrid(QVBoxLayout& column, ElidedLabel*& caption, double heightUnits);
     void applyTheme();

@@ -3,6 +3,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/control_makers.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/timeline_slider.h"
 
@@ -60,13 +61,8 @@ TimelineBar::TimelineBar(QWidget* parent)
 }
 
 QToolButton* TimelineBar::addButton(const QString& name, const QString& text, const QString& tip) {
-    auto* button = new QToolButton(this);
+    QToolButton* button = makeTextButton(text, tip, this);
     button->setObjectName(name);
-    button->setText(text);
-    button->setAccessibleName(text);
-    button->setToolTip(tip);
-    button->setFocusPolicy(Qt::TabFocus);
-    setTextStyle(button, TextSize::Small);
     row_->addWidget(button);
     return button;
 }

@@ -9,8 +9,13 @@
 namespace reverie {
 
 QToolButton* makeIconButton(const QString& icon, const QString& name, const QString& tip, QWidget* parent) {
-    auto* button = new QToolButton(parent);
+    QToolButton* button = makeTextButton(name, tip, parent);
     button->setIcon(themedIcon(icon));
+    return button;
+}
+
+QToolButton* makeTextButton(const QString& name, const QString& tip, QWidget* parent) {
+    auto* button = new QToolButton(parent);
     button->setText(name);
     button->setAccessibleName(name);
     button->setToolTip(tip);

@@ -2,8 +2,6 @@
 
 #include <QCoreApplication>
 
-#include <cmath>
-
 namespace reverie {
 
 namespace {
@@ -29,12 +27,6 @@ QString downRule(const GlassView& view) {
 }
 
 } // namespace
-
-ImageShape unitGrid(Index units) {
-    const auto columns = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(units))));
-    if (columns == 0) return {0, 0};
-    return {(units + columns - 1) / columns, columns};
-}
 
 QString superscript(int number) {
     static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");

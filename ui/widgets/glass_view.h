@@ -33,9 +33,6 @@ struct GlassView {
     Index partners() const { return hidden.size() > 0 ? hidden.size() : visible.size(); }
 };
 
-/// Units as a compact grid, about as wide as high.
-ImageShape unitGrid(Index units);
-
 /// "v⁰", "h²"; the other layers' symbols for the sides of a deep Boltzmann machine.
 QString symbolOf(const GlassState& state);
 /// A number as a superscript.
