@@ -119,6 +119,35 @@ private slots:
         QCOMPARE(diagram()->selectedLayer(), 2);
     }
 
+    void aClickOnItsActivityChoosesAUnit() {
+        QSignalSpy chosen(panel_.get(), &Panel::unitChosen);
+        panel_->presentNet(digitNet());
+        QTest::mouseClick(diagram(), Qt::LeftButton, {}, middle(4));
+        QCOMPARE(chosen.count(), 0);
+        auto activity = activityOf(0);
+        activity->activity[2][37] = 1;
+        panel_->presentActivity(activity);
+        const QImage shown = picture();
+        // The brightest cell of the top layer is that of its unit 38.
+        const QRect bar = diagram()->barOf(4).toAlignedRect();
+        QPoint brightest;
+        int most = -1;
+        for (int y = bar.top() + 25; y < bar.bottom() - 6; ++y)
+            for (int x = bar.left() + 8; x < bar.right() - 8; ++x)
+                if (diagram()->unitAt(4, QPointF(x, y)) >= 0 && qGray(shown.pixel(x, y)) > most) {
+                    most = qGray(shown.pixel(x, y));
+                    brightest = QPoint(x, y);
+                }
+        QVERIFY(most > 200);
+        QTest::mouseClick(diagram(), Qt::LeftButton, {}, brightest);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen.last().first().value<UnitAddress>(), (UnitAddress{3, 37}));
+        // The image and the labels have no unit to inspect.
+        QTest::mouseClick(diagram(), Qt::LeftButton, {}, middle(0));
+        QTest::mouseClick(diagram(), Qt::LeftButton, {}, middle(3));
+        QCOMPARE(chosen.count(), 1);
+    }
+
     void keysWalkThroughTheLayers() {
         QSignalSpy chosen(panel_.get(), &NetworkPanel::layerChosen);
         panel_->presentNet(digitNet());

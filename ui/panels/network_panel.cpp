@@ -12,6 +12,7 @@
 #include <QStackedLayout>
 
 #include <algorithm>
+#include <span>
 
 namespace reverie {
 
@@ -41,6 +42,7 @@ NetworkPanel::NetworkPanel(QWidget* parent)
     connect(diagram_, &NetworkDiagram::layerChosen, this, &NetworkPanel::describe);
     connect(diagram_, &NetworkDiagram::layerHovered, this, &NetworkPanel::describe);
     connect(diagram_, &NetworkDiagram::layerHovered, this, &NetworkPanel::lightLayer);
+    connect(diagram_, &NetworkDiagram::unitClicked, this, &NetworkPanel::chooseUnit);
     connect(equations_, &EquationView::symbolPointedAt, this, &NetworkPanel::lightSymbol);
     connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &NetworkPanel::layOut);
 }
@@ -98,6 +100,15 @@ void NetworkPanel::layOut() {
 bool NetworkPanel::eventFilter(QObject* watched, QEvent* event) {
     if (watched == scroll_ && event->type() == QEvent::Resize) layOut();
     return Panel::eventFilter(watched, event);
+}
+
+/// Labels do not count as a layer of units, nor pixels and what an autoencoder makes of its code.
+void NetworkPanel::chooseUnit(int layer, qlonglong unit) {
+    const auto& layers = net_->layers;
+    const auto before = std::span(layers).first(static_cast<std::size_t>(layer));
+    const bool decoder = std::ranges::any_of(before, [](const NetLayer& one) { return one.name == "code"; });
+    if (layer == 0 || layers[static_cast<std::size_t>(layer)].labels || decoder) return;
+    emit unitChosen({std::ranges::count(before, false, &NetLayer::labels), static_cast<Index>(unit)});
 }
 
 void NetworkPanel::describe(int layer) {

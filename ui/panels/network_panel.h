@@ -51,6 +51,7 @@ protected:
 private:
     void layOut();
     void describe(int layer);
+    void chooseUnit(int layer, qlonglong unit);
     void lightSymbol(const QString& symbol);
     void lightLayer(int layer);
 

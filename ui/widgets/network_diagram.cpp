@@ -163,7 +163,23 @@ void NetworkDiagram::resizeEvent(QResizeEvent*) {
 void NetworkDiagram::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return event->ignore();
     const int layer = layerAt(event->position());
-    if (layer >= 0) select(layer);
+    if (layer < 0) return;
+    select(layer);
+    const Index unit = unitAt(layer, event->position());
+    if (unit >= 0) emit unitClicked(layer, unit);
+}
+
+Index NetworkDiagram::unitAt(int layer, QPointF point) const {
+    const QRectF place = pictureRect(layer);
+    if (place.isEmpty() || !place.contains(point)) return -1;
+    const Index units = net_->layers[static_cast<std::size_t>(layer)].units;
+    const ImageShape cells = cellsFor(units, (stripOf(layer).size() * devicePixelRatioF()).toSize());
+    const auto along = [](double from, double length, double at, Index count) {
+        return std::min(static_cast<Index>((at - from) / length * static_cast<double>(count)), count - 1);
+    };
+    const Index row = along(place.top(), place.height(), point.y(), cells.rows);
+    const Index unit = row * cells.columns + along(place.left(), place.width(), point.x(), cells.columns);
+    return unit < units ? unit : -1;
 }
 
 void NetworkDiagram::mouseMoveEvent(QMouseEvent* event) {
@@ -303,8 +319,15 @@ void NetworkDiagram::paintActivity(QPainter& painter, const Theme& theme, int la
     const double ratio = devicePixelRatioF();
     if (picture.isNull()) picture = pictureOf(layer, (strip.size() * ratio).toSize());
     if (picture.isNull()) return;
-    const QSizeF size = QSizeF(picture.size()) / ratio;
-    painter.drawImage(QRectF(strip.center() - QPointF(size.width() / 2, size.height() / 2), size), picture);
+    painter.drawImage(pictureRect(layer), picture);
+}
+
+/// In the middle of its strip; empty where no activity is drawn.
+QRectF NetworkDiagram::pictureRect(int layer) const {
+    const auto place = static_cast<std::size_t>(layer);
+    if (layer < 0 || place >= pictures_.size() || pictures_[place].isNull()) return {};
+    const QSizeF size = QSizeF(pictures_[place].size()) / devicePixelRatioF();
+    return {stripOf(layer).center() - QPointF(size.width() / 2, size.height() / 2), size};
 }
 
 /// The image itself for the pixels, one cell a unit for other layers; null where nothing is known.

@@ -32,6 +32,8 @@ public:
     QRectF barOf(int layer) const;
     int selectedLayer() const { return selected_; }
     int hoveredLayer() const { return hovered_; }
+    /// The unit of a layer whose activity is drawn at a point, −1 where none is.
+    Index unitAt(int layer, QPointF point) const;
     /// "hidden 1 · 500 units · mean activity 0.113".
     QString describe(int layer) const;
 
@@ -43,6 +45,8 @@ signals:
     void layerChosen(int layer);
     /// The layer under the pointer, −1 for none.
     void layerHovered(int layer);
+    /// A person clicked the activity of one unit of a layer.
+    void unitClicked(int layer, qlonglong unit);
 
 protected:
     bool event(QEvent* event) override;
@@ -63,6 +67,7 @@ private:
     /// The values of a layer's units, 0..1; empty where they are not known.
     Vector valuesOf(int layer) const;
     QRectF stripOf(int layer) const;
+    QRectF pictureRect(int layer) const;
     void paintConnections(QPainter& painter, const Theme& theme) const;
     void paintLayer(QPainter& painter, const Theme& theme, int layer);
     void paintActivity(QPainter& painter, const Theme& theme, int layer);
