@@ -171,6 +171,17 @@ private slots:
         QCOMPARE(hovered.last().first().toString(), QString());
     }
 
+    void aClickChoosesTheHiddenUnit() {
+        present();
+        QSignalSpy chosen(panel_.get(), &Panel::unitChosen);
+        QTest::mouseClick(matrix(), Qt::LeftButton, {}, matrix()->cellRect(2, 10).center().toPoint());
+        QCOMPARE(chosen.last().first().value<UnitAddress>(), (UnitAddress{1, 1}));
+        QTest::mouseClick(matrix(), Qt::LeftButton, {}, matrix()->cellRect(2, 3).center().toPoint());
+        QCOMPARE(chosen.count(), 1);
+        QTest::mouseClick(matrix(), Qt::LeftButton, {}, matrix()->cellRect(12, 3).center().toPoint());
+        QCOMPARE(chosen.last().first().value<UnitAddress>(), (UnitAddress{1, 3}));
+    }
+
     void keysWalkThroughThePairs() {
         present();
         matrix()->setFocus();

@@ -124,13 +124,21 @@ MachinePanel::MachinePanel(QWidget* parent)
     connect(temperature_, &TemperatureBar::coolingWanted, this, &MachinePanel::coolingWanted);
     connect(matrix_, &MatrixView::hovered, this, &Panel::hovered);
     connect(network_, &UnitNetwork::hovered, this, &Panel::hovered);
-    connect(network_, &UnitNetwork::unitClicked, this, [this](qlonglong unit) {
-        const auto layer = static_cast<Index>(layerOf(*machine_, unit));
-        if (layer > 0) emit unitChosen({layer, placeInLayer(*machine_, unit)});
+    connect(network_, &UnitNetwork::unitClicked, this, [this](qlonglong unit) { chooseUnit(unit); });
+    connect(matrix_, &MatrixView::pairClicked, this, [this](qlonglong row, qlonglong column) {
+        if (!chooseUnit(row)) chooseUnit(column);
     });
     connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &MachinePanel::arrange);
     clear();
     arrange();
+}
+
+/// A hidden unit of the machine as it was trained; its other forms are copies with other layers.
+bool MachinePanel::chooseUnit(Index unit) {
+    const auto layer = static_cast<Index>(layerOf(*machine_, unit));
+    if (layer == 0 || machine_->form != MachineForm::AsTrained) return false;
+    emit unitChosen({layer, placeInLayer(*machine_, unit)});
+    return true;
 }
 
 QWidget* MachinePanel::makePicture() {

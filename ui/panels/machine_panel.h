@@ -69,6 +69,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    bool chooseUnit(Index unit);
     QWidget* makePicture();
     QWidget* makeSample();
     QWidget* makeForms();

@@ -124,6 +124,7 @@ void MatrixView::mouseMoveEvent(QMouseEvent* event) {
 
 void MatrixView::mousePressEvent(QMouseEvent* event) {
     pointAt(event->position());
+    if (row_ >= 0 && event->button() == Qt::LeftButton) emit pairClicked(row_, column_);
 }
 
 void MatrixView::leaveEvent(QEvent*) {

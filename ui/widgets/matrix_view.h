@@ -30,6 +30,8 @@ public:
     QSize minimumSizeHint() const override;
 
 signals:
+    /// The weight between two units was clicked.
+    void pairClicked(qlonglong row, qlonglong column);
     /// description() is another.
     void hovered(const QString& text);
 
