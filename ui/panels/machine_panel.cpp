@@ -125,8 +125,8 @@ MachinePanel::MachinePanel(QWidget* parent)
     connect(matrix_, &MatrixView::hovered, this, &Panel::hovered);
     connect(network_, &UnitNetwork::hovered, this, &Panel::hovered);
     connect(network_, &UnitNetwork::unitClicked, this, [this](qlonglong unit) { chooseUnit(unit); });
-    connect(matrix_, &MatrixView::pairClicked, this, [this](qlonglong row, qlonglong column) {
-        if (!chooseUnit(row)) chooseUnit(column);
+    connect(matrix_, &MatrixView::pairClicked, this, [this](qlonglong from, qlonglong to) {
+        if (!chooseUnit(from)) chooseUnit(to);
     });
     connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &MachinePanel::arrange);
     clear();
