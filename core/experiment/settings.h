@@ -33,6 +33,7 @@ struct Setting {
     double maximum = 0;
     double step = 0; ///< A sensible nudge; for rates a factor is taken from `logarithmic`.
     bool logarithmic = false;
+    bool slides = false;                ///< A slider stands beside its number.
     std::vector<SettingChoice> choices; ///< For Choice; their keys are the values.
     std::function<SettingValue(const ExperimentConfig&)> get;
     std::function<void(ExperimentConfig&, const SettingValue&)> assign; ///< Unchecked: use applySetting().

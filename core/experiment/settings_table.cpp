@@ -69,6 +69,11 @@ Setting real(const Words& words, double Config::*member, Span span) {
     return setting;
 }
 
+Setting sliding(Setting setting) {
+    setting.slides = true;
+    return setting;
+}
+
 Setting toggle(const Words& words, bool Config::*member) {
     Setting setting = blank(words, SettingKind::Toggle);
     setting.get = [member](const Config& config) { return SettingValue(config.*member); };
@@ -372,9 +377,10 @@ std::vector<Setting> makeSettingsTable() {
                 {"masking", "Masking (pixels to 0)"},
                 {"salt-and-pepper", "Salt and pepper"},
                 {"gaussian", "Gaussian noise"}}),
-        real({"corruption-level", "Level of corruption", "",
-              "Share of the pixels that are spoilt, or the standard deviation of Gaussian noise.", Learning, true},
-             &Config::corruptionLevel, {0.0, 1.0, 0.05}),
+        sliding(real({"corruption-level", "Level of corruption", "",
+                      "Share of the pixels that are spoilt, or the standard deviation of Gaussian noise.",
+                      Learning, true},
+                     &Config::corruptionLevel, {0.0, 1.0, 0.05})),
         choice({"sparsity", "Sparsity of the code", "",
                 "What keeps most units of an autoencoder's code quiet: a pull of each mean activation towards the "
                 "target, a price on every activation, or only the target's share of the units staying on.",

@@ -16,6 +16,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -97,6 +98,32 @@ private slots:
         QVERIFY(!button("apply")->isVisible());
         QTest::keyClick(box<NumberBox>("learning-rate"), Qt::Key_Return);
         QCOMPARE(live.count(), 1);
+    }
+
+    void theLevelOfCorruptionSlides() {
+        panel_->setConfig(findPreset("autoencoder-denoising").config);
+        QSignalSpy live(panel_.get(), &ExperimentPanel::liveChanged);
+        auto* number = box<NumberBox>("corruption-level");
+        auto* slider = number->parentWidget()->findChild<QSlider*>();
+        QCOMPARE(slider->value(), 10);
+        QTest::keyClick(slider, Qt::Key_Right);
+        QCOMPARE(number->value(), 0.55);
+        QCOMPARE(live.count(), 1);
+        QCOMPARE(std::get<double>(live.last().at(1).value<SettingValue>()), 0.55);
+        typeInto(number, "0.2");
+        QCOMPARE(slider->value(), 4);
+        QCOMPARE(live.count(), 2);
+        // While it is dragged the number follows, and the run hears of it in the end.
+        const auto at = [slider](int step) {
+            return QPoint(8 + step * (slider->width() - 16) / 20, slider->height() / 2);
+        };
+        QTest::mousePress(slider, Qt::LeftButton, {}, at(4));
+        QTest::mouseMove(slider, at(14));
+        QVERIFY(number->value() > 0.4);
+        QCOMPARE(live.count(), 2);
+        QTest::mouseRelease(slider, Qt::LeftButton, {}, at(14));
+        QCOMPARE(live.count(), 3);
+        QCOMPARE(std::get<double>(live.last().at(1).value<SettingValue>()), number->value());
     }
 
     void spaceCommitsAndTypesNoBlank() {

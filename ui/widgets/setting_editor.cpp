@@ -10,6 +10,9 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
+#include <QSlider>
+
+#include <cmath>
 
 namespace reverie {
 
@@ -39,6 +42,52 @@ public:
 private:
     bool whole_;
     NumberBox* box_;
+};
+
+/// A number that can be moved too; it counts when the slider is let go.
+class SlidingEditor : public SettingEditor {
+public:
+    SlidingEditor(const Setting& setting, QWidget* parent)
+        : SettingEditor(parent), least_(setting.minimum), step_(setting.step),
+          box_(new NumberBox({setting.minimum, setting.maximum, setting.step, false, false}, this)),
+          slider_(new QSlider(Qt::Horizontal, this)) {
+        slider_->setRange(0, static_cast<int>(std::lround((setting.maximum - least_) / step_)));
+        slider_->setAccessibleName(textOf(setting.label));
+        guardWheel(slider_);
+        auto* row = new QHBoxLayout(this);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->addWidget(slider_, 1);
+        row->addWidget(box_);
+        setFocusProxy(box_);
+        connect(box_, &NumberBox::valueChanged, this, [this] {
+            followBox();
+            emit committed();
+        });
+        connect(slider_, &QSlider::valueChanged, this, [this](int steps) {
+            const QSignalBlocker quiet(box_);
+            box_->setValue(least_ + steps * step_);
+            if (!slider_->isSliderDown()) emit committed();
+        });
+        connect(slider_, &QSlider::sliderReleased, this, &SlidingEditor::committed);
+    }
+    SettingValue value() const override { return box_->value(); }
+    void setValue(const SettingValue& value) override {
+        const QSignalBlocker quiet(box_);
+        box_->setValue(std::get<double>(value));
+        followBox();
+    }
+    bool isWide() const override { return true; }
+
+private:
+    void followBox() {
+        const QSignalBlocker quiet(slider_);
+        slider_->setValue(static_cast<int>(std::lround((box_->value() - least_) / step_)));
+    }
+
+    double least_;
+    double step_;
+    NumberBox* box_;
+    QSlider* slider_;
 };
 
 class ToggleEditor : public SettingEditor {
@@ -112,7 +161,8 @@ SettingEditor* SettingEditor::make(const Setting& setting, QWidget* parent) {
         break;
     case SettingKind::Integer:
     case SettingKind::Real:
-        editor = new NumberEditor(setting, parent);
+        editor = setting.slides ? static_cast<SettingEditor*>(new SlidingEditor(setting, parent))
+                                : new NumberEditor(setting, parent);
         break;
     case SettingKind::Choice:
         editor = new ChoiceEditor(setting, parent);
