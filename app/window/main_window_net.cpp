@@ -201,6 +201,10 @@ void MainWindow::trainFromNothing() {
 void MainWindow::trainFurther() {
     const RunDescription* run = live_->description();
     if (run == nullptr || !run->viewOnly) return;
+    // A run goes on from the file, which does not have what was changed here.
+    if (live_->status().unsaved)
+        return showProblem(tr("Units of this model were changed. Save it and open that file; a run can go on from "
+                              "there."));
     ExperimentConfig config = configToGoOn(run->file.string());
     if (run->data) config.data = run->data->source;
     config.threads = live_->config().threads;

@@ -1,3 +1,4 @@
+#include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
 #include "tests/app/window_fixture.h"
 #include "tests/app/window_hands.h"
@@ -124,6 +125,10 @@ private slots:
         press(panel(), "Switch off");
         QTRY_VERIFY(panel().shown()->weights.isZero(0));
         QVERIFY(window().live().status().unsaved);
+        window().action(ActionId::TrainFurther)->trigger();
+        auto* problem = window().findChild<MessageBar*>(QStringLiteral("problemBar"));
+        QTRY_VERIFY(problem->isVisible() && problem->findChild<QLabel*>()->text().contains("Save it and open"));
+        QVERIFY(window().live().description()->viewOnly);
         QString asked;
         whenDialogOpens<QMessageBox>([&asked](QMessageBox& box) {
             asked = box.informativeText();
