@@ -26,7 +26,10 @@ InspectorDirector::InspectorDirector(LiveView& live, TrainingSession& session, P
         look();
     });
     connect(&live_, &LiveView::statusChanged, this, [this](const RunStatus& status) {
-        panel_->setSurgery(QString::fromStdString(status.undoes), QString::fromStdString(status.redoes));
+        const bool newest = !status.pinned; // What lies behind cannot be changed.
+        panel_->setChangeable(newest);
+        panel_->setSurgery(newest ? QString::fromStdString(status.undoes) : QString(),
+                           newest ? QString::fromStdString(status.redoes) : QString());
         if (status.running && !past_.isActive()) past_.start();
     });
     connect(&live_, &LiveView::momentsTold, this, [this](const std::vector<Moment>& moments) {

@@ -91,6 +91,17 @@ private slots:
         QCOMPARE(window().live().marks().front().text, std::string("hidden 1 unit 3 switched off"));
     }
 
+    void anEarlierMomentCannotBeChanged() {
+        learn(20);
+        clickFilter(1);
+        QVERIFY(named<QToolButton>("switchOff").isEnabled());
+        pressKeys(window(), Qt::Key_Home, Qt::ControlModifier);
+        QTRY_VERIFY(window().live().status().pinned);
+        QTRY_VERIFY(!named<QToolButton>("switchOff").isEnabled() && !named<NumberBox>("unitBias").isEnabled());
+        pressKeys(window(), Qt::Key_End, Qt::ControlModifier);
+        QTRY_VERIFY(named<QToolButton>("switchOff").isEnabled());
+    }
+
     void weightsAndBiasAreTyped() {
         learn(20);
         clickFilter(1);

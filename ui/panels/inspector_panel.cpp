@@ -312,6 +312,11 @@ void InspectorPanel::presentActivation(const UnitActivation& activation) {
     activation_->setActivation(activation);
 }
 
+void InspectorPanel::setChangeable(bool changeable) {
+    switchOff_->setEnabled(changeable);
+    numbers_->setEnabled(changeable);
+}
+
 void InspectorPanel::setSurgery(const QString& undoes, const QString& redoes) {
     undo_->setEnabled(!undoes.isEmpty());
     redo_->setEnabled(!redoes.isEmpty());

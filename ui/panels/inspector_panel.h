@@ -34,6 +34,8 @@ public:
     bool isEmpty() const;
     void presentUnit(std::shared_ptr<const UnitView> unit);
     void presentActivation(const UnitActivation& activation);
+    /// Whether the unit's numbers can be changed now.
+    void setChangeable(bool changeable);
     /// What can be undone and redone, in words; empty for nothing.
     void setSurgery(const QString& undoes, const QString& redoes);
     /// The unit that is shown; null for none.
