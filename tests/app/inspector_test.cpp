@@ -91,6 +91,24 @@ private slots:
         QCOMPARE(window().live().marks().front().text, std::string("hidden 1 unit 3 switched off"));
     }
 
+    void whatIsTypedStaysWhileTheRunGoesOn() {
+        learn(20);
+        clickFilter(1);
+        auto& bias = named<NumberBox>("unitBias");
+        bias.setFocus();
+        bias.selectAll();
+        QTest::keyClicks(&bias, "0.7");
+        const float before = panel().shown()->bias;
+        learn(20);
+        QTRY_VERIFY(panel().shown()->bias != before);
+        QCOMPARE(bias.text(), QStringLiteral("0.7"));
+        QTest::keyClick(&bias, Qt::Key_Return);
+        QTRY_COMPARE(panel().shown()->bias, 0.7F);
+        // Nobody types any more: it follows again.
+        learn(20);
+        QTRY_VERIFY(bias.text() != QStringLiteral("0.7"));
+    }
+
     void anEarlierMomentCannotBeChanged() {
         learn(20);
         clickFilter(1);

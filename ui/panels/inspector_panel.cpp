@@ -13,6 +13,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QStackedLayout>
@@ -34,6 +35,17 @@ constexpr double narrowUnits = 56;
 
 QString words(const std::string& text) {
     return QString::fromStdString(text);
+}
+
+/// A run goes on while a person types: what is not finished yet stays.
+void setUnlessTyped(NumberBox& box, double value) {
+    if (box.hasFocus() && box.findChild<QLineEdit*>()->isModified()) return;
+    const QSignalBlocker quiet(box);
+    box.setValue(std::round(value * 1e4) / 1e4);
+}
+
+void endTyping(NumberBox& box) {
+    box.findChild<QLineEdit*>()->setModified(false);
 }
 
 std::shared_ptr<const Matrix> part(const std::shared_ptr<const UnitView>& unit, const Matrix& values) {
@@ -172,9 +184,13 @@ QWidget* InspectorPanel::makeNumbers() {
     form->addWidget(facts_, 2, 0, 1, 3);
     form->setColumnStretch(0, 1);
     connect(bias_, &NumberBox::valueChanged, this, [this](double value) {
+        endTyping(*bias_);
         if (unit_) emit operationRequested({OperationKind::Bias, unit_->unit, 0, static_cast<float>(value)});
     });
-    connect(weight_, &NumberBox::valueChanged, this, &InspectorPanel::changeWeight);
+    connect(weight_, &NumberBox::valueChanged, this, [this](double value) {
+        endTyping(*weight_);
+        changeWeight(value);
+    });
     connect(zero_, &QToolButton::clicked, this, [this] { changeWeight(0); });
     return numbers_;
 }
@@ -252,8 +268,16 @@ void InspectorPanel::presentUnit(std::shared_ptr<const UnitView> unit) {
     title_->setText(tr("%1 · unit %2").arg(words(unit_->layer)).arg(unit_->unit.unit + 1));
     const bool isImage = unit_->unit.layer == 1 && unit_->weights.size() == unit_->shape.pixels();
     weights_->setField(unit_->weights, isImage ? unit_->shape : unitGrid(unit_->weights.size()));
-    const QSignalBlocker quiet(bias_);
-    bias_->setValue(std::round(static_cast<double>(unit_->bias) * 1e4) / 1e4);
+    showNumbers();
+    showField(!isImage && unit_->field.size() == unit_->shape.pixels());
+    showExciting();
+    showPartners(below_, belowCaption_, tr("Strongest below"), unit_->below, unit_->fieldsBelow);
+    showPartners(above_, aboveCaption_, tr("Strongest above"), unit_->above, unit_->fieldsAbove);
+    stack_->setCurrentIndex(1);
+}
+
+void InspectorPanel::showNumbers() {
+    setUnlessTyped(*bias_, static_cast<double>(unit_->bias));
     QString facts = tr("‖w‖ = %1 over %2 weights to %3")
                         .arg(formatFixed(static_cast<double>(unit_->weights.norm()), 3).trimmed(),
                              formatCount(unit_->weights.size()), words(unit_->layerBelow));
@@ -261,29 +285,30 @@ void InspectorPanel::presentUnit(std::shared_ptr<const UnitView> unit) {
         facts += tr(" · mean activation %1").arg(static_cast<double>(unit_->meanActivation), 0, 'f', 3);
     facts_->setText(facts);
     showChosenWeight();
+}
 
-    const bool projected = !isImage && unit_->field.size() == unit_->shape.pixels();
-    for (QWidget* widget : std::initializer_list<QWidget*>{fieldCaption_, field_})
-        widget->setVisible(projected);
+/// In pixels, where the weights themselves are no image.
+void InspectorPanel::showField(bool shown) {
+    fieldCaption_->setVisible(shown);
+    field_->setVisible(shown);
+    if (!shown) return;
     fieldCaption_->setText(tr("In pixels, as a sum of the fields below"));
     GridStyle style = field_->gridStyle();
     style.colours = ColourMap::Signed;
     style.contrast = GridContrast::PerImage;
     field_->setGridStyle(style);
-    if (projected) field_->setImages(std::make_shared<const Matrix>(unit_->field), unit_->shape);
+    field_->setImages(std::make_shared<const Matrix>(unit_->field), unit_->shape);
+}
 
-    const bool excited = unit_->exciting.size() > 0;
-    for (QWidget* widget : std::initializer_list<QWidget*>{excitingCaption_, exciting_})
-        widget->setVisible(excited);
-    if (excited) {
-        excitingCaption_->setText(tr("The images that excite it most, P(h = 1 | v) from %1 to %2")
-                                      .arg(static_cast<double>(unit_->excitement.maxCoeff()), 0, 'f', 2)
-                                      .arg(static_cast<double>(unit_->excitement.minCoeff()), 0, 'f', 2));
-        exciting_->setImages(part(unit_, unit_->exciting), unit_->shape);
-    }
-    showPartners(below_, belowCaption_, tr("Strongest below"), unit_->below, unit_->fieldsBelow);
-    showPartners(above_, aboveCaption_, tr("Strongest above"), unit_->above, unit_->fieldsAbove);
-    stack_->setCurrentIndex(1);
+void InspectorPanel::showExciting() {
+    const bool shown = unit_->exciting.size() > 0;
+    excitingCaption_->setVisible(shown);
+    exciting_->setVisible(shown);
+    if (!shown) return;
+    excitingCaption_->setText(tr("The images that excite it most, P(h = 1 | v) from %1 to %2")
+                                  .arg(static_cast<double>(unit_->excitement.maxCoeff()), 0, 'f', 2)
+                                  .arg(static_cast<double>(unit_->excitement.minCoeff()), 0, 'f', 2));
+    exciting_->setImages(part(unit_, unit_->exciting), unit_->shape);
 }
 
 /// Each under its weight.
@@ -338,8 +363,7 @@ void InspectorPanel::showChosenWeight() {
     weight_->setEnabled(chosen);
     zero_->setEnabled(chosen);
     weightName_->setText(chosen ? weightWords(cell) : tr("Click a weight to change it"));
-    const QSignalBlocker quiet(weight_);
-    weight_->setValue(chosen ? std::round(static_cast<double>(unit_->weights[cell]) * 1e4) / 1e4 : 0);
+    setUnlessTyped(*weight_, chosen ? static_cast<double>(unit_->weights[cell]) : 0);
 }
 
 void InspectorPanel::describeCell(Index cell) {

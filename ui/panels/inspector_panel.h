@@ -63,6 +63,9 @@ private:
     void arrange();
     void showPartners(ImageGridView* grid, ElidedLabel* caption, const QString& title,
                       const std::vector<UnitPartner>& partners, const Matrix& fields);
+    void showNumbers();
+    void showField(bool shown);
+    void showExciting();
     void showChosenWeight();
     void describeCell(Index cell);
     QString weightWords(Index cell) const;
