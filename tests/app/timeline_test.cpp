@@ -160,7 +160,11 @@ private slots:
         learn(20);
         dock->raise();
         QTRY_VERIFY(!panel.isEmpty());
-        const double deviation = panel.view().histograms().front().deviation;
+        std::shared_ptr<const Snapshot> now;
+        const_cast<LiveView&>(window().live()).withNet([&](std::shared_ptr<const Snapshot> net) { now = net; });
+        QTRY_VERIFY(now != nullptr);
+        const double deviation = parameterHistograms(*now->machine).front().deviation;
+        QTRY_COMPARE(panel.view().histograms().front().deviation, deviation);
         pressKeys(window(), Qt::Key_Home, Qt::ControlModifier);
         QTRY_VERIFY(panel.view().histograms().front().deviation < deviation);
         QCOMPARE(panel.view().histograms().front().name, std::string("weights, pixels – hidden 1"));
