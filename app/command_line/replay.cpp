@@ -115,6 +115,10 @@ ReplayStep parseReplayStep(const std::string& text) {
     return parsed;
 }
 
+std::string textOf(const ReplayStep& step) {
+    return fmt::format("{}:{}{}{}", step.minibatch, step.key, step.value.empty() ? "" : "=", step.value);
+}
+
 void replay(const ReplayStep& step, Experiment& experiment, std::vector<Surgery>& done) {
     if (step.key == endStageKey) return experiment.endStage();
     if (isOperationKey(step.key)) {
@@ -185,9 +189,8 @@ std::string trainCommand(const ExperimentConfig& config, std::span<const Mark> m
     command += flagsBetween(known, first);
     for (const Mark& mark : marks) {
         if (!mark.change || mark.minibatch >= minibatches) continue;
-        const std::string value =
-            mark.change->after.empty() ? std::string() : fmt::format("={}", shellWord(mark.change->after));
-        command += fmt::format(" --at {}:{}{}", mark.minibatch, mark.change->key, value);
+        command +=
+            fmt::format(" --at {}", shellWord(textOf({mark.minibatch, mark.change->key, mark.change->after})));
     }
     return command + fmt::format(" --minibatches {}", minibatches);
 }

@@ -23,6 +23,8 @@ struct ReplayStep {
 
 /// Throws UsageError naming what is wrong.
 ReplayStep parseReplayStep(const std::string& text);
+/// As it is given after `--at`.
+std::string textOf(const ReplayStep& step);
 /// `done` are the operations on units so far. Throws UsageError for one that is to be undone without any.
 void replay(const ReplayStep& step, Experiment& experiment, std::vector<Surgery>& done);
 

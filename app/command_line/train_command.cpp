@@ -87,6 +87,10 @@ std::shared_ptr<const Dataset> movedData(const TrainOptions& options) {
 }
 
 Experiment resumeRun(const TrainOptions& options) {
+    if (!options.stages.empty() || !options.stageSettings.empty())
+        throw UsageError(
+            "--stages and --stage cannot change in the middle of a run; leave them out, or start a new run "
+            "without --resume");
     Experiment experiment = Experiment::loadCheckpoint(options.resume, movedData(options));
     options.settings.changeRunning(experiment);
     return experiment;

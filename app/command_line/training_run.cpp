@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <functional>
 #include <optional>
+#include <span>
 #include <unistd.h>
 #include <vector>
 
@@ -85,6 +86,9 @@ private:
         if (!outputs_.model.empty()) command += fmt::format(" --out {}", shellText(outputs_.model));
         if (!outputs_.checkpoint.empty()) command += fmt::format(" --checkpoint {}", shellText(path));
         if (!outputs_.metrics.empty()) command += fmt::format(" --metrics {}", shellText(outputs_.metrics));
+        for (const ReplayStep& step : std::span(course_.changes).subspan(changed_))
+            command += fmt::format(" --at {}", shellText(textOf(step)));
+        if (course_.minibatches) command += fmt::format(" --minibatches {}", *course_.minibatches);
         report_.say(fmt::format("Interrupted after {} minibatches ({:.2f} epochs); the run was saved as {}\n"
                                 "Go on with: {}",
                                 experiment_.position().minibatch, experiment_.position().totalEpochs(),

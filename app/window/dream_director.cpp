@@ -125,10 +125,9 @@ void DreamDirector::describe(const Snapshot& snapshot) {
 
 void DreamDirector::showEquations(const Snapshot& snapshot) {
     const ExperimentConfig& config = live_.config();
-    const std::vector<StagePlan> stages = stagesOf(config);
-    std::size_t stage = std::min(snapshot.position.stage, stages.size() - 1);
-    if (live_.description() != nullptr && live_.description()->viewOnly) stage = stages.size() - 1;
-    network_->presentEquations(*snapshot.machine, stageConfig(config, stage), stages[stage].kind);
+    const bool pinned = live_.status().pinned.has_value();
+    const std::size_t stage = pinned ? snapshot.position.stage : live_.stage();
+    network_->presentEquations(*snapshot.machine, stageConfig(config, stage), stagesOf(config)[stage].kind);
 }
 
 void DreamDirector::forget() {

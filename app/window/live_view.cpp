@@ -5,6 +5,7 @@
 #include "core/sampling/fantasies.h"
 #include "ui/panels/curves_panel.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace reverie {
@@ -40,6 +41,14 @@ LiveView::LiveView(TrainingSession& session, std::vector<PanelDock*> docks, Curv
 bool LiveView::samplerFantasies() const {
     if (!description_) return false;
     return description_->viewOnly || status_.pinned || !config_.stages.empty() || !usesChains(config_.estimator);
+}
+
+std::size_t LiveView::stage() const {
+    const std::vector<StagePlan> stages = stagesOf(config_);
+    if (!description_ || !description_->viewOnly) return std::min(status_.position.stage, stages.size() - 1);
+    const auto learned =
+        std::find_if(stages.rbegin(), stages.rend(), [](const StagePlan& plan) { return !plan.skipped; });
+    return learned == stages.rend() ? 0 : static_cast<std::size_t>(stages.rend() - learned) - 1;
 }
 
 void LiveView::restartFantasies() {

@@ -32,6 +32,8 @@ public:
     /// The settings of the run in hand, live changes included.
     const ExperimentConfig& config() const { return config_; }
     const std::vector<CommandRecord>& commands() const { return commands_; }
+    /// The stage that learns, or of a model that is shown the last one that it learned in.
+    std::size_t stage() const;
     /// The live changes of the run.
     const std::vector<Mark>& marks() const { return marks_; }
     bool hasMeasurements() const { return measured_; }

@@ -14,13 +14,6 @@ namespace {
 
 constexpr std::uint64_t firstSeed = 1;
 
-/// Those of the stage that learns, or of the last one where a model is shown.
-ExperimentConfig settingsOf(const LiveView& live) {
-    const std::size_t stages = stagesOf(live.config()).size();
-    const bool viewOnly = live.description() != nullptr && live.description()->viewOnly;
-    return stageConfig(live.config(), viewOnly ? stages - 1 : live.status().position.stage);
-}
-
 /// "Hidden 1", … of a deep belief net, whose layers are looked at one by one.
 QStringList layersOf(const AnyMachine& machine) {
     if (!std::holds_alternative<DeepBeliefNet>(machine)) return {};
@@ -123,7 +116,7 @@ void MicroscopeDirector::begin() {
     set.read(number, 1, image);
     snapshot_->coding.encodeMean(image);
     const int label = set.labelled() ? set.labels()[static_cast<std::size_t>(number)] : -1;
-    const ExperimentConfig settings = settingsOf(live_);
+    const ExperimentConfig settings = stageConfig(live_.config(), live_.stage());
     glass_.emplace(snapshot_->machine, panel_->layer(), image, label, firstSeed + sample_, corruptionOf(settings));
     view_ = {};
     view_.visible = glass_->visible();
@@ -162,7 +155,7 @@ void MicroscopeDirector::advance() {
         view_.states.push_back(developed(glass_->states()[i], pixels, snapshot_->coding));
     view_.statistics = glass_->statistics();
     view_.finished = glass_->finished();
-    view_.learningRate = settingsOf(live_).learningRate;
+    view_.learningRate = stageConfig(live_.config(), live_.stage()).learningRate;
     panel_->presentGlass(std::make_shared<const GlassView>(view_));
 }
 

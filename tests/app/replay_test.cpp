@@ -159,6 +159,26 @@ private slots:
         QVERIFY2(result.errors.contains(reason.toUtf8()), result.errors.constData());
     }
 
+    void stagesOfAResumedRunCannotChange() {
+        Experiment experiment(test::barsConfig());
+        const QString file = folder_.filePath(QStringLiteral("first.safetensors"));
+        experiment.saveCheckpoint(file.toStdString());
+        const ProgramResult result =
+            runProgram({"train", "--resume", file, "--stages", "rbm,rbm"}, folder_.path());
+        QCOMPARE(result.exitCode, static_cast<int>(ExitCode::Usage));
+        QVERIFY2(result.errors.contains("cannot change in the middle of a run"), result.errors.constData());
+    }
+
+    void whatIsStoppedSaysHowItGoesOn() {
+        const ProgramResult result =
+            interruptProgram({"train", "--hidden", "16", "--k", "20", "--epochs", "200", "--at",
+                              "90000000:learning-rate=0.01", "--minibatches", "99000000"},
+                             folder_.path(), SIGINT);
+        QCOMPARE(result.exitCode, static_cast<int>(ExitCode::Interrupted));
+        QVERIFY2(result.errors.contains(" --at 90000000:learning-rate=0.01 --minibatches 99000000"),
+                 result.errors.constData());
+    }
+
     void kindsAndSettingsOfStagesAreRead() {
         ExperimentConfig config;
         setStageKinds(config, "rbm,associative-memory,up-down:skipped");
