@@ -169,7 +169,6 @@ private:
     LikelihoodJob likelihoodJob_;
     MovementExport movementExport_;
     RandomStream digitStream_{1, "random digits"};
-    std::size_t learningStage_ = 0;
     bool stagesStarted_ = false;
     Layout layout_ = Layout::Train;
     bool firstLayout_ = false; ///< No layout was saved.

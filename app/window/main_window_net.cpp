@@ -169,11 +169,7 @@ void MainWindow::onNetStatus(const RunStatus& status) {
     RunPosition shown = status.position;
     if (run->viewOnly) shown.stage = live_->config().stages.size(); // All of them lie behind a trained model.
     stages_->setPosition(shown, status.epochsPlanned);
-    if (status.position.stage != learningStage_) {
-        learningStage_ = status.position.stage;
-        experiment_->setStage(learningStage_);
-    }
-    experiment_->setLearningStage(learningStage_);
+    experiment_->setLearningStage(status.position.stage);
 }
 
 /// A model without label units has nothing for the board.

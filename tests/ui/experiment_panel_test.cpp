@@ -355,6 +355,25 @@ private slots:
         QCOMPARE(panel_->config().from, std::string("/somewhere/mine.safetensors"));
     }
 
+    void theStageThatLearnsIsShownUnlessAnotherRunWaits() {
+        auto config = ExperimentConfig();
+        config.stages = {{StageKind::Rbm, false, {}}, {StageKind::Rbm, false, {}}, {StageKind::UpDown, false, {}}};
+        panel_->setConfig(config);
+        const auto* note = panel_->findChild<QLabel*>("stageNote");
+        panel_->setLearningStage(1);
+        QCOMPARE(note->text(), QStringLiteral("Settings of the stage “Layer 2”"));
+        choose(box<QComboBox>("preset"), "bars-boltzmann");
+        QCOMPARE(note->text(), QStringLiteral("Settings of the stage “Boltzmann machine”"));
+        panel_->setLearningStage(2);
+        panel_->setStage(2);
+        QCOMPARE(note->text(), QStringLiteral("Settings of the stage “Boltzmann machine”"));
+        QTest::mouseClick(panel_->findChild<QPushButton*>("discard"), Qt::LeftButton);
+        QCOMPARE(note->text(), QStringLiteral("Settings of the stage “Up-down”"));
+        panel_->setStage(0);
+        panel_->setLearningStage(2);
+        QCOMPARE(note->text(), QStringLiteral("Settings of the stage “Layer 1”"));
+    }
+
     void aScheduleIsALineOfText() {
         auto config = ExperimentConfig();
         config.stages = {{StageKind::Rbm, false, {}}, {StageKind::UpDown, false, {}}};

@@ -219,28 +219,38 @@ QWidget* ExperimentPanel::makeFooter() {
     buttons->addWidget(discard_);
     buttons->addWidget(apply_, 1);
     column->addLayout(buttons);
-    connect(discard_, &QPushButton::clicked, this, [this] { setConfig(running_); });
+    connect(discard_, &QPushButton::clicked, this, &ExperimentPanel::discard);
     connect(apply_, &QPushButton::clicked, this, [this] { emit startRequested(form_); });
     return footer_;
 }
 
 void ExperimentPanel::setConfig(const ExperimentConfig& config) {
     running_ = config;
-    form_ = config;
-    stage_ = 0;
     learningStage_ = 0;
+    discard();
+}
+
+void ExperimentPanel::discard() {
+    form_ = running_;
     problem_->clear();
-    fill();
+    setStage(learningStage_);
 }
 
 void ExperimentPanel::setStage(std::size_t stage) {
-    stage_ = stage;
+    stage_ = std::min(stage, stagesOf(form_).size() - 1);
     fill();
+}
+
+/// What a person fills in for another run stays in view.
+void ExperimentPanel::setLearningStage(std::size_t stage) {
+    if (stage == learningStage_) return;
+    learningStage_ = stage;
+    if (!runWaits()) setStage(stage);
 }
 
 void ExperimentPanel::setStages(const std::vector<StagePlan>& stages) {
     form_.stages = stages;
-    fill();
+    setStage(stage_);
 }
 
 void ExperimentPanel::updateConfig(const ExperimentConfig& config) {

@@ -30,10 +30,11 @@ public:
     ExperimentConfig config() const;
     /// Another run than the one in hand has been filled in and waits to be started.
     bool runWaits() const;
-    /// Shows the settings of another stage of the run.
+    /// Shows the settings of another stage of the run, of the last where there are fewer.
     void setStage(std::size_t stage);
-    /// The stage that learns: only its live settings change at once.
-    void setLearningStage(std::size_t stage) { learningStage_ = stage; }
+    /// The stage that learns: only its live settings change at once. Shown when it begins, unless another run
+    /// waits.
+    void setLearningStage(std::size_t stage);
     /// Takes other stages over as if they had been edited here.
     void setStages(const std::vector<StagePlan>& stages);
     /// Fills in a setting's text, such as a path that was browsed for, as if it had been typed.
@@ -61,6 +62,7 @@ private:
     void widenPresetList();
     QWidget* makeFooter();
     void choosePreset(int index);
+    void discard();
     void commit(SettingRow* row);
     void fill();
     void updateState();
