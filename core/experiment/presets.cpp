@@ -33,10 +33,16 @@ ExperimentConfig fashionGaussian() {
     return config;
 }
 
+/// Rare units and a longer way from the data: filters become strokes, and dreams resemble digits.
 ExperimentConfig digitsStandardised() {
     ExperimentConfig config = fashionGaussian();
     config.preset = "digits-standardised";
     config.data = "bundled";
+    config.gibbsSteps = 5;
+    config.sparsityTarget = 0.05;
+    config.sparsityCost = 1;
+    config.schedule = ScheduleKind::Linear;
+    config.epochs = 60;
     return config;
 }
 
@@ -255,7 +261,9 @@ ExperimentConfig sparseAutoencoder() {
     ExperimentConfig config = autoencoder("autoencoder-sparse");
     config.sparsity = SparsityKind::KullbackLeibler;
     config.sparsityTarget = 0.05;
-    config.sparsityCost = 0.5;
+    config.sparsityCost = 3;
+    config.learningRate = 0.2;
+    config.batchSize = 100; // Means over fewer cases are too coarse to be told from the target.
     return config;
 }
 
@@ -405,7 +413,7 @@ const std::array<Preset, 20>& presetTable() {
          denoisingAutoencoder()},
         {"autoencoder-sparse", "A sparse autoencoder", "Autoencoders",
          "The same net with each unit of the code drawn to be on for one case in twenty.", sparseAutoencoder()},
-        {"autoencoder-deep", "A deep autoencoder with two numbers as code", "Autoencoders",
+        {"autoencoder-deep", "A deep autoencoder, two-unit code", "Autoencoders",
          "784–1000–500–250–2, layer by layer and then unrolled and fine-tuned, as in 2006: every digit is a point "
          "on the plane.",
          deepAutoencoder()},

@@ -158,7 +158,7 @@ std::string divergenceAdvice(const ExperimentConfig& settings, const RunPosition
     if (settings.learnVariance) advice += ", or fixed variances";
     if (settings.momentum > 0.5) advice += ", or a momentum of 0.5";
     return fmt::format(
-        "Training diverged at minibatch {} (epoch {:.2f}): the weights of {} left all bounds. The last "
+        "Training diverged at minibatch {} (epoch {:.2f}): the numbers of {} left all bounds. The last "
         "good machine is back; try {}",
         position.minibatch, position.epochs(), which, advice);
 }

@@ -9,6 +9,16 @@
 
 namespace reverie {
 
+namespace {
+
+/// Mean squares of the model's states over those of the data, both in units of σ: a machine whose states lie ten
+/// times as far out as the data has run away, however small its weights still are, and is good no longer long
+/// before.
+constexpr double mostExcess = 100;
+constexpr double mostExcessOfGood = 3;
+
+} // namespace
+
 RbmLearner::RbmLearner(Rbm start, std::unique_ptr<GradientEstimator> gradientEstimator)
     : machine_(std::move(start)), lastGood_(machine_), estimator_(std::move(gradientEstimator)),
       optimiser_(machine_) {}
@@ -32,16 +42,18 @@ UpdateReport RbmLearner::learn(int gibbsSteps, const UpdateSettings& settings, T
     estimate_.variances = settings.learnVariance;
     estimator_->estimate(machine_, gibbsSteps, estimate_, team);
     measureReconstruction(team);
+    measureExcess();
     return optimiser_.update(machine_, estimate_, settings, team, estimator_->fastWeights());
 }
 
 bool RbmLearner::holds(const UpdateReport& report) const {
-    return withinBounds(report, machine_.weights.size()) && machine_.visible.bias.allFinite() &&
-           machine_.hidden.bias.allFinite();
+    return withinBounds(report, machine_.weights.size()) && excess_ <= mostExcess &&
+           machine_.visible.bias.allFinite() && machine_.hidden.bias.allFinite();
 }
 
 bool RbmLearner::keepWhenDue() {
-    if (optimiser_.updates % updatesBetweenGoodMachines != 0 || !machine_.finite()) return false;
+    const bool due = optimiser_.updates % updatesBetweenGoodMachines == 0;
+    if (!due || excess_ > mostExcessOfGood || !machine_.finite()) return false;
     lastGood_ = machine_;
     return true;
 }
@@ -62,6 +74,16 @@ void RbmLearner::measureReconstruction(ThreadTeam& team) {
         sums[static_cast<std::size_t>(block)] = static_cast<double>(difference.squaredNorm());
     });
     reconstructionError_ = (sums[0] + sums[1] + sums[2] + sums[3]) / static_cast<double>(reconstruction->size());
+}
+
+/// Binary units cannot run away; Gaussian ones have a variance of their own beside that of the data.
+void RbmLearner::measureExcess() {
+    const std::vector<UnitGroup>& groups = machine_.visible.groups();
+    if (std::ranges::find(groups, UnitKind::Gaussian, &UnitGroup::kind) == groups.end()) return;
+    const auto meanSquare = [](const auto& states) {
+        return static_cast<double>(states.squaredNorm()) / static_cast<double>(states.size());
+    };
+    excess_ = meanSquare(estimate_.particles()) / (meanSquare(estimate_.data()) + 1);
 }
 
 void RbmLearner::goBack() {

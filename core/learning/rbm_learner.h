@@ -23,8 +23,8 @@ public:
     UpdateReport learn(int gibbsSteps, const UpdateSettings& settings, ThreadTeam& team);
     /// Whether the machine is within all bounds after the update that this report is of.
     bool holds(const UpdateReport& report) const;
-    /// Keeps the machine as the last good one if this is due, every hundredth update, and it is finite; true when
-    /// it did.
+    /// Keeps the machine as the last good one if this is due, every hundredth update, and it is finite and dreams
+    /// of nothing far beyond its data; true when it did.
     bool keepWhenDue();
     /// Back to the last good machine, its momentum and chains forgotten.
     void goBack();
@@ -47,6 +47,7 @@ public:
 
 private:
     void measureReconstruction(ThreadTeam& team);
+    void measureExcess();
 
     Rbm machine_;
     Rbm lastGood_;
@@ -54,6 +55,7 @@ private:
     Optimiser optimiser_;
     GradientEstimate estimate_;
     double reconstructionError_ = 0;
+    double excess_ = 0; ///< How far out Gaussian visible units of the model's states lie, against the data.
 };
 
 } // namespace reverie

@@ -1,4 +1,5 @@
 #include "core/data/patches.h"
+#include "core/evaluation/evaluation.h"
 #include "core/experiment/model_view.h"
 #include "core/experiment/presets.h"
 #include "core/learning/optimiser.h"
@@ -99,6 +100,23 @@ private slots:
              {"diverged", "learning rate of 0.5", "standardised or whitened pixels", "larger σ"})
             QVERIFY2(message.find(advice) != std::string::npos, message.c_str());
         QVERIFY(experiment.machine().finite());
+    }
+
+    /// Persistent chains find states far beyond the data while the weights are still small.
+    void chainsThatRunAwayAreDivergence() {
+        ExperimentConfig config = patchesConfig(WhiteningKind::None);
+        config.standardise = true;
+        config.estimator = Estimator::PersistentContrastiveDivergence;
+        config.hiddenCount = 100;
+        config.learningRate = 0.003;
+        config.momentum = 0.9;
+        config.epochs = 1000;
+        Experiment experiment(config, somePatches());
+        const std::string message = errorOf([&] { advance(experiment, 3000); });
+        QVERIFY2(message.find("diverged") != std::string::npos, message.c_str());
+        ThreadTeam team(1);
+        const double error = reconstructionError(experiment.model(), experiment.data().validation, team);
+        QVERIFY2(error < 2, qPrintable(QString::number(error)));
     }
 
     /// Noise has a kurtosis of 3; a filter that is grey but for an edge somewhere has more.

@@ -345,6 +345,7 @@ private slots:
         auto* from = box<QComboBox>("from");
         QCOMPARE(from->currentData().toString(), QString());
         QVERIFY(from->currentText().contains("Nothing"));
+        QCOMPARE(from->lineEdit()->cursorPosition(), 0);
         choose(from, "small-digit-model");
         QCOMPARE(panel_->config().from, std::string("small-digit-model"));
         QSignalSpy browse(panel_.get(), &ExperimentPanel::browseRequested);

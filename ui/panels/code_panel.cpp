@@ -77,7 +77,7 @@ SnapshotRequest CodePanel::request() const {
 void CodePanel::clear() {
     presentNothing(
         tr("Cases appear here as points once an autoencoder with a code of two numbers learns: preset “A "
-           "deep autoencoder with two numbers as code”."));
+           "deep autoencoder, two-unit code”."));
 }
 
 void CodePanel::presentNothing(const QString& sentence) {

@@ -61,6 +61,8 @@ void SourceEditor::setValue(const SettingValue& value) {
     const int known = box_->findData(source);
     box_->setCurrentIndex(known);
     if (known < 0) box_->setEditText(source);
+    // Of a title that does not fit, the beginning says more; of a path, its end.
+    if (known >= 0 && !box_->lineEdit()->hasFocus()) box_->lineEdit()->home(false);
     box_->setToolTip(known < 0 ? source : QString());
 }
 
@@ -103,7 +105,7 @@ void DataEditor::showWhether(bool here, const QString& source, const QString& ti
 }
 
 ModelEditor::ModelEditor(QWidget* parent)
-    : SourceEditor({{tr("Nothing: first weights at random"), QString()}}, tr("Browse for a model file"), parent) {
+    : SourceEditor({{tr("Nothing: random weights"), QString()}}, tr("Browse for a model file"), parent) {
     for (const BundledModel& model : bundledModels())
         box().addItem(QString::fromUtf8(model.title), QString::fromUtf8(model.name));
 }
