@@ -173,6 +173,27 @@ private slots:
             window().findChild<QLabel*>("hoveredLabel")->text().startsWith("weights, pixels – hidden 1: "));
     }
 
+    /// The layers of an autoencoder dream while they are learned, and so they do when they are looked at again.
+    void anEarlierStageDreams() {
+        fixture_.reset();
+        ExperimentConfig config = barsConfig();
+        config.stages = {{StageKind::Rbm, false, {{"epochs", std::int64_t{2}}}},
+                         {StageKind::Autoencoder, false, {{"epochs", std::int64_t{20}}}}};
+        fixture_ = std::make_unique<WindowFixture>(config);
+        const auto& fantasies = *static_cast<FantasiesPanel*>(window().docks().fantasies->panel());
+        for (PanelDock* dock : window().docks().all())
+            dock->setVisible(dock == window().docks().fantasies);
+        learn(1);
+        QTRY_VERIFY(!fantasies.isEmpty());
+        while (status().position.stage == 0)
+            learn(1);
+        QTRY_VERIFY(fantasies.isEmpty());
+        pressKeys(window(), Qt::Key_Home, Qt::ControlModifier);
+        QTRY_VERIFY(!fantasies.isEmpty());
+        pressKeys(window(), Qt::Key_End, Qt::ControlModifier);
+        QTRY_VERIFY(fantasies.isEmpty());
+    }
+
     void clampsAreMarks() {
         fixture_ = std::make_unique<WindowFixture>(memoryConfig());
         learn(3);

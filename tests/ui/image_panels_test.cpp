@@ -73,6 +73,10 @@ private slots:
         snapshot.machine = std::make_shared<const AnyMachine>(DeepBeliefNet());
         panel->present(snapshot);
         QCOMPARE(empty->headline(), QStringLiteral("Press Space to train"));
+        panel->presentFantasies(fantasiesOf(25, 1, false), {28, 28});
+        snapshot.machine = std::make_shared<const AnyMachine>(Autoencoder());
+        panel->present(snapshot);
+        QVERIFY2(panel->isEmpty(), "the layers below it dreamed");
     }
 
     void spoiltCasesStandBetweenDataAndReconstruction() {

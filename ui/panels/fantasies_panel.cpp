@@ -62,12 +62,12 @@ void FantasiesPanel::sayWhatRestarts(bool ofTraining) {
 
 void FantasiesPanel::sayWhetherItDreams(bool does) {
     if (does)
-        setEmptyText(tr("Press Space to train"),
-                     tr("What the machine dreams on its own appears here as it learns."));
-    else
-        setEmptyText(tr("No dreams"),
-                     tr("An autoencoder gives back what it is shown; it is no model of images that "
-                        "could make new ones."));
+        return setEmptyText(tr("Press Space to train"),
+                            tr("What the machine dreams on its own appears here as it learns."));
+    // What its layers dreamed before it was made of them is not its own.
+    clear();
+    setEmptyText(tr("No dreams"), tr("An autoencoder gives back what it is shown; it is no model of images that "
+                                     "could make new ones."));
 }
 
 void FantasiesPanel::describeHovered() {
