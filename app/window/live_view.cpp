@@ -104,7 +104,7 @@ void LiveView::onReport() {
     const auto start = SteadyClock::now();
     if (report.opened) takeOver(report.opened);
     const bool rests = status_.running && !report.status.running;
-    if (rests || report.status.position.minibatch != status_.position.minibatch) fresh_ = false;
+    if (rests || report.config || report.status.position.minibatch != status_.position.minibatch) fresh_ = false;
     const auto shownMinibatch = [](const RunStatus& status) {
         return status.pinned ? std::optional(status.pinned->minibatch) : std::nullopt;
     };

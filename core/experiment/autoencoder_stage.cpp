@@ -96,6 +96,12 @@ AutoencoderStage::AutoencoderStage(StageContext context, TrainedNets nets)
     coding_.encodeMean(validation_);
 }
 
+/// What a person sees while the run rests is as it would be learned next.
+void AutoencoderStage::change(const ExperimentConfig& settings) {
+    corruption_ = corruptionOf(settings);
+    learner_.limitCode(settings.sparsity, static_cast<float>(settings.sparsityTarget));
+}
+
 MetricRow AutoencoderStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {
     feed_.visible(learner_.prepare(static_cast<Index>(feed_.cases().size())), team);
     corruption_ = corruptionOf(settings);

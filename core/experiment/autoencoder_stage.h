@@ -17,6 +17,7 @@ class AutoencoderStage final : public Stage {
 public:
     AutoencoderStage(StageContext context, TrainedNets nets);
 
+    void change(const ExperimentConfig& settings) override;
     MetricRow advance(const ExperimentConfig& settings, ThreadTeam& team) override;
     const RunPosition& position() const override { return feed_.position(); }
     TrainedNets nets() const override { return {learner_.net(), {}, {}}; }
@@ -32,7 +33,7 @@ private:
     MinibatchFeed feed_;
     AutoencoderLearner learner_;
     Matrix validation_;     ///< The first validation cases, clean: pixels × cases.
-    Corruption corruption_; ///< As it was last learned with.
+    Corruption corruption_; ///< Of the cases that are shown.
 };
 
 /// The layers that the settings of an autoencoder name, the pixels first; throws Error for a text that is no list

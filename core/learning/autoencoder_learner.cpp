@@ -62,12 +62,14 @@ MatrixRef AutoencoderLearner::prepare(Index cases) {
     return clean_.leftCols(cases);
 }
 
+void AutoencoderLearner::limitCode(SparsityKind sparsity, float target) {
+    net_.activeUnits = sparsity == SparsityKind::LargestOnly ? activeUnits(net_.code().size(), target) : 0;
+}
+
 UpdateReport AutoencoderLearner::step(const AutoencoderSettings& settings, ThreadTeam& team) {
     check(net_, settings);
     const std::size_t layers = net_.connections.size();
-    net_.activeUnits = settings.sparsity == SparsityKind::LargestOnly
-                           ? activeUnits(net_.code().size(), settings.update.sparsityTarget)
-                           : 0;
+    limitCode(settings.sparsity, settings.update.sparsityTarget);
     spoil(settings.corruption, team);
     for (std::size_t layer = 1; layer <= layers; ++layer)
         encodeUp(layer, team);

@@ -28,6 +28,8 @@ public:
 
     /// The columns to fill with the next minibatch's clean visible states before step(): pixels × cases.
     MatrixRef prepare(Index cases);
+    /// From now on only the target's share of the code's units stays on, where sparsity is of that kind, else all.
+    void limitCode(SparsityKind sparsity, float target);
     /// Learns the minibatch. Throws Error for settings that do not suit the units, and DivergenceError, back at
     /// the last good net, when the numbers run away.
     UpdateReport step(const AutoencoderSettings& settings, ThreadTeam& team);

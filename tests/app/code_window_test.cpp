@@ -5,6 +5,7 @@
 #include "tests/suite.h"
 #include "ui/images/image_tile.h"
 #include "ui/panels/code_panel.h"
+#include "ui/panels/reconstructions_panel.h"
 
 namespace code_window_test {
 
@@ -47,6 +48,17 @@ private slots:
         QTest::mouseMove(&plot, plot.axisRect()->center());
         QTRY_VERIFY(!panelOf(window).decoded().isEmpty());
         QCOMPARE(panelOf(window).decoded().image().size(), Index{16});
+    }
+
+    void whatIsChangedAtRestIsSeen() {
+        WindowFixture fixture(smallAutoencoder());
+        MainWindow& window = fixture.window();
+        const auto& panel = *static_cast<ReconstructionsPanel*>(window.docks().reconstructions->panel());
+        QTRY_VERIFY(!panel.isEmpty());
+        const auto summary = [&panel] { return panel.summary(); };
+        QVERIFY(!summary().contains("spoilt"));
+        window.session().change("corruption", std::string("masking"));
+        QTRY_VERIFY(summary().contains("spoilt"));
     }
 
     void otherMachinesHaveNoMap() {

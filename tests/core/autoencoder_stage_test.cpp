@@ -214,6 +214,9 @@ void AutoencoderStageTest::liveSettingsTakeEffect() {
     experiment.change("corruption-level", 0.5);
     experiment.change("sparsity", std::string("largest"));
     experiment.change("sparsity-target", 0.2);
+    // At once, for those who changed them while the run rests.
+    QCOMPARE(autoencoderIn(experiment).activeUnits, Index{2});
+    QVERIFY(experiment.observe({.reconstructions = 5})->reconstructions->corrupted.size() > 0);
     experiment.advance();
     QCOMPARE(autoencoderIn(experiment).activeUnits, Index{2});
     QVERIFY(experiment.observe({.reconstructions = 5})->reconstructions->corrupted.size() > 0);

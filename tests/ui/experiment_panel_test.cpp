@@ -375,6 +375,16 @@ private slots:
         QCOMPARE(note->text(), QStringLiteral("Settings of the stage “Layer 1”"));
     }
 
+    void choosingWhatIsAlreadyThereChangesNothing() {
+        auto config = ExperimentConfig();
+        config.stages = {{StageKind::Autoencoder, false, {}}};
+        panel_->setConfig(config);
+        auto* sparsity = box<QComboBox>("sparsity");
+        choose(sparsity, "none");
+        QVERIFY(!panel_->runWaits());
+        QVERIFY(panel_->config() == config);
+    }
+
     void aScheduleIsALineOfText() {
         auto config = ExperimentConfig();
         config.stages = {{StageKind::Rbm, false, {}}, {StageKind::UpDown, false, {}}};

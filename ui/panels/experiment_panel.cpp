@@ -296,7 +296,7 @@ void ExperimentPanel::choosePreset(int index) {
 void ExperimentPanel::commit(SettingRow* row) {
     const Setting& setting = row->setting();
     const SettingValue value = row->editor().value();
-    const bool unchanged = value == shown(form_, setting);
+    if (value == shown(form_, setting)) return setProblem({});
     try {
         applyToStage(form_, stage_, setting, value);
     } catch (const Error& error) {
@@ -304,7 +304,7 @@ void ExperimentPanel::commit(SettingRow* row) {
         return;
     }
     setProblem({});
-    if (unchanged || !setting.live || form_.preset != running_.preset || stage_ != learningStage_)
+    if (!setting.live || form_.preset != running_.preset || stage_ != learningStage_)
         return updateState();
     applyToStage(running_, stage_, setting, value);
     updateState();
