@@ -116,6 +116,7 @@ void LiveView::onReport() {
     surgery_ = surgery;
     if (pinnedElsewhere || operated) {
         hasMachine_ = false;
+        machineDreams_ = true;
         refresh();
     }
     clock_.setTraining(status_.running);
@@ -156,7 +157,8 @@ void LiveView::showMarks() {
 
 void LiveView::onDream() {
     const Dream dream = sampler_.take();
-    if (!dream.fantasies || !shown_) return;
+    // A dream of a layer may be on its way while the net has become one that does not dream.
+    if (!dream.fantasies || !shown_ || !machineDreams_) return;
     const auto start = SteadyClock::now();
     Snapshot picture = *shown_;
     picture.filters = nullptr;

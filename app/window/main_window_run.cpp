@@ -3,12 +3,14 @@
 #include "app/window/message_bar.h"
 #include "app/window/panel_dock.h"
 #include "app/window/recent_files.h"
+#include "core/experiment/presets.h"
 #include "core/experiment/settings.h"
 #include "core/experiment/stage_layers.h"
 #include "core/io/bundled_model.h"
 #include "ui/panels/curves_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/fantasies_panel.h"
+#include "ui/panels/image_panel.h"
 #include "ui/panels/timeline_bar.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/widgets/wording.h"
@@ -31,6 +33,12 @@ QString runTitle(const RunDescription& run) {
     return run.file.empty() || run.viewOnly
                ? title
                : QStringLiteral("%1, %2").arg(title, QString::fromStdString(run.file.filename().string()));
+}
+
+/// "A denoising autoencoder": the preset that a run began with, else its data.
+QString machineTitle(const RunDescription& run) {
+    const auto preset = std::ranges::find(presets(), run.config.preset, &Preset::id);
+    return preset == presets().end() || !run.file.empty() ? runTitle(run) : textOf(preset->title);
 }
 
 /// The model that a run goes on from, as a person calls it.
@@ -123,6 +131,8 @@ void MainWindow::onOpened(const RunDescription& run) {
     problem_->hide();
     setWindowTitle(QStringLiteral("%1[*] — Reverie").arg(runTitle(run)));
     hoveredLabel_->setText(shownText(run));
+    for (PanelDock* dock : docks_.all())
+        if (auto* images = qobject_cast<ImagePanel*>(dock->panel())) images->setRun(machineTitle(run));
     experiment_->setConfig(run.config);
     nameMachines(run.config);
     experiment_->setProblem({});

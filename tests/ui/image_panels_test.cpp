@@ -226,6 +226,31 @@ private slots:
         QCOMPARE(panel->exportImage(1), once);
     }
 
+    void imagesKeptOfAnotherRunSayOfWhich() {
+        const auto panel = shown<FantasiesPanel>();
+        const auto caption = [&panel](const char* name) { return panel->findChild<QLabel*>(name)->text(); };
+        const auto present = [&panel](const QString& run) {
+            if (!run.isEmpty()) panel->setRun(run);
+            Snapshot snapshot;
+            snapshot.shape = {28, 28};
+            snapshot.fantasies = fantasiesOf(4, 1, true);
+            panel->present(snapshot);
+        };
+        present("With noise");
+        panel->keep(true);
+        present({});
+        QCOMPARE(caption("keptCaption"), QStringLiteral("epoch 0.0"));
+        QCOMPARE(caption("shownCaption"), QStringLiteral("epoch 0.0"));
+        present("Without noise");
+        QCOMPARE(caption("keptCaption"), QStringLiteral("With noise · epoch 0.0"));
+        QCOMPARE(caption("shownCaption"), QStringLiteral("Without noise · epoch 0.0"));
+        panel->keep(false);
+        panel->keep(true);
+        present("Without noise");
+        QCOMPARE(caption("keptCaption"), QStringLiteral("Earlier run · epoch 0.0"));
+        QCOMPARE(caption("shownCaption"), QStringLiteral("epoch 0.0"));
+    }
+
     void plainPanelExportsItself() {
         Panel panel(QStringLiteral("plain"), QStringLiteral("Plain"));
         panel.resize(40, 30);

@@ -304,8 +304,7 @@ void ExperimentPanel::commit(SettingRow* row) {
         return;
     }
     setProblem({});
-    if (!setting.live || form_.preset != running_.preset || stage_ != learningStage_)
-        return updateState();
+    if (!setting.live || form_.preset != running_.preset || stage_ != learningStage_) return updateState();
     applyToStage(running_, stage_, setting, value);
     updateState();
     emit liveChanged(textOf(setting.key), value);

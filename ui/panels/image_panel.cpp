@@ -38,8 +38,8 @@ ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& e
     controls_ = 0;
 
     view_->setAccessibleName(title);
-    keptCaption_ = new QLabel(grids_);
-    shownCaption_ = new QLabel(grids_);
+    keptCaption_ = new ElidedLabel(grids_);
+    shownCaption_ = new ElidedLabel(grids_);
     keptCaption_->setObjectName(QStringLiteral("keptCaption"));
     shownCaption_->setObjectName(QStringLiteral("shownCaption"));
     auto* both = new QGridLayout(grids_);
@@ -51,7 +51,6 @@ ImagePanel::ImagePanel(const QString& id, const QString& title, const QString& e
     both->setRowStretch(1, 1);
     for (QLabel* caption : {keptCaption_, shownCaption_}) {
         setTextStyle(caption, TextSize::Small, TextTone::Secondary);
-        caption->setMinimumWidth(0);
         caption->hide();
     }
     stack_->addWidget(empty_);
@@ -141,6 +140,7 @@ void ImagePanel::keep(bool kept) {
         keptView_->setGridStyle(view_->gridStyle());
         keptView_->setImages(values_, shape_);
         keptCount_ = values_->cols();
+        keptRun_ = run_;
         keptMoment_ = moment_;
         static_cast<QGridLayout*>(grids_->layout())->addWidget(keptView_, 1, 0);
     }
@@ -159,6 +159,10 @@ void ImagePanel::dressKept() {
     if (order.empty() || std::ssize(order) == keptCount_) keptView_->setOrder(order);
 }
 
+void ImagePanel::setRun(const QString& name) {
+    run_ = {run_.number + 1, name};
+}
+
 void ImagePanel::setMoment(const RunPosition& position) {
     moment_ = tr("epoch %1").arg(position.totalEpochs(), 0, 'f', 1);
 }
@@ -166,8 +170,13 @@ void ImagePanel::setMoment(const RunPosition& position) {
 void ImagePanel::sayMoments() {
     for (QLabel* caption : {keptCaption_, shownCaption_})
         caption->setVisible(keptView_ != nullptr);
-    keptCaption_->setText(keptMoment_);
-    shownCaption_->setText(moment_);
+    const bool another = keptView_ != nullptr && keptRun_.number != run_.number;
+    const bool alike = keptRun_.name == run_.name;
+    const auto named = [](const QString& run, const QString& moment) {
+        return QStringLiteral("%1 · %2").arg(run, moment);
+    };
+    keptCaption_->setText(another ? named(alike ? tr("Earlier run") : keptRun_.name, keptMoment_) : keptMoment_);
+    shownCaption_->setText(another && !alike ? named(run_.name, moment_) : moment_);
 }
 
 void ImagePanel::addControl(QWidget* control) {

@@ -6,7 +6,6 @@
 #include <functional>
 
 class QHBoxLayout;
-class QLabel;
 class QStackedLayout;
 class QToolButton;
 
@@ -29,6 +28,8 @@ public:
     void setBare(bool bare) override;
 
     ImageGridView* view() const { return view_; }
+    /// What comes from now on belongs to another run, of this name.
+    void setRun(const QString& name);
     /// The images as they are now stay beside those that come, of other runs too, until they are let go.
     void keep(bool kept);
     /// The grid of those kept; null for none.
@@ -61,6 +62,12 @@ protected:
     void setEmptyText(const QString& headline, const QString& line);
 
 private:
+    /// A run by its place among those that were shown, and its name.
+    struct Run {
+        int number = 0;
+        QString name;
+    };
+
     void arrange();
     void sayMoments();
 
@@ -74,13 +81,15 @@ private:
     int controls_ = 0;
     std::shared_ptr<const Matrix> values_;
     ImageShape shape_;
+    Run run_;
     QString moment_; ///< "epoch 2.4"
     QToolButton* keep_ = nullptr;
     ImageGridView* keptView_ = nullptr;
     Index keptCount_ = 0;
+    Run keptRun_;
     QString keptMoment_;
-    QLabel* keptCaption_; ///< Over each grid, while there are two.
-    QLabel* shownCaption_;
+    ElidedLabel* keptCaption_; ///< Over each grid, while there are two.
+    ElidedLabel* shownCaption_;
 };
 
 } // namespace reverie
