@@ -22,26 +22,33 @@ ExperimentConfig digitsPcd() {
     return config;
 }
 
-ExperimentConfig fashionGaussian() {
+/// Gaussian visible units whose dreams stay near the data: five Gibbs steps away from it, at a rate that falls.
+ExperimentConfig standardised(const char* preset, const char* data) {
     ExperimentConfig config;
-    config.preset = "fashion-gaussian";
-    config.data = "fashion";
+    config.preset = preset;
+    config.data = data;
     config.standardise = true;
     config.visibleUnits = UnitKind::Gaussian;
-    config.learningRate = 0.002;
+    config.gibbsSteps = 5;
     config.momentum = 0.9;
+    config.schedule = ScheduleKind::Linear;
     return config;
 }
 
-/// Rare units and a longer way from the data: filters become strokes, and dreams resemble digits.
+ExperimentConfig fashionGaussian() {
+    ExperimentConfig config = standardised("fashion-gaussian", "fashion");
+    config.learningRate = 0.001;
+    config.centering = true;
+    config.epochs = 15;
+    return config;
+}
+
+/// With rare hidden units, which become strokes.
 ExperimentConfig digitsStandardised() {
-    ExperimentConfig config = fashionGaussian();
-    config.preset = "digits-standardised";
-    config.data = "bundled";
-    config.gibbsSteps = 5;
+    ExperimentConfig config = standardised("digits-standardised", "bundled");
+    config.learningRate = 0.002;
     config.sparsityTarget = 0.05;
     config.sparsityCost = 1;
-    config.schedule = ScheduleKind::Linear;
     config.epochs = 60;
     return config;
 }
