@@ -274,6 +274,10 @@ private slots:
         choose(box<QComboBox>("preset"), "bars-boltzmann");
         QVERIFY(!rowOf("fully-visible")->isHidden());
         QVERIFY(rowOf("corruption")->isHidden());
+        QVERIFY(box<QWidget>("hidden")->isEnabled());
+        QTest::mouseClick(box<QCheckBox>("fully-visible"), Qt::LeftButton);
+        for (const char* of : {"hidden", "lateral-visible", "lateral-hidden", "clamped-phase"})
+            QVERIFY2(!box<QWidget>(of)->isEnabled(), of);
     }
 
     void layersLearnedBeforeTakeThePlaceOfSettings() {

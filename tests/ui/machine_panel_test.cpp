@@ -224,6 +224,28 @@ private slots:
         QCOMPARE(network()->pointedUnit(), Index{9});
     }
 
+    void visibleUnitsAloneStandInARing() {
+        panel_->presentMachine(viewIn(MachineForm::AsTrained, 9, 0), {3, 3});
+        panel_->presentSample(sampleIn(MachineForm::AsTrained, 5, 9, 0));
+        press("Drawing");
+        QCOMPARE(network()->edges(), std::size_t{9 * 8 / 2});
+        const QPointF centre = QRectF(network()->rect()).center();
+        const double away = QLineF(centre, network()->unitRect(0).center()).length();
+        for (Index unit = 1; unit < 9; ++unit) {
+            const QPointF place = network()->unitRect(unit).center();
+            QVERIFY(std::abs(QLineF(centre, place).length() - away) < 0.01);
+            QVERIFY(QLineF(place, network()->unitRect(unit - 1).center()).length() >
+                    2 * network()->unitRect(0).width());
+        }
+        network()->setFocus();
+        QTest::keyClick(network(), Qt::Key_Right);
+        QCOMPARE(network()->pointedUnit(), Index{0});
+        QTest::keyClick(network(), Qt::Key_Left);
+        QCOMPARE(network()->pointedUnit(), Index{8});
+        QTest::keyClick(network(), Qt::Key_Right);
+        QCOMPARE(network()->pointedUnit(), Index{0});
+    }
+
     void aLargeMachineIsNotDrawnAndSaysWhy() {
         panel_->presentMachine(viewIn(MachineForm::AsTrained, 80, 40), {8, 10});
         press("Drawing");

@@ -116,6 +116,10 @@ QString unusedReason(const ExperimentConfig& run, std::size_t stage, std::string
     if ((only(kind) & (deep | autoencoder)) != 0 && !beginsFromNothing(run, stage) &&
         among(key, {"deep-layers", "labels", "hidden", "encoder-layers", "code-units", "initial-weights"}))
         return words("It is made of the layers that were learned before it.");
+    if (kind == StageKind::Boltzmann && config.fullyVisible &&
+        among(key, {"hidden", "lateral-visible", "lateral-hidden", "clamped-phase", "clamped-sweeps",
+                    "sparsity-target", "sparsity-cost"}))
+        return words("Without hidden units there are only the weights between visible ones.");
     if (key == "chains" && !anyPersistent(config) && !uses(config, Estimator::Tempering))
         return words("Only persistent contrastive divergence and tempering train with their own chains.");
     if (among(key, {"chain-life", "clamped-particles"}) && !anyPersistent(config))

@@ -79,6 +79,7 @@ DataEditor::DataEditor(QWidget* parent)
                     {tr("Fashion-MNIST"), QStringLiteral("fashion")},
                     {tr("Bundled digits, 14 × 14"), QStringLiteral("bundled-14")},
                     {tr("Patches of photographs"), QStringLiteral("patches")},
+                    {tr("Bars and stripes, 3×3"), QStringLiteral("bars-3x3")},
                     {tr("Bars and stripes, 4×4"), QStringLiteral("bars-4x4")}},
                    tr("Browse for an IDX folder or file of your own"), parent) {
     showWhatIsHere();

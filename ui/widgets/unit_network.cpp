@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace reverie {
 
@@ -22,10 +23,17 @@ constexpr double arcUnits = 5; ///< Room for lines between units of one row.
 constexpr double largestRadiusUnits = 1.25;
 constexpr double radiusShare = 0.34; ///< Of the way from one unit to the next.
 constexpr double smallestRadius = 1.5;
+constexpr double marginUnits = 1.5;
 constexpr double thinnest = 0.75;
 constexpr double widest = 4;
 constexpr double faintest = 0.3;
 constexpr double besidePointed = 0.12;
+
+/// Of a unit, `way` from the next one.
+double radiusFor(double way) {
+    return std::clamp(radiusShare * way, smallestRadius,
+                      static_cast<double>(currentTheme().spacing(largestRadiusUnits)));
+}
 
 } // namespace
 
@@ -70,26 +78,36 @@ void UnitNetwork::chooseEdges() {
 void UnitNetwork::layOut() {
     places_.clear();
     update();
-    if (!machine_) return;
+    if (machine_) inARing() ? layOutRing() : layOutRows();
+}
+
+void UnitNetwork::layOutRows() {
     const Theme& theme = currentTheme();
-    constexpr double marginUnits = 1.5;
     const double margin = theme.spacing(marginUnits);
     const double arc = std::min<double>(theme.spacing(arcUnits), height() / 4.0);
     const std::size_t rows = machine_->layers.size();
-    // In a single row all lines are arcs, so that it stands in the middle.
-    const double top = rows == 1 ? height() / 2.0 : margin + arc;
-    const double bottom = rows == 1 ? height() / 2.0 : height() - margin - arc;
-    const double step = rows == 1 ? 0 : (bottom - top) / static_cast<double>(rows - 1);
-    const Index most = *std::ranges::max_element(machine_->layers);
+    const double bottom = height() - margin - arc;
+    const double step = (bottom - margin - arc) / static_cast<double>(rows - 1);
     const double width = this->width() - 2 * margin;
-    radius_ = std::clamp(radiusShare * width / static_cast<double>(most), smallestRadius,
-                         static_cast<double>(theme.spacing(largestRadiusUnits)));
+    const Index most = *std::ranges::max_element(machine_->layers);
+    radius_ = radiusFor(width / static_cast<double>(most));
     for (std::size_t row = 0; row < rows; ++row) {
         const Index count = machine_->layers[row];
         for (Index unit = 0; unit < count; ++unit)
             places_.push_back({{margin + width * (static_cast<double>(unit) + 0.5) / static_cast<double>(count),
                                 bottom - step * static_cast<double>(row)},
                                row});
+    }
+}
+
+/// From the top and clockwise, so that each pair has a line of its own.
+void UnitNetwork::layOutRing() {
+    const double ring = std::min(width(), height()) / 2.0 - currentTheme().spacing(marginUnits);
+    const auto count = static_cast<double>(machine_->layers.front());
+    radius_ = radiusFor(2 * std::numbers::pi * ring / count);
+    for (Index unit = 0; unit < machine_->layers.front(); ++unit) {
+        const double angle = 2 * std::numbers::pi * static_cast<double>(unit) / count;
+        places_.push_back({QRectF(rect()).center() + ring * QPointF(std::sin(angle), -std::cos(angle)), 0});
     }
 }
 
@@ -159,12 +177,14 @@ void UnitNetwork::keyPressEvent(QKeyEvent* event) {
     unit < 0 ? event->ignore() : point(unit);
 }
 
-/// Left and right within a row, up and down to the nearest unit of the next one; −1 for other keys.
+/// Left and right within a row or round the ring, up and down to the nearest unit of the next row; −1 for other
+/// keys.
 Index UnitNetwork::beside(int key) const {
     const int across = key == Qt::Key_Right ? 1 : key == Qt::Key_Left ? -1 : 0;
     const int up = key == Qt::Key_Up ? 1 : key == Qt::Key_Down ? -1 : 0;
     if (places_.empty() || (across == 0 && up == 0)) return -1;
     if (pointed_ < 0) return 0;
+    if (inARing()) return (pointed_ + across + std::ssize(places_)) % std::ssize(places_);
     const Place& now = places_[static_cast<std::size_t>(pointed_)];
     Index best = pointed_;
     double least = HUGE_VAL;
@@ -204,7 +224,7 @@ void UnitNetwork::paintEvent(QPaintEvent*) {
     painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
 }
 
-/// Straight between rows, an arc on the outer side within one.
+/// Straight between rows and across a ring, an arc on the outer side within a row.
 void UnitNetwork::paintEdge(QPainter& painter, const Theme& theme, const Edge& edge) const {
     const Place& from = places_[static_cast<std::size_t>(edge.from)];
     const Place& to = places_[static_cast<std::size_t>(edge.to)];
@@ -214,7 +234,7 @@ void UnitNetwork::paintEdge(QPainter& painter, const Theme& theme, const Edge& e
     colour.setAlphaF(static_cast<float>(aside ? besidePointed : std::lerp(faintest, 1.0, strength)));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(colour, std::lerp(thinnest, widest, strength) * theme.scale, Qt::SolidLine, Qt::FlatCap));
-    if (from.row != to.row) return painter.drawLine(from.centre, to.centre);
+    if (from.row != to.row || inARing()) return painter.drawLine(from.centre, to.centre);
     const double way = std::abs(to.centre.x() - from.centre.x()) / std::max(1, width());
     const double room = std::min<double>(theme.spacing(arcUnits), height() / 4.0);
     // A quadratic curve reaches half as far as the point that bends it.

@@ -11,9 +11,10 @@ namespace reverie {
 
 struct Theme;
 
-/// The units of a small machine as circles, the visible ones in the lowest row, filled while they are on, and its
-/// strongest weights as lines between them: blue for negative ones, orange for positive ones, as wide as they are
-/// strong. A unit can be pointed at, and walked to with the arrow keys; its lines then stand out.
+/// The units of a small machine as circles, filled while they are on, the visible ones in the lowest row or, where
+/// there are no others, in a ring; and its strongest weights as lines between them: blue for negative ones, orange
+/// for positive ones, as wide as they are strong. A unit can be pointed at, and walked to with the arrow keys; its
+/// lines then stand out.
 class UnitNetwork : public QWidget {
     Q_OBJECT
 
@@ -64,6 +65,9 @@ private:
     };
     void chooseEdges();
     void layOut();
+    void layOutRows();
+    void layOutRing();
+    bool inARing() const { return machine_->layers.size() == 1; }
     void point(Index unit);
     Index unitAt(QPointF at) const;
     Index beside(int key) const;
