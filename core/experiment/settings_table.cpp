@@ -218,7 +218,7 @@ std::vector<Setting> makeSettingsTable() {
              {"exact", "Exact (enumerated)"},
              {"composite", "Composite likelihood (labels)"},
              {"pt", "Parallel tempering"},
-             {"fast-pcd", "Fast persistent contrastive divergence"}}),
+             {"fast-pcd", "Fast persistent CD"}}),
         toggle({"centering", "Centering", "μ, λ",
                 "The weights follow the gradient of centred states: running means of the data are subtracted "
                 "from both sides, so that an image and its negative are learned alike.",
@@ -274,7 +274,7 @@ std::vector<Setting> makeSettingsTable() {
                 {"pcd", "Persistent contrastive divergence"},
                 {"exact", "Exact (enumerated)"},
                 {"pt", "Parallel tempering"},
-                {"fast-pcd", "Fast persistent contrastive divergence"},
+                {"fast-pcd", "Fast persistent CD"},
                 {"composite", "Composite likelihood (labels)"}}),
         real({"learning-rate", "Learning rate", "ε", "Size of a step along the estimated gradient.", Learning,
               true},
