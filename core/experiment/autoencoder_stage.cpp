@@ -19,6 +19,15 @@ namespace {
 constexpr std::int64_t mostUnitsOfALayer = 20'000;
 /// Salt and pepper of standardised or whitened pixels, in standard deviations.
 constexpr float grain = 2;
+constexpr const char* nothingToStandOn =
+    "an autoencoder is stacked on the code of another: learn one before it, or do not stack it";
+constexpr const char* codesAreNoProbabilities =
+    "cross-entropy compares probabilities, which the codes of the autoencoder below are not: set "
+    "reconstruction-loss to squares";
+
+bool ofProbabilities(const Autoencoder& net) {
+    return net.bottom().firstKind() == UnitKind::Bernoulli;
+}
 
 UnitKind kindOf(CodeUnits units) {
     switch (units) {
@@ -34,11 +43,21 @@ UnitKind kindOf(CodeUnits units) {
     return UnitKind::Bernoulli;
 }
 
-Autoencoder fresh(const ExperimentConfig& settings, const Dataset& data, const PixelCoding& coding) {
+/// From random weights on units of a kind, its pixels or the code of a stack below.
+Autoencoder fresh(const ExperimentConfig& settings, const UnitGroup& bottom) {
+    std::vector<UnitGroup> layers = autoencoderLayers(settings, bottom.size);
+    layers.front() = bottom;
     RandomStream stream(settings.seed, "weights");
-    Autoencoder net = randomAutoencoder(autoencoderLayers(settings, data.training.shape().pixels()), settings.tied,
-                                        stream, static_cast<float>(settings.initialWeightScale));
-    startVisibleBias(net.connections.front().below, data.training, coding);
+    return randomAutoencoder(layers, settings.tied, stream, static_cast<float>(settings.initialWeightScale));
+}
+
+/// On a code, whose units begin with biases that show their means, where they are probabilities.
+Autoencoder onCode(const ExperimentConfig& settings, LayerInput& input, ThreadTeam& team) {
+    Autoencoder net = fresh(settings, input.below().back().above.groups().front());
+    if (net.bottom().firstKind() == UnitKind::Bernoulli)
+        net.connections.front().below = input.visibleLayer(settings, team);
+    else if (settings.reconstructionLoss == ReconstructionLoss::CrossEntropy)
+        throw Error(codesAreNoProbabilities);
     return net;
 }
 
@@ -47,7 +66,23 @@ Autoencoder startOf(const ExperimentConfig& settings, const Dataset& data, const
                     AnyMachine machine) {
     if (auto* const before = std::get_if<Autoencoder>(&machine)) return std::move(*before);
     const DeepBeliefNet& net = netOf(machine);
-    return net.top.weights.size() == 0 ? fresh(settings, data, coding) : unrollAutoencoder(net, settings.tied);
+    if (net.top.weights.size() > 0) return unrollAutoencoder(net, settings.tied);
+    Autoencoder random = fresh(settings, {settings.visibleUnits, data.training.shape().pixels()});
+    startVisibleBias(random.connections.front().below, data.training, coding);
+    return random;
+}
+
+/// The layers that a stacked autoencoder stands on, bottom first; none below any other.
+std::vector<DirectedConnection> takeBelow(const ExperimentConfig& settings, AnyMachine& machine) {
+    if (!settings.stacked) return {};
+    auto* const before = std::get_if<Autoencoder>(&machine);
+    if (before == nullptr) throw Error(nothingToStandOn);
+    return std::move(before->connections);
+}
+
+ExperimentConfig withMeans(ExperimentConfig settings) {
+    settings.layerInput = LayerInputKind::Probabilities;
+    return settings;
 }
 
 std::size_t bytesOf(const Autoencoder& net) {
@@ -64,6 +99,7 @@ std::string meanName(std::size_t layer) {
 } // namespace
 
 Corruption corruptionOf(const ExperimentConfig& settings) {
+    if (settings.stacked) return {};
     Corruption corruption{settings.corruption, static_cast<float>(settings.corruptionLevel), 0, 1};
     if (!settings.standardise && settings.whitening == WhiteningKind::None) return corruption;
     corruption.low = -grain;
@@ -84,16 +120,36 @@ std::vector<UnitGroup> autoencoderLayers(const ExperimentConfig& settings, Index
     return layers;
 }
 
-AutoencoderStage::AutoencoderStage(StageContext context, TrainedNets nets)
+AutoencoderStage::AutoencoderStage(StageContext context, TrainedNets nets, ThreadTeam& team)
     : data_(std::move(context.data)), coding_(std::move(context.coding)),
       feed_(context.settings, *data_, coding_, context.before),
-      learner_(startOf(context.settings, *data_, coding_, std::move(nets.machine)), context.settings.optimiser,
-               context.settings.seed),
+      input_(withMeans(context.settings), *data_, coding_, takeBelow(context.settings, nets.machine), 0),
+      learner_(stacked() ? onCode(context.settings, input_, team)
+                         : startOf(context.settings, *data_, coding_, std::move(nets.machine)),
+               context.settings.optimiser, context.settings.seed),
       corruption_(corruptionOf(context.settings)) {
     const ImageSet& validation = data_->validation;
     if (validation.empty()) return;
     validation.read(0, std::min<Index>(context.settings.evaluationCases, validation.size()), validation_);
     coding_.encodeMean(validation_);
+    if (stacked()) validation_ = upPass(input_.below(), validation_, team);
+}
+
+Autoencoder AutoencoderStage::whole() const {
+    Autoencoder net = learner_.net();
+    net.connections.insert(net.connections.begin(), input_.below().begin(), input_.below().end());
+    return net;
+}
+
+AutoencoderSettings AutoencoderStage::stepSettings(const ExperimentConfig& settings) const {
+    AutoencoderSettings step = {updateSettings(settings, position()), settings.reconstructionLoss,
+                                settings.sparsity, corruptionOf(settings)};
+    if (!stacked()) return step;
+    const UnitKind code = learner_.net().bottom().firstKind();
+    const float low = code == UnitKind::Tanh ? -1.0F : code == UnitKind::Gaussian ? -grain : 0.0F;
+    const float high = boundedUnits(code) ? 1.0F : grain;
+    step.corruption = {settings.corruption, static_cast<float>(settings.corruptionLevel), low, high};
+    return step;
 }
 
 /// What a person sees while the run rests is as it would be learned next.
@@ -103,10 +159,9 @@ void AutoencoderStage::change(const ExperimentConfig& settings) {
 }
 
 MetricRow AutoencoderStage::advance(const ExperimentConfig& settings, ThreadTeam& team) {
-    feed_.visible(learner_.prepare(static_cast<Index>(feed_.cases().size())), team);
+    input_.fill(feed_, learner_.prepare(static_cast<Index>(feed_.cases().size())), team);
     corruption_ = corruptionOf(settings);
-    const AutoencoderSettings step = {updateSettings(settings, position()), settings.reconstructionLoss,
-                                      settings.sparsity, corruption_};
+    const AutoencoderSettings step = stepSettings(settings);
     UpdateReport report;
     try {
         report = learner_.step(step, team);
@@ -118,7 +173,8 @@ MetricRow AutoencoderStage::advance(const ExperimentConfig& settings, ThreadTeam
 
     MetricRow row = startRow(position(), report);
     row[Metric::SquaredErrorTraining] = static_cast<float>(learner_.squaredError());
-    if (coding_.binary) row[Metric::CrossEntropyTraining] = static_cast<float>(learner_.crossEntropy());
+    if (ofProbabilities(learner_.net()))
+        row[Metric::CrossEntropyTraining] = static_cast<float>(learner_.crossEntropy());
     row[Metric::MeanActivation] = learner_.meanActivation.back().mean();
     if (settings.sparsity == SparsityKind::KullbackLeibler)
         row[Metric::MeanActivationTarget] = static_cast<float>(settings.sparsityTarget);
@@ -133,21 +189,23 @@ void AutoencoderStage::measure(const AutoencoderSettings& settings, MetricRow& r
     corrupt(spoilt, settings.corruption, 0, shownCorruption());
     const Matrix back = reconstruct(learner_.net(), spoilt, team);
     row[Metric::SquaredErrorValidation] = static_cast<float>(squaredError(validation_, back).mean());
-    if (!coding_.binary) return;
+    if (!ofProbabilities(learner_.net())) return;
     row[Metric::CrossEntropyValidation] =
         static_cast<float>(crossEntropy(learner_.net().bottom(), validation_, back).mean());
 }
 
 std::shared_ptr<const Snapshot> AutoencoderStage::observe(const SnapshotRequest& request) const {
-    const Autoencoder& net = learner_.net();
+    const std::optional<Autoencoder> stack = stacked() ? std::optional(whole()) : std::nullopt;
+    const Autoencoder& net = stack ? *stack : learner_.net();
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->position = position();
     snapshot->shape = data_->training.shape();
     snapshot->hiddenCount = static_cast<std::size_t>(net.code().size());
     if (request.filters) {
+        std::vector<Vector> means(input_.below().size()); // Those of layers that do not learn are not kept.
+        means.insert(means.end(), learner_.meanActivation.begin(), learner_.meanActivation.end());
         const bool settled = learner_.optimiser().updates >= updatesToSettle;
-        snapshot->filters =
-            observeFilters(request, net, {&data_->training, coding_}, learner_.meanActivation, settled);
+        snapshot->filters = observeFilters(request, net, {&data_->training, coding_}, means, settled);
         snapshot->bytesCopied += static_cast<std::size_t>(snapshot->filters->fields.size()) * sizeof(float);
     }
     if (request.reconstructions > 0) {
@@ -176,8 +234,9 @@ void AutoencoderStage::save(TensorFile& file, nlohmann::json& state) const {
 
 void AutoencoderStage::restore(const TensorFile& file, const nlohmann::json& state) {
     std::optional<Autoencoder> net = readAutoencoder(file);
-    if (!net || !sameLayers(*net, learner_.net()))
+    if (!net || !sameLayers(*net, whole()))
         throw fileError(file, "it has no autoencoder that fits its configuration");
+    net->connections.erase(net->connections.begin(), net->connections.begin() + std::ssize(input_.below()));
     learner_.restore(std::move(*net));
     learner_.optimiser().updates = state.at("updates").get<std::int64_t>();
     learner_.seek(state.at("stream").get<std::uint64_t>());

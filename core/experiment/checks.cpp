@@ -4,6 +4,7 @@
 #include "core/evaluation/boltzmann_enumeration.h"
 #include "core/experiment/autoencoder_stage.h"
 #include "core/experiment/live_estimator.h"
+#include "core/experiment/stage_layers.h"
 #include "core/experiment/stage_order.h"
 #include "core/experiment/stage_parts.h"
 
@@ -80,18 +81,52 @@ Rbm machineOf(const ExperimentConfig& config, std::size_t stage, const Dataset& 
     return machine;
 }
 
+/// The last stage before this one that is learned, if there is any.
+const StagePlan* stageBefore(const ExperimentConfig& config, std::size_t stage) {
+    const auto before = std::span(config.stages).first(stage);
+    const auto last =
+        std::ranges::find_if(before.rbegin(), before.rend(), [](const StagePlan& plan) { return !plan.skipped; });
+    return last == before.rend() ? nullptr : &*last;
+}
+
+/// Whether the units of the code below a stacked autoencoder are logistic, as far as the plan tells.
+bool codesAreProbabilities(const ExperimentConfig& config, std::size_t stage) {
+    while (stage-- > 0) {
+        const ExperimentConfig settings = stageConfig(config, stage);
+        if (learns(config.stages[stage])) return settings.hiddenUnits == UnitKind::Bernoulli;
+        // An autoencoder that only fine-tunes has no layers of its own.
+        if (!addedLayers(config, stage).empty()) return settings.codeUnits == CodeUnits::Logistic;
+    }
+    return true;
+}
+
+/// What an autoencoder that is stacked on another asks of that one.
+void checkStacked(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
+                  const std::string& title) {
+    const StagePlan* const before = stageBefore(config, stage);
+    if (before == nullptr ? config.from.empty() : before->kind != StageKind::Autoencoder)
+        throw Error(fmt::format("{}: it is stacked on the code of another autoencoder: learn one before it, or do "
+                                "not stack it",
+                                title));
+    if (settings.reconstructionLoss == ReconstructionLoss::CrossEntropy && !codesAreProbabilities(config, stage))
+        throw Error(fmt::format("{}: cross-entropy compares probabilities, which the codes below are not: set "
+                                "reconstruction-loss to squares",
+                                title));
+}
+
 /// What an autoencoder asks of pixels and units.
 void checkAutoencoder(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
                       const Dataset& data, const Rbm* start) {
     const std::string title = stageTitle(config, stage);
-    if (settings.reconstructionLoss == ReconstructionLoss::CrossEntropy &&
+    if (settings.stacked) checkStacked(config, settings, stage, title);
+    if (settings.reconstructionLoss == ReconstructionLoss::CrossEntropy && !settings.stacked &&
         settings.visibleUnits == UnitKind::Gaussian)
         throw Error(fmt::format("{}: cross-entropy compares probabilities, which real-valued pixels are not: set "
                                 "reconstruction-loss to squares",
                                 title));
     std::vector<UnitGroup> layers = autoencoderLayers(settings, data.training.shape().pixels());
-    const bool onLayers = std::ranges::any_of(std::span(config.stages).first(stage), learns);
-    if (!onLayers && !config.from.empty()) return;
+    const bool onLayers = !settings.stacked && std::ranges::any_of(std::span(config.stages).first(stage), learns);
+    if (!onLayers && !settings.stacked && !config.from.empty()) return;
     const UnitKind code =
         onLayers ? machineOf(config, stage, data, start).hidden.groups().back().kind : layers.back().kind;
     if (settings.sparsity == SparsityKind::KullbackLeibler && !boundedUnits(code))

@@ -126,6 +126,7 @@ struct ExperimentConfig {
         0; ///< Backpropagation: epochs without a better validation error before it stops; 0 never.
     bool compareRandom = false; ///< Backpropagation: the same net from random weights learns beside it.
     bool tied = false;          ///< Autoencoder: the decoder's weights.
+    bool stacked = false;       ///< Autoencoder: learns the codes of the one before it.
     CodeUnits codeUnits = CodeUnits::Logistic; ///< Autoencoder.
     std::string layers; ///< Autoencoder: units of each layer up to the code, "1000,500,250,2"; empty is `hidden`.
     ReconstructionLoss reconstructionLoss = ReconstructionLoss::CrossEntropy; ///< Autoencoder.

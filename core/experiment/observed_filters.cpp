@@ -163,7 +163,8 @@ std::shared_ptr<const FiltersView> observeFilters(const SnapshotRequest& request
     const auto layer = static_cast<std::size_t>(view->layer);
     const Layer& hidden = net.connections[layer].above;
     describeUnits(*view, hidden);
-    if (layer >= meanActivation.size() || !hidden.has(UnitKind::Bernoulli)) return view;
+    if (layer >= meanActivation.size() || meanActivation[layer].size() == 0 || !hidden.has(UnitKind::Bernoulli))
+        return view;
     view->meanActivation = meanActivation[layer];
     if (settled) view->dead = deadUnits(view->meanActivation);
     return view;

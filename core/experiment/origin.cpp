@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/experiment/checks.h"
+#include "core/experiment/stage_layers.h"
 #include "core/experiment/stage_order.h"
 #include "core/experiment/stage_parts.h"
 #include "core/io/metadata.h"
@@ -29,13 +30,25 @@ bool fits(const TrainedNets& nets, const ImageSet& training) {
     return fit;
 }
 
+/// Takes off the layers that a stacked autoencoder has learned itself.
+void unstack(AnyMachine& machine, std::size_t learned, const TensorFile& file) {
+    auto* const net = std::get_if<Autoencoder>(&machine);
+    if (net == nullptr || net->connections.size() <= learned)
+        throw fileError(file, "it has no autoencoder that fits its configuration");
+    net->connections.resize(net->connections.size() - learned);
+}
+
 /// What the stage of a checkpoint began with, as far as it needs it to go on.
-TrainedNets netsFor(StageKind kind, const TensorFile& file, const ImageSet& training) {
+TrainedNets netsFor(const ExperimentConfig& config, std::size_t stage, const TensorFile& file,
+                    const ImageSet& training) {
+    const StageKind kind = stagesOf(config)[stage].kind;
     TrainedNets nets;
     if (learnsMachine(kind))
         netOf(nets.machine).directed = readDirected(file);
     else
         nets = {readAnyMachine(file), readFeedForward(file, "classifier"), readFeedForward(file, "random_start")};
+    if (kind == StageKind::Autoencoder && stageConfig(config, stage).stacked)
+        unstack(nets.machine, addedLayers(config, stage).size(), file);
     if (!fits(nets, training))
         throw fileError(file, "its net does not fit the images and labels it was trained on");
     return nets;
@@ -104,7 +117,7 @@ Origin newOrigin(ExperimentConfig config, const Dataset& data) {
 Origin keptOrigin(ExperimentConfig config, const Dataset& data, std::size_t stage, const TensorFile& file) {
     checkConfiguration(config, data);
     Origin origin;
-    origin.nets = netsFor(stagesOf(config)[stage].kind, file, data.training);
+    origin.nets = netsFor(config, stage, file, data.training);
     if (config.from.empty()) {
         origin.coding = makeCoding(config, data.training);
     } else {

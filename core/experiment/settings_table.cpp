@@ -364,6 +364,11 @@ std::vector<Setting> makeSettingsTable() {
         toggle({"tied", "Tied weights", "",
                 "The decoder of an autoencoder uses the weights of the encoder, the other way round.", Machine},
                &Config::tied),
+        toggle({"stacked", "Stacked on the code", "",
+                "An autoencoder learns the codes of the one before it, which stays as it is, instead of going on "
+                "with all of its layers: so denoising autoencoders are stacked (Vincent et al. 2010).",
+                Machine},
+               &Config::stacked),
         choice({"reconstruction-loss", "Loss", "",
                 "How an autoencoder's reconstruction is compared with the image: as probabilities, or as numbers.",
                 Learning},

@@ -21,7 +21,7 @@ std::unique_ptr<Stage> makeStage(StageKind kind, StageContext context, TrainedNe
     case StageKind::Backpropagation:
         return std::make_unique<BackpropagationStage>(std::move(context), std::move(nets), team);
     case StageKind::Autoencoder:
-        return std::make_unique<AutoencoderStage>(std::move(context), std::move(nets));
+        return std::make_unique<AutoencoderStage>(std::move(context), std::move(nets), team);
     case StageKind::Boltzmann:
         return std::make_unique<BoltzmannStage>(std::move(context), team);
     case StageKind::DeepBoltzmann:

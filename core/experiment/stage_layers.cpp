@@ -14,7 +14,9 @@ namespace {
 
 /// Whether a stage stands on layers: learned before it, or of the model that the run goes on from.
 bool standsOnLayers(const ExperimentConfig& config, std::size_t stage) {
-    const auto learns = [](const StagePlan& plan) { return !plan.skipped && learnsMachine(plan.kind); };
+    const auto learns = [](const StagePlan& plan) {
+        return !plan.skipped && (learnsMachine(plan.kind) || plan.kind == StageKind::Autoencoder);
+    };
     return !config.from.empty() || std::ranges::any_of(std::span(config.stages).first(stage), learns);
 }
 
@@ -39,7 +41,7 @@ std::vector<Index> sizesIn(const ExperimentConfig& config, std::size_t stage) {
     case StageKind::DeepBoltzmann:
         return standsOnLayers(config, stage) ? std::vector<Index>() : deepLayers(settings);
     case StageKind::Autoencoder:
-        return standsOnLayers(config, stage) ? std::vector<Index>() : encoderLayers(settings);
+        return standsOnLayers(config, stage) && !settings.stacked ? std::vector<Index>() : encoderLayers(settings);
     case StageKind::UpDown:
     case StageKind::Backpropagation:
         break;

@@ -5,7 +5,9 @@
 #include "core/io/named_values.h"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <iterator>
+#include <string_view>
 
 namespace reverie {
 namespace {
@@ -269,15 +271,21 @@ std::optional<FeedForwardNet> readFeedForward(const TensorFile& file, const std:
 
 namespace {
 
-std::string_view weightsName(bool tied) {
-    return tied ? "tied" : "untied";
+/// "tied", "untied", or for each layer of a stack of both, the lowest first, "tied,untied".
+std::string weightsName(const Autoencoder& net) {
+    const auto nameOf = [](const DirectedConnection& layer) { return layer.tied() ? "tied" : "untied"; };
+    std::vector<std::string_view> names;
+    std::ranges::transform(net.connections, std::back_inserter(names), nameOf);
+    const bool alike =
+        std::ranges::all_of(names, [&names](std::string_view name) { return name == names.front(); });
+    return alike ? std::string(names.front()) : fmt::format("{}", fmt::join(names, ","));
 }
 
 } // namespace
 
 void putAutoencoder(TensorFile& file, const Autoencoder& net, const std::string& prefix) {
     putDirected(file, net.connections, prefix);
-    file.metadata[prefix + "weights"] = weightsName(net.tied());
+    file.metadata[prefix + "weights"] = weightsName(net);
     if (net.activeUnits > 0) file.metadata[prefix + "active_units"] = std::to_string(net.activeUnits);
 }
 
@@ -289,9 +297,9 @@ std::optional<Autoencoder> readAutoencoder(const TensorFile& file, const std::st
         const bool plain = connection.below.groups().size() == 1 && connection.above.groups().size() == 1 &&
                            !connection.below.has(UnitKind::Softmax) && !connection.above.has(UnitKind::Softmax);
         if (!plain) throw fileError(file, "its layers are not those of an autoencoder");
-        if (metadataText(file, prefix + "weights") != weightsName(connection.tied()))
-            throw fileError(file, "it does not have the decoder that it says it has");
     }
+    if (metadataText(file, prefix + "weights") != weightsName(net))
+        throw fileError(file, "it does not have the decoder that it says it has");
     net.activeUnits = metadataNumber(file, prefix + "active_units", 0);
     if (net.activeUnits > net.code().size()) throw metadataError(file, prefix + "active_units");
     return net;

@@ -4,6 +4,7 @@
 #include "core/experiment/observation.h"
 #include "core/experiment/presets.h"
 #include "core/experiment/settings.h"
+#include "core/experiment/stage_layers.h"
 #include "core/io/model_file.h"
 #include "small_stages.h"
 #include "tests/suite.h"
@@ -31,6 +32,16 @@ ExperimentConfig unrolledPlan() {
     return config;
 }
 
+/// 42 – 9 and back, then 9 – 4 and back on its codes.
+ExperimentConfig stackedPlan(std::map<std::string, SettingValue, std::less<>> upper = {}) {
+    ExperimentConfig config = smallConfig();
+    config.stages = {
+        stage(StageKind::Autoencoder, 1, {{"hidden", std::int64_t{9}}, {"corruption", std::string("masking")}})};
+    upper.insert({{"stacked", true}, {"hidden", std::int64_t{4}}, {"learning-rate", 0.2}});
+    config.stages.push_back(stage(StageKind::Autoencoder, 3, std::move(upper)));
+    return config;
+}
+
 std::vector<NamedConfig> plans() {
     std::vector<NamedConfig> all;
     all.push_back({"plain", plan()});
@@ -55,6 +66,12 @@ std::vector<NamedConfig> plans() {
                                            {"sparsity", std::string("largest")},
                                            {"sparsity-target", 0.3}})});
     all.push_back({"unrolled", unrolledPlan()});
+    all.push_back({"stacked, masking", stackedPlan({{"corruption", std::string("masking")}, {"tied", true}})});
+    all.push_back({"stacked on tanh, salt and pepper, deep",
+                   stackedPlan({{"encoder-layers", std::string("6,3")},
+                                {"corruption", std::string("salt-and-pepper")},
+                                {"reconstruction-loss", std::string("squares")}})});
+    all.back().config.stages[0].own["code-units"] = std::string("tanh");
     NamedConfig real{"standardised pixels", plan({{"reconstruction-loss", std::string("squares")},
                                                   {"learning-rate", 0.001},
                                                   {"corruption", std::string("salt-and-pepper")}})};
@@ -88,6 +105,8 @@ private slots:
     void layersAreThoseOfTheText();
     void unrollsTheLayersBelow();
     void theNextStageGoesOn();
+    void aStackLearnsTheCodesBelow();
+    void stacksThatCannotStandAreRefused();
     void modelsComeBack();
     void liveSettingsTakeEffect();
     void whatItShows();
@@ -139,7 +158,9 @@ void AutoencoderStageTest::itLearns() {
         const MetricRow& end = experiment.metrics().back();
         QVERIFY2(end[Metric::SquaredErrorTraining] < begin[Metric::SquaredErrorTraining], entry.name);
         QVERIFY(end.has(Metric::MeanActivation));
-        const bool binary = entry.config.visibleUnits == UnitKind::Bernoulli;
+        const auto& own = entry.config.stages.back().own;
+        const bool binary = own.contains("stacked") ? !own.contains("reconstruction-loss")
+                                                    : entry.config.visibleUnits == UnitKind::Bernoulli;
         QCOMPARE(end.has(Metric::CrossEntropyTraining), binary);
         QVERIFY(begin.has(Metric::SquaredErrorValidation));
         QCOMPARE(begin.has(Metric::CrossEntropyValidation), binary);
@@ -186,6 +207,61 @@ void AutoencoderStageTest::theNextStageGoesOn() {
     QVERIFY(!test::sameWeights(autoencoderIn(experiment), before));
 }
 
+void AutoencoderStageTest::aStackLearnsTheCodesBelow() {
+    ExperimentConfig config = stackedPlan({{"corruption", std::string("masking")}});
+    config.stages.push_back(stage(StageKind::Autoencoder, 1));
+    Experiment experiment = begin(config);
+    run(experiment, perEpoch);
+    const Autoencoder lower = autoencoderIn(experiment);
+    run(experiment, 3 * perEpoch);
+    const Autoencoder both = autoencoderIn(experiment);
+    QCOMPARE(both.hiddenLayers(), Index{2});
+    QCOMPARE(both.code().size(), Index{4});
+    QCOMPARE(addedLayers(config, 1), std::vector<Index>{4});
+    QVERIFY(addedLayers(config, 2).empty());
+    QVERIFY(test::sameWeights(Autoencoder{{both.connections[0]}}, lower));
+    QVERIFY(experiment.observe({.reconstructions = 5})->reconstructions->corrupted.size() == 0);
+
+    const Autoencoder upper{{both.connections[1]}};
+    QVERIFY(!upper.bottom().bias.isZero(0));
+    ThreadTeam team(1);
+    Matrix states;
+    smallData()->validation.read(0, smallData()->validation.size(), states);
+    const Matrix codes = encode(lower, states, team);
+    CHECK_TABLES_CLOSE(encode(both, states, team), encode(upper, codes, team), 1e-6);
+    CHECK_TABLES_CLOSE(reconstruct(both, states, team), decode(lower, reconstruct(upper, codes, team), team),
+                       1e-6);
+
+    experiment.endStage();
+    QVERIFY(test::sameWeights(autoencoderIn(experiment), both));
+    runToEnd(experiment);
+    QVERIFY2(!test::sameWeights(Autoencoder{{autoencoderIn(experiment).connections[0]}}, lower),
+             "all learn together");
+}
+
+void AutoencoderStageTest::stacksThatCannotStandAreRefused() {
+    QVERIFY(refusal(stackedPlan()).empty());
+    QVERIFY(contains(refusal(plan({{"stacked", true}})), "learn one before it"));
+    ExperimentConfig onLayer = stackedPlan();
+    onLayer.stages[0] = layer(9, 1);
+    QVERIFY(contains(refusal(onLayer), "learn one before it"));
+    ExperimentConfig onTanh = stackedPlan();
+    onTanh.stages[0].own["code-units"] = std::string("tanh");
+    QVERIFY(contains(refusal(onTanh), "squares"));
+    onTanh.stages[1].own["reconstruction-loss"] = std::string("squares");
+    QVERIFY(refusal(onTanh).empty());
+
+    const QTemporaryDir folder;
+    Experiment experiment = begin(plan({{"code-units", std::string("tanh")}}));
+    run(experiment, 3);
+    experiment.saveModel(inside(folder, "model"));
+    ExperimentConfig onModel = plan({{"stacked", true}, {"hidden", std::int64_t{4}}});
+    onModel.from = inside(folder, "model").string();
+    QVERIFY(contains(refusal(onModel), "squares"));
+    onModel.stages[0].own["reconstruction-loss"] = std::string("squares");
+    QCOMPARE(autoencoderIn(begin(onModel)).hiddenLayers(), Index{2});
+}
+
 void AutoencoderStageTest::modelsComeBack() {
     const QTemporaryDir folder;
     for (const NamedConfig& entry : plans()) {
@@ -199,6 +275,7 @@ void AutoencoderStageTest::modelsComeBack() {
         QCOMPARE(kindOf(model.machine), std::string_view("autoencoder"));
         ExperimentConfig further = entry.config;
         further.stages = {stage(StageKind::Autoencoder, 1, entry.config.stages.back().own)};
+        further.stages[0].own.erase("stacked");
         further.from = inside(folder, "model").string();
         QVERIFY(test::sameWeights(autoencoderIn(begin(further)), net));
         further.stages = {stage(StageKind::UpDown, 1)};
