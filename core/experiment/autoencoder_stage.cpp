@@ -85,13 +85,6 @@ ExperimentConfig withMeans(ExperimentConfig settings) {
     return settings;
 }
 
-std::size_t bytesOf(const Autoencoder& net) {
-    Index numbers = 0;
-    for (const DirectedConnection& part : net.connections)
-        numbers += part.recognition.size() + part.generative.size() + part.below.size() + part.above.size();
-    return static_cast<std::size_t>(numbers) * sizeof(float);
-}
-
 std::string meanName(std::size_t layer) {
     return fmt::format("mean_activation.layer{}", layer + 1);
 }
@@ -196,31 +189,11 @@ void AutoencoderStage::measure(const AutoencoderSettings& settings, MetricRow& r
 
 std::shared_ptr<const Snapshot> AutoencoderStage::observe(const SnapshotRequest& request) const {
     const std::optional<Autoencoder> stack = stacked() ? std::optional(whole()) : std::nullopt;
-    const Autoencoder& net = stack ? *stack : learner_.net();
-    auto snapshot = std::make_shared<Snapshot>();
-    snapshot->position = position();
-    snapshot->shape = data_->training.shape();
-    snapshot->hiddenCount = static_cast<std::size_t>(net.code().size());
-    if (request.filters) {
-        std::vector<Vector> means(input_.below().size()); // Those of layers that do not learn are not kept.
-        means.insert(means.end(), learner_.meanActivation.begin(), learner_.meanActivation.end());
-        const bool settled = learner_.optimiser().updates >= updatesToSettle;
-        snapshot->filters = observeFilters(request, net, {&data_->training, coding_}, means, settled);
-        snapshot->bytesCopied += static_cast<std::size_t>(snapshot->filters->fields.size()) * sizeof(float);
-    }
-    if (request.reconstructions > 0) {
-        snapshot->reconstructions =
-            observeReconstructions(net, *data_, coding_, request.reconstructions, corruption_);
-        snapshot->bytesCopied +=
-            3 * static_cast<std::size_t>(snapshot->reconstructions->data.size()) * sizeof(float);
-    }
-    if (request.net) {
-        snapshot->machine = std::make_shared<AnyMachine>(net);
-        snapshot->view = std::make_shared<NetView>(viewOf(net));
-        snapshot->coding = coding_;
-        snapshot->bytesCopied += bytesOf(net);
-    }
-    return snapshot;
+    std::vector<Vector> means(input_.below().size()); // Those of layers that do not learn are not kept.
+    means.insert(means.end(), learner_.meanActivation.begin(), learner_.meanActivation.end());
+    const bool settled = learner_.optimiser().updates >= updatesToSettle;
+    return observeAutoencoder(request, stack ? *stack : learner_.net(), means, settled, *data_, coding_,
+                              corruption_, position());
 }
 
 void AutoencoderStage::save(TensorFile& file, nlohmann::json& state) const {

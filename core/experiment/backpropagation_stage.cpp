@@ -7,6 +7,7 @@
 #include "core/io/metadata.h"
 #include "core/io/net_file.h"
 #include "core/models/layered_machine.h"
+#include "core/models/random_weights.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -20,16 +21,23 @@ LayeredRef layersOf(const AnyMachine& machine) {
     return netOf(machine);
 }
 
-FeedForwardNet startNet(const ExperimentConfig& settings, const Dataset& data, const LayeredRef& machine,
+/// The recognition side of a machine under a softmax of its own.
+FeedForwardNet unrolled(const AnyMachine& machine, Index labels, RandomStream& stream, float scale) {
+    const auto unrolledOne = [&](const auto& one) { return unroll(one, labels, stream, scale); };
+    if (const auto* const net = std::get_if<Autoencoder>(&machine)) return unrolledOne(*net);
+    if (chained(layersOf(machine)).weights.size() == 0)
+        throw Error("backpropagation fine-tunes a net: a layer, an associative memory or an autoencoder must be "
+                    "learned before it");
+    return std::visit(unrolledOne, layersOf(machine));
+}
+
+FeedForwardNet startNet(const ExperimentConfig& settings, const Dataset& data, const AnyMachine& machine,
                         std::optional<FeedForwardNet> classifier) {
-    if (chained(machine).weights.size() == 0)
-        throw Error(
-            "backpropagation fine-tunes a net: a layer or an associative memory must be learned before it");
     const Index labels = labelUnits(data.training);
     if (!classifier) {
         RandomStream stream(settings.seed, "classifier");
         const auto scale = static_cast<float>(settings.initialWeightScale);
-        return std::visit([&](const auto& one) { return unroll(one, labels, stream, scale); }, machine);
+        return unrolled(machine, labels, stream, scale);
     }
     if (classifier->input.size() != data.training.shape().pixels() || classifier->classes() < labels)
         throw Error(fmt::format("the classifier takes {} pixels to {} labels, but {} has {} and {}",
@@ -38,9 +46,9 @@ FeedForwardNet startNet(const ExperimentConfig& settings, const Dataset& data, c
     return std::move(*classifier);
 }
 
-/// The factor on the twin's first weights that suits its hidden units (Glorot & Bengio 2010).
-float startGain(const LayeredRef& machine) {
-    return chained(machine).hidden.has(UnitKind::Gaussian) ? 1.0F : 4.0F;
+/// The factor on the twin's first weights that suits its highest hidden units (Glorot & Bengio 2010).
+float startGain(const FeedForwardNet& net) {
+    return startGain(net.below(net.steps.size() - 1).firstKind());
 }
 
 std::size_t bytesOf(const FeedForwardNet& net) {
@@ -62,16 +70,16 @@ FeedForwardNet readFitting(const TensorFile& file, const std::string& name, cons
 BackpropagationStage::BackpropagationStage(StageContext context, TrainedNets nets, ThreadTeam&)
     : data_(std::move(context.data)), coding_(std::move(context.coding)),
       feed_(context.settings, *data_, coding_, context.before),
-      machine_(std::move(nets.machine)), classifier_{{startNet(context.settings, *data_, layersOf(machine_),
+      machine_(std::move(nets.machine)), classifier_{{startNet(context.settings, *data_, machine_,
                                                                std::move(nets.classifier)),
                                                       context.settings.optimiser, context.settings.seed},
                                                      {}},
       labels_(classifier_.learner.net().classes(), context.settings.batchSize) {
     if (!context.settings.compareRandom) return;
     RandomStream stream(context.settings.seed, "random start");
-    FeedForwardNet twin = nets.randomStart
-                              ? std::move(*nets.randomStart)
-                              : randomTwin(classifier_.learner.net(), stream, startGain(layersOf(machine_)));
+    FeedForwardNet twin =
+        nets.randomStart ? std::move(*nets.randomStart)
+                         : randomTwin(classifier_.learner.net(), stream, startGain(classifier_.learner.net()));
     // The same seed: the same units are left out.
     randomStart_ = Student{{std::move(twin), context.settings.optimiser, context.settings.seed}, {}};
 }
@@ -151,8 +159,11 @@ TrainedNets BackpropagationStage::nets() const {
 std::shared_ptr<const Snapshot> BackpropagationStage::observe(const SnapshotRequest& request) const {
     SnapshotRequest generative = request;
     generative.filters = false;
+    const auto* const autoencoder = std::get_if<Autoencoder>(&machine_);
     auto snapshot = std::make_shared<Snapshot>(
-        *observeNet(generative, layersOf(machine_), nullptr, *data_, coding_, position()));
+        autoencoder != nullptr
+            ? *observeAutoencoder(generative, *autoencoder, {}, false, *data_, coding_, {}, position())
+            : *observeNet(generative, layersOf(machine_), nullptr, *data_, coding_, position()));
     const FeedForwardNet& classifier = classifier_.learner.net();
     if (request.filters) {
         snapshot->filters = observeFilters(request, classifier, {&data_->training, coding_});

@@ -9,7 +9,7 @@ namespace reverie {
 
 /// Discriminative fine-tuning: the net unrolled, a softmax over the labels on top, learned by backpropagation
 /// (Hinton & Salakhutdinov 2006), and beside it, when that is wished, the same net from random weights. The
-/// generative machine, a net or a deep Boltzmann machine, stays as it is.
+/// machine that was pretrained, a net, a deep Boltzmann machine or an autoencoder, stays as it is.
 class BackpropagationStage final : public Stage {
 public:
     BackpropagationStage(StageContext context, TrainedNets nets, ThreadTeam& team);

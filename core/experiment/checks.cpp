@@ -81,14 +81,6 @@ Rbm machineOf(const ExperimentConfig& config, std::size_t stage, const Dataset& 
     return machine;
 }
 
-/// The last stage before this one that is learned, if there is any.
-const StagePlan* stageBefore(const ExperimentConfig& config, std::size_t stage) {
-    const auto before = std::span(config.stages).first(stage);
-    const auto last =
-        std::ranges::find_if(before.rbegin(), before.rend(), [](const StagePlan& plan) { return !plan.skipped; });
-    return last == before.rend() ? nullptr : &*last;
-}
-
 /// Whether the units of the code below a stacked autoencoder are logistic, as far as the plan tells.
 bool codesAreProbabilities(const ExperimentConfig& config, std::size_t stage) {
     while (stage-- > 0) {
@@ -103,8 +95,7 @@ bool codesAreProbabilities(const ExperimentConfig& config, std::size_t stage) {
 /// What an autoencoder that is stacked on another asks of that one.
 void checkStacked(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
                   const std::string& title) {
-    const StagePlan* const before = stageBefore(config, stage);
-    if (before == nullptr ? config.from.empty() : before->kind != StageKind::Autoencoder)
+    if (!standsOnAutoencoder(config, stage))
         throw Error(fmt::format("{}: it is stacked on the code of another autoencoder: learn one before it, or do "
                                 "not stack it",
                                 title));

@@ -24,7 +24,7 @@ SettingValue fromJson(std::string_view key, const nlohmann::json& json) {
 }
 
 constexpr std::array<std::string_view, 7> stageNames = {"rbm",      "associative-memory", "deep-boltzmann-machine",
-                                                        "up-down",  "backpropagation",    "autoencoder",
+                                                        "up-down",  "autoencoder",        "backpropagation",
                                                         "boltzmann"};
 
 nlohmann::json valueToJson(const SettingValue& value) {

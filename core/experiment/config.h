@@ -31,8 +31,8 @@ enum class StageKind {
     AssociativeMemory, ///< The same with label units beside that layer: the top of a digit model.
     DeepBoltzmann,     ///< A deep Boltzmann machine, of the layers before it or from nothing.
     UpDown,            ///< Generative fine-tuning of the whole net.
-    Backpropagation,   ///< Discriminative fine-tuning of the unrolled net.
     Autoencoder,       ///< An autoencoder from random weights, or the layers below unrolled and fine-tuned.
+    Backpropagation,   ///< Discriminative fine-tuning of the unrolled net, or of an encoder.
     Boltzmann,         ///< A general Boltzmann machine, a run of its own.
 };
 

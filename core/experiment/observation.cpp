@@ -133,11 +133,15 @@ NetView viewWhile(const DeepBoltzmannRef& machine, const RbmLearner*) {
     return viewOf(machine);
 }
 
-std::size_t bytesOfMachine(const NetRef& net) {
-    std::size_t bytes = bytesOf(net.top.weights, net.top.visible.bias, net.top.hidden.bias);
-    for (const DirectedConnection& connection : net.directed)
+std::size_t bytesOf(std::span<const DirectedConnection> connections) {
+    std::size_t bytes = 0;
+    for (const DirectedConnection& connection : connections)
         bytes += bytesOf(connection.recognition, connection.generative);
     return bytes;
+}
+
+std::size_t bytesOfMachine(const NetRef& net) {
+    return bytesOf(net.top.weights, net.top.visible.bias, net.top.hidden.bias) + bytesOf(net.directed);
 }
 
 std::size_t bytesOfMachine(const DeepBoltzmannRef& machine) {
@@ -184,6 +188,32 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
                                            const PixelCoding& coding, const RunPosition& position) {
     return std::visit([&](const auto& one) { return observe(request, one, learner, data, coding, position); },
                       machine);
+}
+
+std::shared_ptr<const Snapshot> observeAutoencoder(const SnapshotRequest& request, const Autoencoder& net,
+                                                   std::span<const Vector> meanActivation, bool settled,
+                                                   const Dataset& data, const PixelCoding& coding,
+                                                   const Corruption& corruption, const RunPosition& position) {
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->position = position;
+    snapshot->shape = data.training.shape();
+    snapshot->hiddenCount = static_cast<std::size_t>(net.code().size());
+    if (request.filters) {
+        snapshot->filters = observeFilters(request, net, {&data.training, coding}, meanActivation, settled);
+        snapshot->bytesCopied += bytesOf(snapshot->filters->fields);
+    }
+    if (request.reconstructions > 0) {
+        snapshot->reconstructions = observeReconstructions(net, data, coding, request.reconstructions, corruption);
+        const ReconstructionsView& view = *snapshot->reconstructions;
+        snapshot->bytesCopied += bytesOf(view.data, view.corrupted, view.reconstruction);
+    }
+    if (request.net) {
+        snapshot->machine = std::make_shared<AnyMachine>(net);
+        snapshot->view = std::make_shared<NetView>(viewOf(net));
+        snapshot->coding = coding;
+        snapshot->bytesCopied += bytesOf(net.connections);
+    }
+    return snapshot;
 }
 
 std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request, const BoltzmannLearner& learner,

@@ -20,6 +20,13 @@ std::shared_ptr<const Snapshot> observeNet(const SnapshotRequest& request, const
                                            const RbmLearner* learner, const Dataset& data,
                                            const PixelCoding& coding, const RunPosition& position);
 
+/// The same of an autoencoder, of cases spoilt as they are learned; the means are one vector a layer, empty where
+/// they are not kept, or none at all.
+std::shared_ptr<const Snapshot> observeAutoencoder(const SnapshotRequest& request, const Autoencoder& net,
+                                                   std::span<const Vector> meanActivation, bool settled,
+                                                   const Dataset& data, const PixelCoding& coding,
+                                                   const Corruption& corruption, const RunPosition& position);
+
 /// The same of a general Boltzmann machine.
 std::shared_ptr<const Snapshot> observeBoltzmann(const SnapshotRequest& request, const BoltzmannLearner& learner,
                                                  const Dataset& data, const PixelCoding& coding,

@@ -24,6 +24,7 @@ std::string backwardsProblem(StageKind earlier, StageKind later) {
 bool fitsOn(StageKind earlier, StageKind later) {
     const bool layers = earlier == StageKind::Rbm || earlier == StageKind::UpDown || earlier == later;
     if (later == StageKind::Autoencoder) return layers;
+    if (earlier == StageKind::Autoencoder) return later == StageKind::Backpropagation;
     return earlier != StageKind::DeepBoltzmann || later != StageKind::UpDown;
 }
 
@@ -69,6 +70,12 @@ bool beginsFromNothing(const ExperimentConfig& config, std::size_t stage) {
     return config.from.empty() && std::ranges::all_of(before, &StagePlan::skipped);
 }
 
+bool standsOnAutoencoder(const ExperimentConfig& config, std::size_t stage) {
+    while (stage-- > 0)
+        if (!config.stages[stage].skipped) return config.stages[stage].kind == StageKind::Autoencoder;
+    return !config.from.empty();
+}
+
 bool standsAlone(StageKind kind) {
     return kind == StageKind::Boltzmann;
 }
@@ -80,8 +87,9 @@ std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel) {
         for (const StageKind kind : {stage.kind, before != nullptr ? before->kind : stage.kind})
             if (standsAlone(kind) && (before != nullptr || onModel)) return aloneProblem(kind, onModel);
         if (before == nullptr && !onModel && !beginsAlone(stage.kind))
-            return fmt::format("{} fine-tunes a net: a layer or an associative memory must come before it.",
-                               stageKindName(stage.kind));
+            return fmt::format(
+                "{} fine-tunes a net: a layer, an associative memory or an autoencoder must come before it.",
+                stageKindName(stage.kind));
         if (before != nullptr && (stage.kind < before->kind || !fitsOn(before->kind, stage.kind)))
             return backwardsProblem(before->kind, stage.kind);
         if (before != nullptr && stage.kind == before->kind && stage.kind == StageKind::AssociativeMemory)

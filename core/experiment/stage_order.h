@@ -10,9 +10,9 @@
 namespace reverie {
 
 /// Why stages cannot be learned in this order, as one sentence; empty when they can. Layers come first, then at
-/// most one associative memory, then a deep Boltzmann machine or up-down, then backpropagation; a deep Boltzmann
-/// machine may also stand alone; skipped stages do not count. A run that goes on from a model may begin with any
-/// of them.
+/// most one associative memory, then a deep Boltzmann machine, up-down or, without a memory, autoencoders, then
+/// backpropagation; a deep Boltzmann machine and an autoencoder may also stand alone; skipped stages do not count.
+/// A run that goes on from a model may begin with any of them.
 std::string stageOrderProblem(std::span<const StagePlan> stages, bool onModel = false);
 
 /// Where a stage of a kind goes among stages in order: after all that come before it or are of its kind.
@@ -25,6 +25,9 @@ bool beginsAlone(StageKind kind);
 
 /// Whether no stage before it, nor a model that the run goes on from, leaves layers to a stage.
 bool beginsFromNothing(const ExperimentConfig& config, std::size_t stage);
+
+/// Whether the stage learned before this one is an autoencoder, or it is the first on a model, which may be one.
+bool standsOnAutoencoder(const ExperimentConfig& config, std::size_t stage);
 
 /// A stage that learns a whole machine which no other stage goes with.
 bool standsAlone(StageKind kind);

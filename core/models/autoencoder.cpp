@@ -12,12 +12,6 @@ namespace reverie {
 
 namespace {
 
-/// Gain on the reach of the first weights of units of a kind (Glorot & Bengio 2010; He et al. 2015).
-float gainOf(UnitKind kind) {
-    if (kind == UnitKind::Bernoulli) return 4.0F;
-    return kind == UnitKind::RectifiedLinear ? std::sqrt(2.0F) : 1.0F;
-}
-
 /// Moves the standard deviations of the pixels into the weights of both directions.
 void standardise(DirectedConnection& lowest) {
     if (lowest.below.unitScale()) return;
@@ -52,7 +46,7 @@ Autoencoder randomAutoencoder(const std::vector<UnitGroup>& layers, bool tied, R
     const auto weights = [deviation](const UnitGroup& below, const UnitGroup& above, UnitKind led,
                                      const RandomDraw& draw) {
         return deviation > 0 ? uniformWithin(deviation * std::sqrt(3.0F), below.size, above.size, draw)
-                             : uniformWeights(below.size, above.size, gainOf(led), draw);
+                             : uniformWeights(below.size, above.size, startGain(led), draw);
     };
     Autoencoder net;
     for (std::size_t level = 0; level + 1 < layers.size(); ++level) {

@@ -69,6 +69,15 @@ FeedForwardNet unroll(const DeepBoltzmannRef& machine, Index classes, RandomStre
     return result;
 }
 
+FeedForwardNet unroll(const Autoencoder& net, Index classes, RandomStream& stream, float scale) {
+    FeedForwardNet result;
+    result.input = net.bottom();
+    for (const DirectedConnection& connection : net.connections)
+        result.steps.push_back({connection.recognition, connection.above});
+    addClasses(result, classes, stream, scale);
+    return result;
+}
+
 FeedForwardNet randomTwin(const FeedForwardNet& net, RandomStream& stream, float gain) {
     FeedForwardNet twin = net;
     for (FeedForwardNet::Step& step : twin.steps) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/models/autoencoder.h"
 #include "core/models/deep_boltzmann_machine.h"
 
 namespace reverie {
@@ -30,6 +31,9 @@ FeedForwardNet unroll(const NetRef& net, Index classes, RandomStream& stream, fl
 /// top layer in the place of what does not come from above (Salakhutdinov & Hinton 2009, section 2.2). As many
 /// label units as classes are the softmax.
 FeedForwardNet unroll(const DeepBoltzmannRef& machine, Index classes, RandomStream& stream, float scale);
+
+/// The same of the encoder of an autoencoder, all units of its code taking part (Vincent et al. 2010).
+FeedForwardNet unroll(const Autoencoder& net, Index classes, RandomStream& stream, float scale);
 
 /// The same layers with random weights, each uniform within ±√(6 / (below + above)) times `gain`, and biases zero
 /// (Glorot & Bengio 2010; gain 4 for logistic units).

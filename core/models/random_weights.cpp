@@ -12,6 +12,11 @@ Matrix uniformWithin(float reach, Index below, Index above, const RandomDraw& dr
     return weights;
 }
 
+float startGain(UnitKind kind) {
+    if (kind == UnitKind::Bernoulli) return 4.0F;
+    return kind == UnitKind::RectifiedLinear ? std::sqrt(2.0F) : 1.0F;
+}
+
 Matrix uniformWeights(Index below, Index above, float gain, const RandomDraw& draw) {
     return uniformWithin(gain * std::sqrt(6.0F / static_cast<float>(below + above)), below, above, draw);
 }

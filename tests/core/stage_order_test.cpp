@@ -7,11 +7,11 @@ using namespace reverie;
 
 namespace {
 
-/// L, A, D, U, B, E, G for the seven kinds; small letters are skipped stages.
+/// L, A, D, U, E, B, G for the seven kinds; small letters are skipped stages.
 std::vector<StagePlan> plan(const char* letters) {
     std::vector<StagePlan> stages;
     for (const char* letter = letters; *letter != 0; ++letter) {
-        const auto kind = QByteArray("LADUBEG").indexOf(QChar(*letter).toUpper().toLatin1());
+        const auto kind = QByteArray("LADUEBG").indexOf(QChar(*letter).toUpper().toLatin1());
         stages.push_back({static_cast<StageKind>(kind), QChar(*letter).isLower(), {}});
     }
     return stages;
@@ -31,9 +31,9 @@ private slots:
 void StageOrderTest::says_data() {
     QTest::addColumn<QByteArray>("stages");
     QTest::addColumn<QByteArray>("problem");
-    for (const char* legal :
-         {"L", "A",   "LL", "LLA", "LLAU", "LLUB", "LAUUB", "LLABB", "LlA",   "aLLA", "uLLA", "LAal",
-          "G", "lGb", "D",  "DD",  "LLD",  "LLaD", "LAD",   "DB",    "LLADB", "LLE",  "LUE"})
+    for (const char* legal : {"L",     "A",    "LL",  "LLA", "LLAU", "LLUB", "LAUUB", "LLABB", "LlA", "aLLA",
+                              "uLLA",  "LAal", "G",   "lGb", "D",    "DD",   "LLD",   "LLaD",  "LAD", "DB",
+                              "LLADB", "LLE",  "LUE", "EE",  "EB",   "EEB",  "LLEB",  "LUEB"})
         QTest::newRow(legal) << QByteArray(legal) << QByteArray();
     QTest::newRow("general machine on a layer") << QByteArray("LG") << QByteArray("run of its own");
     QTest::newRow("layer on a general machine") << QByteArray("GL") << QByteArray("run of its own");
@@ -50,6 +50,12 @@ void StageOrderTest::says_data() {
         << QByteArray("LUD") << QByteArray("Deep Boltzmann machine cannot come after up-down");
     QTest::newRow("autoencoder of a deep machine")
         << QByteArray("LLDE") << QByteArray("Autoencoder cannot come after deep Boltzmann machine");
+    QTest::newRow("autoencoder after backpropagation")
+        << QByteArray("EBE") << QByteArray("Autoencoder cannot come after backpropagation");
+    QTest::newRow("autoencoder of labels")
+        << QByteArray("LAE") << QByteArray("Autoencoder cannot come after associative memory");
+    QTest::newRow("layer after an autoencoder")
+        << QByteArray("EL") << QByteArray("Layer cannot come after autoencoder");
     QTest::newRow("tuning a deep machine")
         << QByteArray("LLDU") << QByteArray("Up-down cannot come after deep Boltzmann machine");
     QTest::newRow("layer after up-down") << QByteArray("LUL") << QByteArray("Layer cannot come after up-down");

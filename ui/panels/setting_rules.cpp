@@ -93,8 +93,8 @@ const std::vector<Concern>& concernsOfSome() {
         {backward, {"dropout", "input-dropout", "patience", "compare-random"}},
         {backward | autoencoder, {"optimiser"}},
         {autoencoder,
-         {"encoder-layers", "code-units", "tied", "reconstruction-loss", "corruption", "corruption-level",
-          "sparsity"}},
+         {"encoder-layers", "code-units", "tied", "stacked", "reconstruction-loss", "corruption",
+          "corruption-level", "sparsity"}},
         {general,
          {"fully-visible", "lateral-visible", "lateral-hidden", "update-order", "clamped-phase",
           "clamped-sweeps"}},
@@ -113,7 +113,10 @@ bool concerns(StageKind kind, std::string_view key) {
 QString unusedReason(const ExperimentConfig& run, std::size_t stage, std::string_view key) {
     const StageKind kind = stagesOf(run)[stage].kind;
     const ExperimentConfig config = stageConfig(run, stage);
-    if ((only(kind) & (deep | autoencoder)) != 0 && !beginsFromNothing(run, stage) &&
+    if (key == "stacked" && !standsOnAutoencoder(run, stage))
+        return words("There is no autoencoder before it whose code it could learn.");
+    const bool ownLayers = kind == StageKind::Autoencoder && config.stacked;
+    if ((only(kind) & (deep | autoencoder)) != 0 && !beginsFromNothing(run, stage) && !ownLayers &&
         among(key, {"deep-layers", "labels", "hidden", "encoder-layers", "code-units", "initial-weights"}))
         return words("It is made of the layers that were learned before it.");
     if (kind == StageKind::Boltzmann && config.fullyVisible &&

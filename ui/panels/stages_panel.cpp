@@ -27,9 +27,8 @@ namespace reverie {
 namespace {
 
 constexpr std::array<StageKind, 7> kinds = {
-    StageKind::Rbm,      StageKind::AssociativeMemory, StageKind::DeepBoltzmann,
-    StageKind::UpDown,   StageKind::Backpropagation,   StageKind::Autoencoder,
-    StageKind::Boltzmann};
+    StageKind::Rbm,         StageKind::AssociativeMemory, StageKind::DeepBoltzmann, StageKind::UpDown,
+    StageKind::Autoencoder, StageKind::Backpropagation,   StageKind::Boltzmann};
 
 QString kindName(StageKind kind) {
     const std::string_view name = stageKindName(kind);
@@ -45,10 +44,11 @@ QString kindHelp(StageKind kind) {
     case StageKind::UpDown:
         return StagesPanel::tr("Generative fine-tuning of the whole net (contrastive wake-sleep)");
     case StageKind::Backpropagation:
-        return StagesPanel::tr("Discriminative fine-tuning of the unrolled net");
+        return StagesPanel::tr("Discriminative fine-tuning of the unrolled net or of an encoder");
     case StageKind::Autoencoder:
         return StagesPanel::tr(
-            "The layers below unrolled, or new ones, that learn to give back what they are shown");
+            "The layers below unrolled, or new ones, that learn to give back what they are shown; "
+            "or stacked on the code of another");
     case StageKind::Boltzmann:
         return StagesPanel::tr("A general Boltzmann machine with lateral weights: a run of its own");
     case StageKind::DeepBoltzmann:
