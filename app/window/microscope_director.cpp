@@ -117,7 +117,8 @@ void MicroscopeDirector::begin() {
     snapshot_->coding.encodeMean(image);
     const int label = set.labelled() ? set.labels()[static_cast<std::size_t>(number)] : -1;
     const ExperimentConfig settings = stageConfig(live_.config(), live_.stage());
-    glass_.emplace(snapshot_->machine, panel_->layer(), image, label, firstSeed + sample_, corruptionOf(settings));
+    const Corruption corruption = corruptionIn(live_.config(), live_.stage());
+    glass_.emplace(snapshot_->machine, panel_->layer(), image, label, firstSeed + sample_, corruption);
     view_ = {};
     view_.visible = glass_->visible();
     view_.hidden = glass_->hidden();

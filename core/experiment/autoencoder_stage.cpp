@@ -85,12 +85,7 @@ ExperimentConfig withMeans(ExperimentConfig settings) {
     return settings;
 }
 
-std::string meanName(std::size_t layer) {
-    return fmt::format("mean_activation.layer{}", layer + 1);
-}
-
-} // namespace
-
+/// Of the images.
 Corruption corruptionOf(const ExperimentConfig& settings) {
     if (settings.stacked) return {};
     Corruption corruption{settings.corruption, static_cast<float>(settings.corruptionLevel), 0, 1};
@@ -98,6 +93,17 @@ Corruption corruptionOf(const ExperimentConfig& settings) {
     corruption.low = -grain;
     corruption.high = grain;
     return corruption;
+}
+
+std::string meanName(std::size_t layer) {
+    return fmt::format("mean_activation.layer{}", layer + 1);
+}
+
+} // namespace
+
+Corruption corruptionIn(const ExperimentConfig& run, std::size_t stage) {
+    return stagesOf(run)[stage].kind == StageKind::Autoencoder ? corruptionOf(stageConfig(run, stage))
+                                                               : Corruption();
 }
 
 std::vector<UnitGroup> autoencoderLayers(const ExperimentConfig& settings, Index pixels) {

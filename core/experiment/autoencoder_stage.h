@@ -9,8 +9,8 @@
 
 namespace reverie {
 
-/// How the settings have an autoencoder's cases spoilt; a stacked one spoils codes instead.
-Corruption corruptionOf(const ExperimentConfig& settings);
+/// How a stage of a run spoils the images that an autoencoder is shown; a stacked one spoils codes instead.
+Corruption corruptionIn(const ExperimentConfig& run, std::size_t stage);
 
 /// An autoencoder learns to reconstruct its images: from random weights, from a net of layers learned before it,
 /// unrolled (Hinton & Salakhutdinov 2006), or from another autoencoder. Stacked, it learns to reconstruct the

@@ -83,8 +83,8 @@ std::shared_ptr<const FiltersView> ModelView::filters(const SnapshotRequest& req
 std::shared_ptr<const ReconstructionsView> ModelView::reconstructions(Index count) const {
     if (const auto* const autoencoder = std::get_if<Autoencoder>(&model_->machine)) {
         const ExperimentConfig all = config();
-        const ExperimentConfig last = all.stages.empty() ? all : stageConfig(all, all.stages.size() - 1);
-        return observeReconstructions(*autoencoder, *data_, model_->coding, count, corruptionOf(last));
+        const Corruption corruption = corruptionIn(all, stagesOf(all).size() - 1);
+        return observeReconstructions(*autoencoder, *data_, model_->coding, count, corruption);
     }
     return observeReconstructions(model_->machine, *data_, model_->coding, count);
 }

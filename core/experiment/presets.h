@@ -19,8 +19,8 @@ struct Preset {
 
 /// `digits-cd1`, `digits-pcd`, `fashion-gaussian`, `digits-standardised`, `patches-gaussian`, `bars-exact`,
 /// `digit-model`, `small-digit-model`, `digit-model-2006`, `digit-classifier`, `autoencoder-plain`,
-/// `autoencoder-denoising`, `autoencoder-sparse`, `autoencoder-deep`, `bars-boltzmann`, `digits-boltzmann`,
-/// `dbm-digits`, `dbm-mnist`, `bars-dbn`, `bars-dbm`.
+/// `autoencoder-denoising`, `autoencoder-sparse`, `autoencoder-stacked`, `autoencoder-deep`, `bars-boltzmann`,
+/// `digits-boltzmann`, `dbm-digits`, `dbm-mnist`, `bars-dbn`, `bars-dbm`.
 std::span<const Preset> presets();
 
 /// Throws Error naming the known ids.

@@ -342,6 +342,12 @@ void AutoencoderStageTest::aReopenedDenoiserIsShownSpoiltCases() {
     QCOMPARE(shown->corrupted.cols(), Index{5});
     QVERIFY(shown->corrupted == learning->corrupted);
     QVERIFY(shown->reconstruction == learning->reconstruction);
+    // A net that was fine-tuned to name labels is shown whole cases.
+    ExperimentConfig tuned = plan();
+    tuned.corruption = CorruptionKind::Masking;
+    tuned.stages.push_back(stage(StageKind::Backpropagation, 1));
+    ModelView classifier(begin(tuned).model(), experiment.sharedData());
+    QCOMPARE(classifier.observe({.reconstructions = 5})->reconstructions->corrupted.size(), Index{0});
     ModelView plain(begin(plan()).model(), experiment.sharedData());
     QCOMPARE(plain.observe({.reconstructions = 5})->reconstructions->corrupted.size(), Index{0});
 }
@@ -418,12 +424,12 @@ void AutoencoderStageTest::damagedCheckpointsAreRefused() {
 }
 
 void AutoencoderStageTest::presetsAreSound() {
-    for (const char* const id :
-         {"autoencoder-plain", "autoencoder-denoising", "autoencoder-sparse", "autoencoder-deep"}) {
+    for (const char* const id : {"autoencoder-plain", "autoencoder-denoising", "autoencoder-sparse",
+                                 "autoencoder-stacked", "autoencoder-deep"}) {
         ExperimentConfig config = findPreset(id).config;
         QCOMPARE(config.data, std::string("bundled"));
-        QCOMPARE(config.stages.back().kind, StageKind::Autoencoder);
         config.threads = 1;
+        config.hiddenCount = 8;
         for (StagePlan& stage : config.stages)
             if (stage.own.contains("hidden") && stage.own["hidden"] != SettingValue(std::int64_t{2}))
                 stage.own["hidden"] = std::int64_t{8};

@@ -277,12 +277,27 @@ void SettingsTest::stagesOwnWhatIsNotTheRuns() {
 }
 
 void SettingsTest::presetsKeepTheirIds() {
-    for (const std::string_view id :
-         {"digits-cd1",         "digits-pcd",       "fashion-gaussian",  "digits-standardised",
-          "patches-gaussian",   "bars-exact",       "digit-model",       "digit-model-2006",
-          "small-digit-model",  "digit-classifier", "autoencoder-plain", "autoencoder-denoising",
-          "autoencoder-sparse", "autoencoder-deep", "bars-boltzmann",    "digits-boltzmann",
-          "dbm-digits",         "dbm-mnist",        "bars-dbn",          "bars-dbm"}) {
+    for (const std::string_view id : {"digits-cd1",
+                                      "digits-pcd",
+                                      "fashion-gaussian",
+                                      "digits-standardised",
+                                      "patches-gaussian",
+                                      "bars-exact",
+                                      "digit-model",
+                                      "digit-model-2006",
+                                      "small-digit-model",
+                                      "digit-classifier",
+                                      "autoencoder-plain",
+                                      "autoencoder-denoising",
+                                      "autoencoder-sparse",
+                                      "autoencoder-stacked",
+                                      "autoencoder-deep",
+                                      "bars-boltzmann",
+                                      "digits-boltzmann",
+                                      "dbm-digits",
+                                      "dbm-mnist",
+                                      "bars-dbn",
+                                      "bars-dbm"}) {
         QCOMPARE(findPreset(id).id, id);
         QCOMPARE(findPreset(id).config.preset, std::string(id));
     }
