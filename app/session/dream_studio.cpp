@@ -4,12 +4,31 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 namespace reverie {
 
 namespace {
 
 constexpr int recognitionIterations = 10;
+
+template<class Machine>
+void passThrough(RecognitionView& view, const Machine& machine, const Matrix& visible, ThreadTeam& team) {
+    view.reconstruction = reconstruct(machine, visible, team);
+    for (Index layer = 0; layer < machine.hiddenLayers(); ++layer)
+        view.activity.emplace_back(layerMean(machine, visible, layer, team).col(0));
+}
+
+/// Up to the code and down again, layer by layer.
+void passThrough(RecognitionView& view, const Autoencoder& net, const Matrix& visible, ThreadTeam& team) {
+    for (Index layer = 0; layer < net.hiddenLayers(); ++layer)
+        view.activity.emplace_back(layerMean(net, visible, layer, team).col(0));
+    const std::span<const DirectedConnection> all = net.connections;
+    const Matrix code = view.activity.back();
+    for (std::size_t below = all.size(); below-- > 0;)
+        view.activity.emplace_back(meanDownPass(all.subspan(below), code, team).col(0));
+    view.reconstruction = view.activity.back();
+}
 
 } // namespace
 
@@ -21,17 +40,30 @@ void DreamStudio::setNet(LayeredRef machine, const PixelCoding& coding, ImageSha
                            pixelsOf(*net_) == pixelsOf(machine) && layers(*net_) == layers(machine) &&
                            chained(*net_).weights.rows() == chained(machine).weights.rows() && seed == seed_;
     net_.emplace(machine);
+    autoencoder_ = nullptr;
     coding_ = coding;
     shape_ = shape;
     seed_ = seed;
     if (sameSizes) return;
-    board_.reset();
-    large_.reset();
-    drawn_.reset();
+    forgetDreams();
     if (labelsOf(machine) == 0) return;
     std::vector<int> labels(static_cast<std::size_t>(labelsOf(machine)));
     std::iota(labels.begin(), labels.end(), 0);
     board_.emplace(seed, "board", std::move(labels));
+}
+
+void DreamStudio::setNet(const Autoencoder& autoencoder, const PixelCoding& coding, ImageShape shape) {
+    net_.reset();
+    autoencoder_ = &autoencoder;
+    coding_ = coding;
+    shape_ = shape;
+    forgetDreams();
+}
+
+void DreamStudio::forgetDreams() {
+    board_.reset();
+    large_.reset();
+    drawn_.reset();
 }
 
 void DreamStudio::restartBoard() {
@@ -120,19 +152,17 @@ DreamView DreamStudio::viewOf(const Dreams& dreams) const {
 RecognitionView DreamStudio::recognise(const Vector& pixels, int stochasticPasses,
                                        const FeedForwardNet* classifier) {
     RecognitionView view;
-    if (!net_ || pixels.size() != pixelsOf(*net_)) return view;
+    const Index taken = net_ ? pixelsOf(*net_) : autoencoder_ != nullptr ? autoencoder_->pixels() : 0;
+    if (pixels.size() != taken) return view;
     view.shape = shape_;
     view.image = pixels;
     const Matrix visible = states(pixels);
-    if (labelsOf(*net_) > 0) nameLabels(view, visible, stochasticPasses);
+    if (net_ && labelsOf(*net_) > 0) nameLabels(view, visible, stochasticPasses);
     if (classifier != nullptr) view.byClassifier = output(*classifier, visible, team_).col(0);
-    std::visit(
-        [&](const auto& machine) {
-            view.reconstruction = reconstruct(machine, visible, team_);
-            for (Index layer = 0; layer < machine.hiddenLayers(); ++layer)
-                view.activity.emplace_back(layerMean(machine, visible, layer, team_).col(0));
-        },
-        *net_);
+    if (net_)
+        std::visit([&](const auto& machine) { passThrough(view, machine, visible, team_); }, *net_);
+    else
+        passThrough(view, *autoencoder_, visible, team_);
     coding_.decode(view.reconstruction);
     return view;
 }

@@ -23,6 +23,8 @@ public:
 
     /// Takes a machine over; chains go on where its sizes are those of the one before.
     void setNet(LayeredRef machine, const PixelCoding& coding, ImageShape shape, std::uint64_t seed);
+    /// Takes an autoencoder over, which reads drawings and does not dream.
+    void setNet(const Autoencoder& autoencoder, const PixelCoding& coding, ImageShape shape);
 
     void restartBoard();
     void clampLabels(std::vector<float> weights);
@@ -41,12 +43,14 @@ public:
     RecognitionView recognise(const Vector& pixels, int stochasticPasses, const FeedForwardNet* classifier);
 
 private:
+    void forgetDreams();
     Matrix states(const Vector& pixels) const;
     Matrix labelColumn() const;
     void nameLabels(RecognitionView& view, const Matrix& visible, int stochasticPasses);
     DreamView viewOf(const Dreams& dreams) const;
 
     std::optional<LayeredRef> net_;
+    const Autoencoder* autoencoder_ = nullptr; ///< In the place of a net.
     PixelCoding coding_;
     ImageShape shape_;
     std::uint64_t seed_ = 1;

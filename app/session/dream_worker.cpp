@@ -6,6 +6,17 @@
 
 namespace reverie {
 
+namespace {
+
+void give(DreamStudio& studio, const DreamedNet& net, ImageShape shape) {
+    if (const auto* const autoencoder = std::get_if<Autoencoder>(net.machine.get()))
+        studio.setNet(*autoencoder, net.coding, shape);
+    else
+        studio.setNet(layeredIn(*net.machine).value(), net.coding, shape, net.seed);
+}
+
+} // namespace
+
 DreamWorker::DreamWorker(QObject* parent) : QObject(parent) {
     thread_.reset(QThread::create([this, stop = stop_.get_token()] { run(stop); }));
     thread_->setObjectName(QStringLiteral("dreams"));
@@ -23,8 +34,9 @@ void DreamWorker::change(const std::function<void()>& edit) {
 }
 
 void DreamWorker::setNet(DreamedNet net, ImageShape shape, std::shared_ptr<const FeedForwardNet> classifier) {
-    const bool dreams = net.machine && layeredIn(*net.machine);
-    auto held = dreams ? std::make_shared<const Net>(Net{std::move(net), shape, std::move(classifier)}) : nullptr;
+    const bool reads =
+        net.machine && (layeredIn(*net.machine) || std::holds_alternative<Autoencoder>(*net.machine));
+    auto held = reads ? std::make_shared<const Net>(Net{std::move(net), shape, std::move(classifier)}) : nullptr;
     change([&] {
         net_ = std::move(held);
         if (net_) return;
@@ -108,8 +120,7 @@ void DreamWorker::run(const std::stop_token& stop) {
         if (!net) continue;
         const auto start = DreamStudio::Clock::now();
         if (net != held) {
-            studio.setNet(layeredIn(*net->dreamed.machine).value(), net->dreamed.coding, net->shape,
-                          net->dreamed.seed);
+            give(studio, net->dreamed, net->shape);
             studio.clampLabels(labelWeights);
             held = net;
         }

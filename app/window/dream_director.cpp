@@ -6,6 +6,7 @@
 #include "ui/panels/board_panel.h"
 #include "ui/panels/draw_panel.h"
 #include "ui/panels/network_panel.h"
+#include "ui/widgets/wording.h"
 
 #include <utility>
 
@@ -23,6 +24,13 @@ constexpr milliseconds trainingBudget{2};
 template<class Wanted>
 Wanted* panelOf(PanelDock* dock) {
     return static_cast<Wanted*>(dock->panel());
+}
+
+/// "an autoencoder", "a general Boltzmann machine".
+QString called(const AnyMachine& machine) {
+    const std::string_view kind = kindOf(machine);
+    const char* const article = kind.starts_with('a') ? "an" : "a";
+    return QStringLiteral("%1 %2").arg(QLatin1String(article), textOf(kind));
 }
 
 } // namespace
@@ -103,23 +111,21 @@ void DreamDirector::describe(const Snapshot& snapshot) {
     network_->presentNet(snapshot.view);
     showEquations(snapshot);
     draw_->setImageShape(snapshot.shape);
+    const bool autoencoder = std::holds_alternative<Autoencoder>(*snapshot.machine);
     const auto layered = layeredIn(*snapshot.machine);
+    draw_->setAvailable(
+        autoencoder || layered,
+        tr("What is drawn is read by nets of layers, and this model is %1.").arg(called(*snapshot.machine)));
+    draw_->setNetDreams(layered.has_value());
     if (!layered) {
-        const std::string_view name = kindOf(*snapshot.machine);
-        const QString kind = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
-        board_->setAvailable(false, tr("The board clamps the label units of a digit model, and this model is a "
-                                       "%1.")
-                                        .arg(kind));
-        draw_->setAvailable(false, tr("What is drawn is recognised, and dreamt on, by a digit model, and this "
-                                      "model is a %1.")
-                                       .arg(kind));
+        board_->setAvailable(false, tr("The board clamps the label units of a digit model, and this model is %1.")
+                                        .arg(called(*snapshot.machine)));
         return;
     }
     const bool labelled = labelsOf(*layered) > 0;
     board_->setAvailable(labelled, labelled ? QString()
                                             : tr("This machine has no label units to clamp. An associative memory "
                                                  "brings them."));
-    draw_->setAvailable(true, {});
     draw_->setNetDirected(directedBelow(*layered));
 }
 

@@ -82,9 +82,13 @@ std::string stageTitle(const ExperimentConfig& config, std::size_t stage) {
     const std::vector<StagePlan> stages = stagesOf(config);
     if (stage >= stages.size()) return {};
     const StageKind kind = stages[stage].kind;
-    if (kind != StageKind::Rbm) return std::string(stageKindName(kind));
-    const auto layer = std::ranges::count(std::span(stages).first(stage + 1), StageKind::Rbm, &StagePlan::kind);
-    return fmt::format("{} {}", config.from.empty() ? stageKindName(kind) : "New layer", layer);
+    const auto ofKind = [&stages, kind](std::size_t count) {
+        return std::ranges::count(std::span(stages).first(count), kind, &StagePlan::kind);
+    };
+    const bool several = kind == StageKind::Autoencoder && ofKind(stages.size()) > 1;
+    if (kind != StageKind::Rbm && !several) return std::string(stageKindName(kind));
+    const bool onModel = kind == StageKind::Rbm && !config.from.empty();
+    return fmt::format("{} {}", onModel ? "New layer" : stageKindName(kind), ofKind(stage + 1));
 }
 
 nlohmann::json toJson(const ExperimentConfig& config) {

@@ -3,9 +3,6 @@
 
 namespace reverie::preset {
 
-constexpr std::string_view family = "Restricted Boltzmann machines";
-constexpr std::string_view generalFamily = "General Boltzmann machines";
-
 ExperimentConfig digitsPcd() {
     ExperimentConfig config;
     config.preset = "digits-pcd";

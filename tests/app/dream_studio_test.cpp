@@ -266,6 +266,30 @@ private slots:
         studio.setNet(NetRef(machine.sides), {}, smallShape, 7);
         QVERIFY(!studio.dreamsOfDrawing());
     }
+
+    /// An autoencoder reads drawings layer by layer, up and down again, and a net tuned from it names them.
+    void anAutoencoderReadsAndDoesNotDream() {
+        RandomStream stream(11, "weights");
+        const Index pixels = smallShape.pixels();
+        const Autoencoder net = randomAutoencoder(
+            {{UnitKind::Bernoulli, pixels}, {UnitKind::Bernoulli, 5}, {UnitKind::Bernoulli, 3}}, false, stream);
+        const FeedForwardNet classifier = unroll(net, 4, stream, 1);
+        DreamStudio studio;
+        studio.setNet(net, {}, smallShape);
+        const Vector drawing = smallDrawing();
+        const RecognitionView view = studio.recognise(drawing, 0, &classifier);
+        ThreadTeam team(1);
+        QVERIFY(view.reconstruction.isApprox(Vector(reconstruct(net, drawing, team).col(0))));
+        QVERIFY(view.byClassifier.isApprox(Vector(output(classifier, drawing, team).col(0))));
+        QCOMPARE(view.byFreeEnergy.size(), Index{0});
+        std::vector<Index> sizes;
+        for (const Vector& layer : view.activity)
+            sizes.push_back(layer.size());
+        QCOMPARE(sizes, (std::vector<Index>{5, 3, 5, pixels}));
+        QVERIFY(view.activity[1].isApprox(Vector(encode(net, drawing, team).col(0))));
+        studio.dreamFrom(drawing, Vector::Ones(pixels));
+        QVERIFY(!studio.dreamsOfDrawing());
+    }
 };
 
 REVERIE_SUITE(DreamStudioTest, Console)

@@ -209,6 +209,13 @@ void DrawPanel::setNetDirected(bool directed) {
     dream_->setNetDirected(directed);
 }
 
+void DrawPanel::setNetDreams(bool dreams) {
+    if (!dreams) tabs_->setCurrentIndex(0);
+    tabs_->setTabEnabled(1, dreams);
+    tabs_->setTabToolTip(1, dreams ? tr("Hold a part of the drawing and let the net complete it")
+                                   : tr("An autoencoder does not dream"));
+}
+
 void DrawPanel::setAvailable(bool available, const QString& reason) {
     if (!available) unavailable_->setText(unavailable_->headline(), reason);
     if (available == isAvailable()) return;

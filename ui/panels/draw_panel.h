@@ -50,6 +50,8 @@ public slots:
     void presentDream(std::shared_ptr<const DreamView> view);
     /// The lower layers are directed, so that holding pixels is an approximation, which the panel says.
     void setNetDirected(bool directed);
+    /// Whether the net can dream of what is drawn; one that cannot only reads it.
+    void setNetDreams(bool dreams);
     /// Says why there is nothing to draw for, such as "The machine in hand does not see images."
     void setAvailable(bool available, const QString& reason);
 

@@ -94,6 +94,7 @@ void RecognitionPage::clear(ImageShape shape) {
     bars_->setMethods(std::move(methods), bars_->labels() > 0 ? bars_->labels() : usualLabels);
     bars_->show();
     noLabels_->hide();
+    passes_->show();
 }
 
 int RecognitionPage::stochasticPasses() const {
@@ -109,6 +110,7 @@ void RecognitionPage::showLabels(const RecognitionView& view) {
     bars_->setVisible(labels > 0);
     noLabels_->setVisible(labels == 0);
     if (labels > 0) bars_->setMethods(methodsOf(view), labels);
+    passes_->setVisible(view.byFreeEnergy.size() > 0);
 }
 
 /// The images leave the bars what they cannot use.
