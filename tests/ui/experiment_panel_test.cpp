@@ -389,6 +389,20 @@ private slots:
         QVERIFY(panel_->config() == config);
     }
 
+    void onlyAnAutoencoderOnAnotherCanBeStacked() {
+        auto config = ExperimentConfig();
+        config.stages = {{StageKind::Autoencoder, false, {}}, {StageKind::Autoencoder, false, {}}};
+        panel_->setConfig(config);
+        QVERIFY(!box<QWidget>("stacked")->isEnabled());
+        QVERIFY(box<QWidget>("hidden")->isEnabled());
+        panel_->setStage(1);
+        QVERIFY(box<QWidget>("stacked")->isEnabled());
+        QVERIFY2(!box<QWidget>("hidden")->isEnabled(), "it fine-tunes the layers of the first");
+        QTest::mouseClick(box<QCheckBox>("stacked"), Qt::LeftButton);
+        QVERIFY(stageConfig(panel_->config(), 1).stacked);
+        QVERIFY(box<QWidget>("hidden")->isEnabled());
+    }
+
     void aScheduleIsALineOfText() {
         auto config = ExperimentConfig();
         config.stages = {{StageKind::Rbm, false, {}}, {StageKind::UpDown, false, {}}};

@@ -194,6 +194,33 @@ private slots:
         QCOMPARE(picture(), alone);
     }
 
+    /// What an autoencoder gives back is an image as what it was given.
+    void aReconstructionIsDrawnAsAnImage() {
+        const auto net = std::make_shared<NetView>();
+        net->layers = {{"pixels", 16}, {"hidden 1", 3}, {"reconstruction", 16}};
+        net->directed = 2;
+        net->classifier = true;
+        panel_->presentNet(net);
+        auto activity = std::make_shared<RecognitionView>();
+        activity->shape = {4, 4};
+        activity->image = Vector::LinSpaced(16, 0, 1);
+        activity->activity = {Vector::Zero(3), activity->image};
+        panel_->presentActivity(activity);
+        const auto drawnColumns = [this, all = picture()](int layer) {
+            const QRect bar = diagram()->barOf(layer).toAlignedRect();
+            const int row = bar.bottom() - 10;
+            const QRgb ground = all.pixel(bar.left() + 4, row);
+            int columns = 0;
+            for (int x = bar.left() + 4; x < bar.right() - 4; ++x)
+                columns += all.pixel(x, row) != ground ? 1 : 0;
+            return columns;
+        };
+        for (const int end : {0, 2}) {
+            QVERIFY(drawnColumns(end) > 4);
+            QVERIFY2(drawnColumns(end) <= diagram()->barOf(end).height(), "as high as it is wide");
+        }
+    }
+
     void activityOfAnotherNetIsLeftOut() {
         panel_->presentNet(digitNet());
         const QImage alone = picture();

@@ -99,6 +99,7 @@ QDockWidget::close-button:hover, QDockWidget::float-button:hover { background: $
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $secondaryText; border: none; border-bottom: 2px solid transparent; padding: $6px $12px; }
 QTabBar::tab:hover { color: $text; }
+QTabBar::tab:disabled { color: $disabledText; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accentBlue; }
 QTabWidget::pane { border: none; border-top: 1px solid $separator; }
 

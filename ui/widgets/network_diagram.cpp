@@ -173,7 +173,7 @@ Index NetworkDiagram::unitAt(int layer, QPointF point) const {
     const QRectF place = pictureRect(layer);
     if (place.isEmpty() || !place.contains(point)) return -1;
     const Index units = net_->layers[static_cast<std::size_t>(layer)].units;
-    const ImageShape cells = cellsFor(units, (stripOf(layer).size() * devicePixelRatioF()).toSize());
+    const ImageShape cells = cellsOf(layer, (stripOf(layer).size() * devicePixelRatioF()).toSize());
     const auto along = [](double from, double length, double at, Index count) {
         return std::min(static_cast<Index>((at - from) / length * static_cast<double>(count)), count - 1);
     };
@@ -330,12 +330,18 @@ QRectF NetworkDiagram::pictureRect(int layer) const {
     return {stripOf(layer).center() - QPointF(size.width() / 2, size.height() / 2), size};
 }
 
-/// The image itself for the pixels, one cell a unit for other layers; null where nothing is known.
+/// The image for the pixels and for what an autoencoder makes of them, one cell a unit for other layers.
+ImageShape NetworkDiagram::cellsOf(int layer, QSize strip) const {
+    const Index units = net_->layers[static_cast<std::size_t>(layer)].units;
+    const bool atAnEnd = layer == 0 || (net_->classifier && layer + 1 == std::ssize(net_->layers));
+    return atAnEnd && activity_->shape.pixels() == units ? activity_->shape : cellsFor(units, strip);
+}
+
+/// Null where nothing is known.
 QImage NetworkDiagram::pictureOf(int layer, QSize pixels) const {
     const Vector values = valuesOf(layer);
     if (values.size() == 0) return {};
-    const bool image = layer == 0 && activity_->shape.pixels() == values.size();
-    const ImageShape shape = image ? activity_->shape : cellsFor(values.size(), pixels);
+    const ImageShape shape = cellsOf(layer, pixels);
     Matrix cells = Matrix::Zero(shape.pixels(), 1);
     cells.topRows(values.size()) = values;
     GridStyle style;

@@ -72,6 +72,7 @@ private:
     void paintLayer(QPainter& painter, const Theme& theme, int layer);
     void paintActivity(QPainter& painter, const Theme& theme, int layer);
     void paintLabels(QPainter& painter, const Theme& theme, QRectF strip, int which) const;
+    ImageShape cellsOf(int layer, QSize strip) const;
     QImage pictureOf(int layer, QSize pixels) const;
 
     std::shared_ptr<const NetView> net_;
