@@ -74,13 +74,17 @@ void HistogramView::paintEvent(QPaintEvent*) {
 void HistogramView::paint(QPainter& painter, const Histogram& histogram, const QRectF& place) const {
     const Theme& theme = currentTheme();
     const QFontMetricsF metrics(painter.font());
-    const QString spread =
-        tr("mean %1 · deviation %2")
-            .arg(formatFixed(histogram.mean, 3).trimmed(), formatFixed(histogram.deviation, 3).trimmed());
-    const double room = place.width() - metrics.horizontalAdvance(spread) - theme.spacing();
+    const QString name = QString::fromStdString(histogram.name);
+    const auto roomBeside = [&](const QString& words) {
+        return place.width() - metrics.horizontalAdvance(words) - theme.spacing();
+    };
+    const QString mean = formatFixed(histogram.mean, 3).trimmed();
+    const QString deviation = formatFixed(histogram.deviation, 3).trimmed();
+    QString spread = tr("mean %1 · deviation %2").arg(mean, deviation);
+    if (roomBeside(spread) < metrics.horizontalAdvance(name)) spread = tr("%1 ± %2").arg(mean, deviation);
     painter.setPen(theme.text);
     painter.drawText(place, Qt::AlignLeft | Qt::AlignTop,
-                     metrics.elidedText(QString::fromStdString(histogram.name), Qt::ElideRight, room));
+                     metrics.elidedText(name, Qt::ElideRight, roomBeside(spread)));
     painter.setPen(theme.secondaryText);
     painter.drawText(place, Qt::AlignRight | Qt::AlignTop, spread);
 
