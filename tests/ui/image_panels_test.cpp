@@ -63,6 +63,23 @@ private slots:
         QVERIFY(!panel->findChild<EmptyState*>()->isVisible());
     }
 
+    void wordsAreNeverCutForAnIcon() {
+        EmptyState state(
+            QStringLiteral("moon"), "No dreams",
+            "An autoencoder gives back what it is shown; it is no model of images that could make new "
+            "ones.");
+        const auto words = state.findChildren<QLabel*>();
+        for (const int height : {126, 300, 126}) {
+            state.resize(452, height);
+            state.show();
+            QApplication::processEvents();
+            QCOMPARE(words.front()->isVisible(), height == 300);
+            for (const QLabel* label : words)
+                if (label->isVisible() && !label->text().isEmpty())
+                    QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+        }
+    }
+
     void anAutoencoderIsSaidNotToDream() {
         const auto panel = shown<FantasiesPanel>();
         Snapshot snapshot;

@@ -29,6 +29,7 @@ EmptyState::EmptyState(const QString& icon, const QString& headline, const QStri
 void EmptyState::setText(const QString& headline, const QString& line) {
     headline_->setText(headline);
     line_->setText(line);
+    fitIcon();
 }
 
 QString EmptyState::headline() const {
@@ -42,6 +43,20 @@ void EmptyState::arrange() {
     const int margin = theme.spacing(2);
     layout()->setContentsMargins(margin, margin, margin, margin);
     layout()->setSpacing(theme.spacing());
+    fitIcon();
+}
+
+/// The words matter more than the picture above them, where there is no room for both.
+void EmptyState::fitIcon() {
+    const QMargins margins = layout()->contentsMargins();
+    const int wide = width() - margins.left() - margins.right();
+    const int words = headline_->heightForWidth(wide) + line_->heightForWidth(wide) + layout()->spacing();
+    const int icon = currentTheme().spacing(5) + layout()->spacing();
+    icon_->setVisible(words + icon + margins.top() + margins.bottom() <= height());
+}
+
+void EmptyState::resizeEvent(QResizeEvent*) {
+    fitIcon();
 }
 
 } // namespace reverie

@@ -16,8 +16,12 @@ public:
     void setText(const QString& headline, const QString& line);
     QString headline() const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void arrange();
+    void fitIcon();
 
     QString iconName_;
     QLabel* icon_;
