@@ -74,7 +74,7 @@ const std::array<Preset, 21>& presetTable() {
          "784–500–500–500, each layer learning to give back the codes below from spoilt ones, then fine-tuned to "
          "name digits, beside the same net from random weights.",
          preset::stackedAutoencoders()},
-        {"autoencoder-deep", "A deep autoencoder, two-unit code", "Autoencoders",
+        {"autoencoder-deep", "A deep autoencoder, code of two", "Autoencoders",
          "784–1000–500–250–2, layer by layer and then unrolled and fine-tuned, as in 2006: every digit is a point "
          "on the plane.",
          preset::deepAutoencoder()},

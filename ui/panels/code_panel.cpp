@@ -77,7 +77,7 @@ SnapshotRequest CodePanel::request() const {
 void CodePanel::clear() {
     presentNothing(
         tr("Cases appear here as points once an autoencoder with a code of two numbers learns: preset “A "
-           "deep autoencoder, two-unit code”."));
+           "deep autoencoder, code of two”."));
 }
 
 void CodePanel::presentNothing(const QString& sentence) {
