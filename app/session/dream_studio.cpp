@@ -153,7 +153,7 @@ RecognitionView DreamStudio::recognise(const Vector& pixels, int stochasticPasse
                                        const FeedForwardNet* classifier) {
     RecognitionView view;
     const Index taken = net_ ? pixelsOf(*net_) : autoencoder_ != nullptr ? autoencoder_->pixels() : 0;
-    if (pixels.size() != taken) return view;
+    if (taken == 0 || pixels.size() != taken) return view;
     view.shape = shape_;
     view.image = pixels;
     const Matrix visible = states(pixels);

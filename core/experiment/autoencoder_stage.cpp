@@ -21,6 +21,9 @@ constexpr std::int64_t mostUnitsOfALayer = 20'000;
 constexpr float grain = 2;
 constexpr const char* nothingToStandOn =
     "an autoencoder is stacked on the code of another: learn one before it, or do not stack it";
+constexpr const char* codeIsLimited = "only the uppermost code can keep to its largest units, and the autoencoder "
+                                      "below does: go on from one that is "
+                                      "sparse by KL or L1, or do not stack it";
 constexpr const char* codesAreNoProbabilities =
     "cross-entropy compares probabilities, which the codes of the autoencoder below are not: set "
     "reconstruction-loss to squares";
@@ -77,6 +80,7 @@ std::vector<DirectedConnection> takeBelow(const ExperimentConfig& settings, AnyM
     if (!settings.stacked) return {};
     auto* const before = std::get_if<Autoencoder>(&machine);
     if (before == nullptr) throw Error(nothingToStandOn);
+    if (before->activeUnits > 0) throw Error(codeIsLimited);
     return std::move(before->connections);
 }
 

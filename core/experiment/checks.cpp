@@ -81,6 +81,13 @@ Rbm machineOf(const ExperimentConfig& config, std::size_t stage, const Dataset& 
     return machine;
 }
 
+/// Whether the autoencoder below a stacked one keeps only the largest units of its code, as far as the plan tells.
+bool codesAreLimited(const ExperimentConfig& config, std::size_t stage) {
+    while (stage-- > 0)
+        if (!config.stages[stage].skipped) return stageConfig(config, stage).sparsity == SparsityKind::LargestOnly;
+    return false;
+}
+
 /// Whether the units of the code below a stacked autoencoder are logistic, as far as the plan tells.
 bool codesAreProbabilities(const ExperimentConfig& config, std::size_t stage) {
     while (stage-- > 0) {
@@ -98,6 +105,10 @@ void checkStacked(const ExperimentConfig& config, const ExperimentConfig& settin
     if (!standsOnAutoencoder(config, stage))
         throw Error(fmt::format("{}: it is stacked on the code of another autoencoder: learn one before it, or do "
                                 "not stack it",
+                                title));
+    if (codesAreLimited(config, stage))
+        throw Error(fmt::format("{}: only the uppermost code can keep to its largest units: let the autoencoder "
+                                "below be sparse by KL or L1",
                                 title));
     if (settings.reconstructionLoss == ReconstructionLoss::CrossEntropy && !codesAreProbabilities(config, stage))
         throw Error(fmt::format("{}: cross-entropy compares probabilities, which the codes below are not: set "

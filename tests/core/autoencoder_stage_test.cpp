@@ -251,7 +251,20 @@ void AutoencoderStageTest::stacksThatCannotStandAreRefused() {
     onTanh.stages[1].own["reconstruction-loss"] = std::string("squares");
     QVERIFY(refusal(onTanh).empty());
 
+    ExperimentConfig onFew = stackedPlan();
+    onFew.stages[0].own["sparsity"] = std::string("largest");
+    QVERIFY(contains(refusal(onFew), "uppermost code"));
+    onFew.stages[0].own.erase("sparsity");
+    onFew.stages[1].own["sparsity"] = std::string("largest");
+    QVERIFY(refusal(onFew).empty());
+
     const QTemporaryDir folder;
+    Experiment few = begin(plan({{"sparsity", std::string("largest")}}));
+    run(few, 1);
+    few.saveModel(inside(folder, "few"));
+    ExperimentConfig onFewModel = plan({{"stacked", true}, {"hidden", std::int64_t{4}}});
+    onFewModel.from = inside(folder, "few").string();
+    QVERIFY(contains(refusal(onFewModel), "uppermost code"));
     Experiment experiment = begin(plan({{"code-units", std::string("tanh")}}));
     run(experiment, 3);
     experiment.saveModel(inside(folder, "model"));
