@@ -4,7 +4,6 @@
 #include "core/experiment/observation.h"
 #include "core/experiment/presets.h"
 #include "core/experiment/settings.h"
-#include "core/experiment/stage_layers.h"
 #include "core/io/model_file.h"
 #include "small_stages.h"
 #include "tests/suite.h"
@@ -29,16 +28,6 @@ ExperimentConfig unrolledPlan() {
     config.stages = {
         layer(9, 1), layer(4, 1),
         stage(StageKind::Autoencoder, 3, {{"optimiser", std::string("adam")}, {"learning-rate", 0.02}})};
-    return config;
-}
-
-/// 42 – 9 and back, then 9 – 4 and back on its codes.
-ExperimentConfig stackedPlan(std::map<std::string, SettingValue, std::less<>> upper = {}) {
-    ExperimentConfig config = smallConfig();
-    config.stages = {
-        stage(StageKind::Autoencoder, 1, {{"hidden", std::int64_t{9}}, {"corruption", std::string("masking")}})};
-    upper.insert({{"stacked", true}, {"hidden", std::int64_t{4}}, {"learning-rate", 0.2}});
-    config.stages.push_back(stage(StageKind::Autoencoder, 3, std::move(upper)));
     return config;
 }
 
@@ -81,17 +70,9 @@ std::vector<NamedConfig> plans() {
     return all;
 }
 
-Autoencoder autoencoderIn(const Experiment& experiment) {
-    return std::get<Autoencoder>(experiment.model().machine);
-}
-
 void runToEnd(Experiment& experiment) {
     while (!experiment.finished())
         experiment.advance();
-}
-
-std::string refusal(const ExperimentConfig& config) {
-    return failureOf<Error>([&] { begin(config); });
 }
 
 } // namespace
@@ -105,8 +86,6 @@ private slots:
     void layersAreThoseOfTheText();
     void unrollsTheLayersBelow();
     void theNextStageGoesOn();
-    void aStackLearnsTheCodesBelow();
-    void stacksThatCannotStandAreRefused();
     void modelsComeBack();
     void liveSettingsTakeEffect();
     void whatItShows();
@@ -205,74 +184,6 @@ void AutoencoderStageTest::theNextStageGoesOn() {
     QVERIFY(test::sameWeights(autoencoderIn(experiment), before));
     runToEnd(experiment);
     QVERIFY(!test::sameWeights(autoencoderIn(experiment), before));
-}
-
-void AutoencoderStageTest::aStackLearnsTheCodesBelow() {
-    ExperimentConfig config = stackedPlan({{"corruption", std::string("masking")}});
-    config.stages.push_back(stage(StageKind::Autoencoder, 1));
-    Experiment experiment = begin(config);
-    run(experiment, perEpoch);
-    const Autoencoder lower = autoencoderIn(experiment);
-    run(experiment, 3 * perEpoch);
-    const Autoencoder both = autoencoderIn(experiment);
-    QCOMPARE(both.hiddenLayers(), Index{2});
-    QCOMPARE(both.code().size(), Index{4});
-    QCOMPARE(addedLayers(config, 1), std::vector<Index>{4});
-    QVERIFY(addedLayers(config, 2).empty());
-    QVERIFY(test::sameWeights(Autoencoder{{both.connections[0]}}, lower));
-    QVERIFY(experiment.observe({.reconstructions = 5})->reconstructions->corrupted.size() == 0);
-
-    const Autoencoder upper{{both.connections[1]}};
-    QVERIFY(!upper.bottom().bias.isZero(0));
-    ThreadTeam team(1);
-    Matrix states;
-    smallData()->validation.read(0, smallData()->validation.size(), states);
-    const Matrix codes = encode(lower, states, team);
-    CHECK_TABLES_CLOSE(encode(both, states, team), encode(upper, codes, team), 1e-6);
-    CHECK_TABLES_CLOSE(reconstruct(both, states, team), decode(lower, reconstruct(upper, codes, team), team),
-                       1e-6);
-
-    experiment.endStage();
-    QVERIFY(test::sameWeights(autoencoderIn(experiment), both));
-    runToEnd(experiment);
-    QVERIFY2(!test::sameWeights(Autoencoder{{autoencoderIn(experiment).connections[0]}}, lower),
-             "all learn together");
-}
-
-void AutoencoderStageTest::stacksThatCannotStandAreRefused() {
-    QVERIFY(refusal(stackedPlan()).empty());
-    QVERIFY(contains(refusal(plan({{"stacked", true}})), "learn one before it"));
-    ExperimentConfig onLayer = stackedPlan();
-    onLayer.stages[0] = layer(9, 1);
-    QVERIFY(contains(refusal(onLayer), "learn one before it"));
-    ExperimentConfig onTanh = stackedPlan();
-    onTanh.stages[0].own["code-units"] = std::string("tanh");
-    QVERIFY(contains(refusal(onTanh), "squares"));
-    onTanh.stages[1].own["reconstruction-loss"] = std::string("squares");
-    QVERIFY(refusal(onTanh).empty());
-
-    ExperimentConfig onFew = stackedPlan();
-    onFew.stages[0].own["sparsity"] = std::string("largest");
-    QVERIFY(contains(refusal(onFew), "uppermost code"));
-    onFew.stages[0].own.erase("sparsity");
-    onFew.stages[1].own["sparsity"] = std::string("largest");
-    QVERIFY(refusal(onFew).empty());
-
-    const QTemporaryDir folder;
-    Experiment few = begin(plan({{"sparsity", std::string("largest")}}));
-    run(few, 1);
-    few.saveModel(inside(folder, "few"));
-    ExperimentConfig onFewModel = plan({{"stacked", true}, {"hidden", std::int64_t{4}}});
-    onFewModel.from = inside(folder, "few").string();
-    QVERIFY(contains(refusal(onFewModel), "uppermost code"));
-    Experiment experiment = begin(plan({{"code-units", std::string("tanh")}}));
-    run(experiment, 3);
-    experiment.saveModel(inside(folder, "model"));
-    ExperimentConfig onModel = plan({{"stacked", true}, {"hidden", std::int64_t{4}}});
-    onModel.from = inside(folder, "model").string();
-    QVERIFY(contains(refusal(onModel), "squares"));
-    onModel.stages[0].own["reconstruction-loss"] = std::string("squares");
-    QCOMPARE(autoencoderIn(begin(onModel)).hiddenLayers(), Index{2});
 }
 
 void AutoencoderStageTest::modelsComeBack() {

@@ -1,4 +1,3 @@
-#include "autoencoder_oracle.h"
 #include "core/error.h"
 #include "core/evaluation/classification.h"
 #include "core/experiment/presets.h"
@@ -53,7 +52,6 @@ private slots:
     void aStoppedStageStaysStopped();
     void aSecondStageGoesOnWithTheClassifier();
     void showsTheFiltersItLearns();
-    void tunesAStackOfAutoencoders();
     void randomStartIsInCheckpointsAlone();
     void damagedCheckpointsAreRefused();
     void divergenceGivesAdvice();
@@ -114,50 +112,6 @@ void BackpropagationStageTest::leavesTheGenerativeNetAlone() {
     const auto snapshot = experiment.observe({false, 3, 0, true});
     QVERIFY(snapshot->reconstructions && sameMachine(reverie::netOf(*snapshot->machine).top, before));
     QVERIFY(!sameBits(snapshot->classifier->steps[0].weights, before.weights));
-}
-
-/// The stacked denoising autoencoders of Vincent et al. (2010).
-void BackpropagationStageTest::tunesAStackOfAutoencoders() {
-    ExperimentConfig config = fineTuned();
-    config.optimiser = OptimiserKind::Adam;
-    config.learningRate = 0.01;
-    const StagePlan lower = {
-        StageKind::Autoencoder,
-        false,
-        {{"epochs", std::int64_t{2}}, {"hidden", std::int64_t{12}}, {"corruption", std::string("masking")}}};
-    StagePlan upper = lower;
-    upper.own.insert({{"stacked", true}});
-    config.stages = {lower, upper, config.stages[1]};
-    Experiment experiment = begin(config);
-    run(experiment, 4 * layerMinibatches);
-    const auto stack = std::get<Autoencoder>(experiment.model().machine);
-    experiment.endStage();
-    const FeedForwardNet start = *experiment.model().classifier;
-    QCOMPARE(start.steps.size(), std::size_t{3});
-    ThreadTeam team(1);
-    Matrix images;
-    smallData()->validation.read(0, 10, images);
-    CHECK_TABLES_CLOSE(layerOutput(start, images, 1, team), encode(stack, images, team), 1e-6);
-
-    run(experiment, 20);
-    const QTemporaryDir folder;
-    experiment.saveCheckpoint(inside(folder, "run"));
-    Experiment rest = Experiment::loadCheckpoint(inside(folder, "run"), smallData());
-    for (Experiment* const one : {&experiment, &rest})
-        while (!one->finished())
-            one->advance();
-    QVERIFY(sameRows(rest.metrics(), experiment.metrics()));
-    QVERIFY(experiment.metrics().back()[Metric::LabelCrossEntropyTraining] <
-            0.8F * experiment.metrics()[4 * layerMinibatches][Metric::LabelCrossEntropyTraining]);
-    QVERIFY(experiment.metrics().back().has(Metric::ErrorRandomStartValidation));
-    QVERIFY(test::sameWeights(std::get<Autoencoder>(experiment.model().machine), stack));
-    const auto seen = experiment.observe({.filters = true, .reconstructions = 5, .net = true});
-    QVERIFY(seen->filters && seen->reconstructions && seen->classifier);
-
-    experiment.saveModel(inside(folder, "model"));
-    const Model model = loadModel(inside(folder, "model"));
-    QVERIFY(model.classifier && sameLayers(*model.classifier, start));
-    QVERIFY(test::sameWeights(std::get<Autoencoder>(model.machine), stack));
 }
 
 void BackpropagationStageTest::earlyStoppingReturnsToTheBest() {
