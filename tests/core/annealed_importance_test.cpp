@@ -3,6 +3,7 @@
 #include "core/evaluation/annealed_importance.h"
 #include "core/evaluation/enumeration.h"
 #include "oracle.h"
+#include "small_experiment.h"
 #include "tests/suite.h"
 
 #include <cmath>
@@ -37,6 +38,8 @@ class AnnealedImportanceTest : public QObject {
 private slots:
     void agreesWithEnumeration_data();
     void agreesWithEnumeration();
+    void agreesOnTrainedMachines_data();
+    void agreesOnTrainedMachines();
     void independentUnitsAreExact_data() { oracle::addMachines(); }
     void independentUnitsAreExact();
     void oneStepWeighsTheBase();
@@ -67,6 +70,44 @@ void AnnealedImportanceTest::agreesWithEnumeration() {
     QVERIFY2(found.standardError < 0.05, qPrintable(QString::number(found.standardError)));
     CHECK_CLOSE(found.logZ, logPartition(machine), 3 * found.standardError);
     QVERIFY(found.effectiveSampleSize > 250 && found.effectiveSampleSize <= 500);
+}
+
+void AnnealedImportanceTest::agreesOnTrainedMachines_data() {
+    QTest::addColumn<ExperimentConfig>("config");
+    const auto add = [](const char* name, ExperimentConfig config) {
+        config.epochs = 80;
+        QTest::newRow(name) << config;
+    };
+    ExperimentConfig config = small::smallConfig();
+    config.estimator = Estimator::Exact;
+    add("exact gradient", config);
+    config.estimator = Estimator::ContrastiveDivergence;
+    add("contrastive divergence", config);
+    config.estimator = Estimator::PersistentContrastiveDivergence;
+    add("persistent chains", config);
+    config.centering = true;
+    add("centred", config);
+    config.stages = {{StageKind::AssociativeMemory, false, {}}};
+    add("labels", config);
+    ExperimentConfig real = small::smallConfig();
+    real.visibleUnits = UnitKind::Gaussian;
+    real.standardise = true;
+    real.learningRate = 0.005;
+    add("Gaussian", real);
+    real.learnVariance = true;
+    add("Gaussian, learned variances", real);
+}
+
+void AnnealedImportanceTest::agreesOnTrainedMachines() {
+    QFETCH(ExperimentConfig, config);
+    Experiment experiment = small::begin(config);
+    while (!experiment.finished())
+        experiment.advance();
+    const Rbm& machine = experiment.machine();
+    QVERIFY(machine.weights.norm() > 1);
+    const PartitionEstimate found = estimated(machine, machine.visible.bias, plan(1000, 500));
+    QVERIFY2(found.standardError < 0.1, qPrintable(QString::number(found.standardError)));
+    CHECK_CLOSE(found.logZ, logPartition(machine), 3 * found.standardError);
 }
 
 void AnnealedImportanceTest::independentUnitsAreExact() {
