@@ -4,6 +4,7 @@
 #include "core/evaluation/reconstruction.h"
 #include "core/experiment/learner_file.h"
 #include "core/experiment/observation.h"
+#include "core/experiment/stage_order.h"
 #include "core/experiment/stage_parts.h"
 #include "core/io/metadata.h"
 #include "core/io/net_file.h"
@@ -19,15 +20,6 @@ namespace {
 constexpr std::int64_t mostUnitsOfALayer = 20'000;
 /// Salt and pepper of standardised or whitened pixels, in standard deviations.
 constexpr float grain = 2;
-constexpr const char* nothingToStandOn =
-    "an autoencoder is stacked on the code of another: learn one before it, or do not stack it";
-constexpr const char* codeIsLimited = "only the uppermost code can keep to its largest units, and the autoencoder "
-                                      "below does: go on from one that is "
-                                      "sparse by KL or L1, or do not stack it";
-constexpr const char* codesAreNoProbabilities =
-    "cross-entropy compares probabilities, which the codes of the autoencoder below are not: set "
-    "reconstruction-loss to squares";
-
 bool ofProbabilities(const Autoencoder& net) {
     return net.bottom().firstKind() == UnitKind::Bernoulli;
 }
@@ -59,8 +51,6 @@ Autoencoder onCode(const ExperimentConfig& settings, LayerInput& input, ThreadTe
     Autoencoder net = fresh(settings, input.below().back().above.groups().front());
     if (net.bottom().firstKind() == UnitKind::Bernoulli)
         net.connections.front().below = input.visibleLayer(settings, team);
-    else if (settings.reconstructionLoss == ReconstructionLoss::CrossEntropy)
-        throw Error(codesAreNoProbabilities);
     return net;
 }
 
@@ -79,8 +69,10 @@ Autoencoder startOf(const ExperimentConfig& settings, const Dataset& data, const
 std::vector<DirectedConnection> takeBelow(const ExperimentConfig& settings, AnyMachine& machine) {
     if (!settings.stacked) return {};
     auto* const before = std::get_if<Autoencoder>(&machine);
-    if (before == nullptr) throw Error(nothingToStandOn);
-    if (before->activeUnits > 0) throw Error(codeIsLimited);
+    CodeBelow code{.there = before != nullptr};
+    if (before != nullptr) code.limited = before->activeUnits > 0;
+    if (before != nullptr) code.probabilities = before->code().firstKind() == UnitKind::Bernoulli;
+    checkCode(code, settings.reconstructionLoss, std::string(stageKindName(StageKind::Autoencoder)));
     return std::move(before->connections);
 }
 
@@ -108,6 +100,21 @@ std::string meanName(std::size_t layer) {
 Corruption corruptionIn(const ExperimentConfig& run, std::size_t stage) {
     return stagesOf(run)[stage].kind == StageKind::Autoencoder ? corruptionOf(stageConfig(run, stage))
                                                                : Corruption();
+}
+
+void checkCode(const CodeBelow& code, ReconstructionLoss loss, const std::string& title) {
+    if (!code.there)
+        throw Error(fmt::format("{}: it is stacked on the code of another autoencoder: learn one before it, or do "
+                                "not stack it",
+                                title));
+    if (code.limited)
+        throw Error(fmt::format("{}: only the uppermost code can keep to its largest units: let the autoencoder "
+                                "below be sparse by KL or L1",
+                                title));
+    if (loss == ReconstructionLoss::CrossEntropy && !code.probabilities)
+        throw Error(fmt::format("{}: cross-entropy compares probabilities, which the codes below are not: set "
+                                "reconstruction-loss to squares",
+                                title));
 }
 
 std::vector<UnitGroup> autoencoderLayers(const ExperimentConfig& settings, Index pixels) {

@@ -5,12 +5,24 @@
 #include "core/experiment/stage.h"
 #include "core/learning/autoencoder_learner.h"
 
+#include <string>
 #include <vector>
 
 namespace reverie {
 
 /// How a stage of a run spoils the images that an autoencoder is shown; a stacked one spoils codes instead.
 Corruption corruptionIn(const ExperimentConfig& run, std::size_t stage);
+
+/// What is known of the code that a stacked autoencoder stands on.
+struct CodeBelow {
+    bool there = true;
+    bool limited = false;      ///< Only its largest units stay on.
+    bool probabilities = true; ///< Its units are logistic.
+};
+
+/// Throws Error, beginning with the stage's title, for a code that a stacked autoencoder with this loss cannot
+/// learn.
+void checkCode(const CodeBelow& code, ReconstructionLoss loss, const std::string& title);
 
 /// An autoencoder learns to reconstruct its images: from random weights, from a net of layers learned before it,
 /// unrolled (Hinton & Salakhutdinov 2006), or from another autoencoder. Stacked, it learns to reconstruct the

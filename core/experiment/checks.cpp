@@ -99,28 +99,14 @@ bool codesAreProbabilities(const ExperimentConfig& config, std::size_t stage) {
     return true;
 }
 
-/// What an autoencoder that is stacked on another asks of that one.
-void checkStacked(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
-                  const std::string& title) {
-    if (!standsOnAutoencoder(config, stage))
-        throw Error(fmt::format("{}: it is stacked on the code of another autoencoder: learn one before it, or do "
-                                "not stack it",
-                                title));
-    if (codesAreLimited(config, stage))
-        throw Error(fmt::format("{}: only the uppermost code can keep to its largest units: let the autoencoder "
-                                "below be sparse by KL or L1",
-                                title));
-    if (settings.reconstructionLoss == ReconstructionLoss::CrossEntropy && !codesAreProbabilities(config, stage))
-        throw Error(fmt::format("{}: cross-entropy compares probabilities, which the codes below are not: set "
-                                "reconstruction-loss to squares",
-                                title));
-}
-
 /// What an autoencoder asks of pixels and units.
 void checkAutoencoder(const ExperimentConfig& config, const ExperimentConfig& settings, std::size_t stage,
                       const Dataset& data, const Rbm* start) {
     const std::string title = stageTitle(config, stage);
-    if (settings.stacked) checkStacked(config, settings, stage, title);
+    if (settings.stacked)
+        checkCode({standsOnAutoencoder(config, stage), codesAreLimited(config, stage),
+                   codesAreProbabilities(config, stage)},
+                  settings.reconstructionLoss, title);
     if (settings.reconstructionLoss == ReconstructionLoss::CrossEntropy && !settings.stacked &&
         settings.visibleUnits == UnitKind::Gaussian)
         throw Error(fmt::format("{}: cross-entropy compares probabilities, which real-valued pixels are not: set "

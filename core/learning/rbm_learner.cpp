@@ -78,8 +78,7 @@ void RbmLearner::measureReconstruction(ThreadTeam& team) {
 
 /// Binary units cannot run away; Gaussian ones have a variance of their own beside that of the data.
 void RbmLearner::measureExcess() {
-    const std::vector<UnitGroup>& groups = machine_.visible.groups();
-    if (std::ranges::find(groups, UnitKind::Gaussian, &UnitGroup::kind) == groups.end()) return;
+    if (!machine_.visible.has(UnitKind::Gaussian)) return;
     const auto meanSquare = [](const auto& states) {
         return static_cast<double>(states.squaredNorm()) / static_cast<double>(states.size());
     };

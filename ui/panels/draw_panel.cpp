@@ -210,6 +210,7 @@ void DrawPanel::setNetDirected(bool directed) {
 }
 
 void DrawPanel::setNetDreams(bool dreams) {
+    if (tabs_->isTabEnabled(1) == dreams) return;
     if (!dreams) tabs_->setCurrentIndex(0);
     tabs_->setTabEnabled(1, dreams);
     tabs_->setTabToolTip(1, dreams ? tr("Hold a part of the drawing and let the net complete it")

@@ -65,7 +65,7 @@ void FantasiesPanel::sayWhetherItDreams(bool does) {
         return setEmptyText(tr("Press Space to train"),
                             tr("What the machine dreams on its own appears here as it learns."));
     // What its layers dreamed before it was made of them is not its own.
-    clear();
+    if (!isEmpty()) clear();
     setEmptyText(tr("No dreams"), tr("An autoencoder gives back what it is shown; it is no model of images that "
                                      "could make new ones."));
 }
